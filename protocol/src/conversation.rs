@@ -1,0 +1,123 @@
+//! What both sides read of a conversation: rows, numbered without gaps.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{MessageText, Pseudonym, Timestamp};
+
+/// A row's place in its session. The first row is 1; 0 means "nothing yet".
+#[derive(
+    Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, TS,
+)]
+#[serde(transparent)]
+pub struct Seq(pub u32);
+
+impl Seq {
+    /// The place behind this one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+/// Who wrote a text, by role: a conversation knows no names.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    /// The student.
+    Student,
+    /// The trained peer.
+    Supporter,
+    /// A supervisor of the service.
+    Moderator,
+    /// The professional on call.
+    Clinician,
+}
+
+/// One durable row of a conversation.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Row {
+    /// Its place.
+    pub seq: Seq,
+    /// When it was stored.
+    pub at: Timestamp,
+    /// What it says.
+    pub body: RowBody,
+}
+
+/// What a row says.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum RowBody {
+    /// Somebody wrote something.
+    Text {
+        /// Who.
+        author: Author,
+        /// What.
+        text: MessageText,
+    },
+    /// Something happened.
+    Event(Event),
+}
+
+/// Something that happened in a conversation and that everyone in it may know.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// The student waits for a supporter.
+    Waiting {
+        /// Why.
+        reason: WaitingReason,
+    },
+    /// A supporter is here.
+    Paired {
+        /// What the student may call them.
+        supporter: Pseudonym,
+    },
+    /// The student asked for urgent help.
+    HelpRequested,
+    /// The professional on call is being called.
+    HelpCalled,
+    /// Everybody on the rota was called and nobody came yet; calling goes on.
+    NobodyReached,
+    /// Somebody came into the conversation.
+    Joined {
+        /// By role.
+        author: Author,
+    },
+    /// Somebody left the conversation.
+    Left {
+        /// By role.
+        author: Author,
+    },
+    /// The conversation is over.
+    Ended {
+        /// Who ended it.
+        by: EndedBy,
+    },
+}
+
+/// Why a student waits.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitingReason {
+    /// The session has just begun.
+    Arrived,
+    /// The supporter dropped out: the student is at the head of the queue.
+    SupporterLost,
+}
+
+/// Who ended a conversation.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EndedBy {
+    /// The student left.
+    Student,
+    /// The supporter ended it.
+    Supporter,
+    /// A moderator ended it.
+    Moderator,
+    /// The clinician closed it.
+    Clinician,
+    /// The student stayed away longer than a session is kept open.
+    Absence,
+}

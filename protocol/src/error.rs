@@ -1,0 +1,77 @@
+//! Why something was refused.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A stable code. It carries no prose: the client turns it into a sentence.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// The frame or body is not JSON, or not text.
+    NotJson,
+    /// The frame's `type` is not one this connection understands.
+    UnknownFrame,
+    /// The frame or body has a missing, unknown or unusable field.
+    BadFrame,
+    /// The frame or body is larger than is read.
+    TooLarge,
+    /// The client speaks another version.
+    VersionUnsupported,
+    /// The first frame must be `hello` or `start`.
+    HelloFirst,
+    /// `hello` or `start` came a second time.
+    AlreadyGreeted,
+    /// Not possible in the state the session, case or escalation is in.
+    OutOfState,
+    /// No token, or one that is unknown, expired or withdrawn.
+    NotSignedIn,
+    /// Name or password is wrong.
+    WrongPassword,
+    /// The role does not permit it.
+    Denied,
+    /// There is no such thing, or it is not this person's to see.
+    NotFound,
+    /// Somebody else was faster: look again.
+    Conflict,
+    /// The server cannot take it right now; nothing was changed. Keep it and try again.
+    Busy,
+    /// Too many attempts: try again later.
+    SlowDown,
+    /// The request came from a page of another origin.
+    ForeignOrigin,
+    /// The server failed; it has written down why.
+    Internal,
+}
+
+impl ErrorCode {
+    /// The word on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotJson => "not_json",
+            Self::UnknownFrame => "unknown_frame",
+            Self::BadFrame => "bad_frame",
+            Self::TooLarge => "too_large",
+            Self::VersionUnsupported => "version_unsupported",
+            Self::HelloFirst => "hello_first",
+            Self::AlreadyGreeted => "already_greeted",
+            Self::OutOfState => "out_of_state",
+            Self::NotSignedIn => "not_signed_in",
+            Self::WrongPassword => "wrong_password",
+            Self::Denied => "denied",
+            Self::NotFound => "not_found",
+            Self::Conflict => "conflict",
+            Self::Busy => "busy",
+            Self::SlowDown => "slow_down",
+            Self::ForeignOrigin => "foreign_origin",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// The body of every refused HTTP request.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct Problem {
+    /// Why.
+    pub code: ErrorCode,
+}

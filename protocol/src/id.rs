@@ -1,0 +1,68 @@
+//! One newtype per identifier, so that a case can never be passed where a session is meant.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, TS,
+        )]
+        #[serde(transparent)]
+        #[ts(as = "String")]
+        pub struct $name(
+            /// A random (version 4) UUID: it says nothing about when or for whom it was made.
+            pub Uuid,
+        );
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    };
+}
+
+id! {
+    /// One student's visit. It outlives connections and names nobody.
+    SessionId
+}
+id! {
+    /// One staff account.
+    StaffId
+}
+id! {
+    /// One concern that was raised.
+    FlagId
+}
+id! {
+    /// The flags of one session under review.
+    CaseId
+}
+id! {
+    /// One calling of the on-call clinician.
+    EscalationId
+}
+id! {
+    /// One call to one person; it is also the `webhook-id` of that call.
+    PageId
+}
+id! {
+    /// Chosen by the sender of a text: sending the same key again is harmless.
+    MessageKey
+}
+id! {
+    /// Changes when the database has been restored from a backup: a client that knew another epoch
+    /// forgets what it has and reads the conversation again.
+    Epoch
+}

@@ -1,0 +1,533 @@
+//! A staff connection and the staff HTTP API.
+//!
+//! Frames carry what happens in conversations; HTTP carries acts on cases, the rota, accounts and
+//! the audit log. One staff connection may have several conversations open.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    Author, CaseId, Epoch, ErrorCode, EscalationId, Event, FlagId, MessageKey, MessageText,
+    NoteText, PageId, Password, Pseudonym, Role, Seq, SessionId, StaffId, StaffName, StaffToken,
+    Timestamp,
+};
+
+/// One frame from a member of staff. Unknown fields are refused, never ignored.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum FromStaff {
+    /// First frame of every connection.
+    Hello {
+        /// The [`crate::VERSION`] the client speaks.
+        version: u16,
+        /// From signing in.
+        token: StaffToken,
+    },
+    /// A supporter takes the next student, and goes on doing so.
+    Ready,
+    /// A supporter takes no further student.
+    Pause,
+    /// Shows a conversation and keeps it up to date. For anyone but its own supporter this is
+    /// written to the audit log before the first row is sent.
+    Open {
+        /// Which.
+        session: SessionId,
+        /// The last row the client has; 0 for none.
+        last_seq: Seq,
+    },
+    /// Stops showing a conversation.
+    Shut {
+        /// Which.
+        session: SessionId,
+    },
+    /// A clinician comes into a conversation they were called to. This, and nothing less, is what
+    /// acknowledges the page.
+    Join {
+        /// Which.
+        session: SessionId,
+    },
+    /// A clinician leaves without an outcome: calling begins again.
+    StepOut {
+        /// Which.
+        session: SessionId,
+    },
+    /// Writes a text. Answered with `accepted` once it is durable, or `refused`.
+    Say {
+        /// Where.
+        session: SessionId,
+        /// Resending the same key is harmless.
+        key: MessageKey,
+        /// What was typed.
+        text: MessageText,
+    },
+    /// Everything up to this row was shown.
+    Seen {
+        /// Where.
+        session: SessionId,
+        /// The last row shown.
+        seq: Seq,
+    },
+    /// Is typing. May be lost.
+    Typing {
+        /// Where.
+        session: SessionId,
+    },
+    /// Asks for rows again, because one is missing.
+    Fetch {
+        /// Where.
+        session: SessionId,
+        /// The last row the client has.
+        after: Seq,
+    },
+    /// The supporter ends the conversation.
+    End {
+        /// Which.
+        session: SessionId,
+    },
+    /// Sent every [`crate::HEARTBEAT_MS`]; answered with `pong`.
+    Ping,
+}
+
+/// One frame to a member of staff.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ToStaff {
+    /// The first frame of every connection that was let in.
+    Welcome {
+        /// The version the server speaks.
+        version: u16,
+        /// A client that knew another epoch forgets its rows.
+        epoch: Epoch,
+        /// Who this is.
+        staff: StaffView,
+    },
+    /// Everything on a supporter's desk; replaces the one before. Supporters only.
+    Desk(Desk),
+    /// The case queue, most severe first, then oldest; replaces the one before. Moderators and
+    /// clinicians.
+    CaseQueue {
+        /// Every case that is not resolved.
+        cases: Vec<CaseView>,
+    },
+    /// The pages that call this clinician now; replaces the ones before. Clinicians only.
+    Pages {
+        /// Newest first.
+        pages: Vec<PageView>,
+    },
+    /// Answers `open`. Rows follow.
+    Opened {
+        /// Which.
+        session: SessionId,
+        /// What staff call the student.
+        pseudonym: Pseudonym,
+        /// The last row there is.
+        head_seq: Seq,
+        /// The last row the student has seen.
+        seen_seq: Seq,
+        /// Whether the student is connected right now.
+        student_here: bool,
+    },
+    /// The writer's own text is durable. Takes the place of its row.
+    Accepted {
+        /// Where.
+        session: SessionId,
+        /// The key it was said with.
+        key: MessageKey,
+        /// Its place.
+        seq: Seq,
+        /// When it was stored.
+        at: Timestamp,
+    },
+    /// A row: somebody wrote something.
+    Said {
+        /// Where.
+        session: SessionId,
+        /// Its place.
+        seq: Seq,
+        /// When it was stored.
+        at: Timestamp,
+        /// Who.
+        author: Author,
+        /// What.
+        text: MessageText,
+        /// The key it was said with, if it is this writer's own text, read again.
+        key: Option<MessageKey>,
+    },
+    /// A row: something happened.
+    Noted {
+        /// Where.
+        session: SessionId,
+        /// Its place.
+        seq: Seq,
+        /// When it was stored.
+        at: Timestamp,
+        /// What.
+        event: Event,
+    },
+    /// The student has seen everything up to this row.
+    Seen {
+        /// Where.
+        session: SessionId,
+        /// The last row they saw.
+        seq: Seq,
+    },
+    /// Somebody else in the conversation is typing, for about the next three seconds.
+    Typing {
+        /// Where.
+        session: SessionId,
+        /// Who.
+        author: Author,
+    },
+    /// Whether somebody in the conversation is connected right now.
+    Presence {
+        /// Where.
+        session: SessionId,
+        /// Who.
+        author: Author,
+        /// False while their connection is lost; they are expected back.
+        here: bool,
+    },
+    /// Something was refused; nothing was changed.
+    Refused {
+        /// The conversation it was about, if it was about one.
+        session: Option<SessionId>,
+        /// The text that was refused, if it was one.
+        key: Option<MessageKey>,
+        /// Why.
+        code: ErrorCode,
+    },
+    /// Answers `ping`.
+    Pong,
+}
+
+/// What a supporter has before them.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct Desk {
+    /// Whether the next student comes by itself.
+    pub ready: bool,
+    /// How many students this supporter takes at once.
+    pub capacity: u32,
+    /// How many students wait.
+    pub waiting: u32,
+    /// The students this supporter is talking with, oldest pairing first.
+    pub pairings: Vec<PairingView>,
+}
+
+/// A student whom a supporter is talking with.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct PairingView {
+    /// The student's session.
+    pub session: SessionId,
+    /// What staff call the student.
+    pub pseudonym: Pseudonym,
+    /// When they were paired.
+    pub since: Timestamp,
+}
+
+/// How soon somebody must look. For staff only; a student never sees it.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Look soon.
+    Low,
+    /// A trained person now.
+    High,
+    /// Wake someone.
+    Imminent,
+}
+
+/// Who raised a flag.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FlagSource {
+    /// A rule saw something in a text.
+    Rule,
+    /// The student asked for urgent help.
+    Student,
+    /// The supporter raised it by hand.
+    Supporter,
+}
+
+/// Where a case stands.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseStatus {
+    /// Waits in the case queue.
+    Open,
+    /// A moderator has it.
+    Claimed,
+    /// The on-call clinician has been called.
+    Escalated,
+    /// Closed for good.
+    Resolved,
+}
+
+/// Where an escalation stands.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EscalationStatus {
+    /// Somebody is being called.
+    Calling,
+    /// A clinician is in the conversation.
+    Joined,
+    /// Closed with an outcome.
+    Closed,
+}
+
+/// A case as staff see it in the queue: no text.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct CaseView {
+    /// Which.
+    pub id: CaseId,
+    /// The session it is about.
+    pub session: SessionId,
+    /// What staff call the student.
+    pub pseudonym: Pseudonym,
+    /// The most severe of its flags.
+    pub severity: Severity,
+    /// Where it stands.
+    pub status: CaseStatus,
+    /// When its first flag was raised.
+    pub opened_at: Timestamp,
+    /// When it is escalated by itself if nobody has claimed it; none when nothing is due.
+    pub claim_due_at: Option<Timestamp>,
+    /// The moderator who has it.
+    pub claimed_by: Option<StaffId>,
+    /// Whether the student has left or the conversation has ended.
+    pub session_ended: bool,
+    /// Its flags, oldest first.
+    pub flags: Vec<FlagView>,
+    /// The calling of a clinician, if it was escalated.
+    pub escalation: Option<EscalationView>,
+}
+
+/// A flag as staff see it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct FlagView {
+    /// Which.
+    pub id: FlagId,
+    /// Who raised it.
+    pub source: FlagSource,
+    /// How soon somebody must look.
+    pub severity: Severity,
+    /// When.
+    pub at: Timestamp,
+    /// The row it is about, if it is about one.
+    pub seq: Option<Seq>,
+    /// What the rules saw, in the words of their `why`; where in the text, in bytes.
+    pub signals: Vec<SignalView>,
+}
+
+/// What one rule saw in one text.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct SignalView {
+    /// The rule's id.
+    pub rule: String,
+    /// Why the rule exists, in plain words.
+    pub why: String,
+    /// From and to, in bytes of the UTF-8 text.
+    pub span: (u32, u32),
+}
+
+/// An escalation as staff see it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct EscalationView {
+    /// Which.
+    pub id: EscalationId,
+    /// Where it stands.
+    pub status: EscalationStatus,
+    /// When calling began.
+    pub since: Timestamp,
+    /// How many people have been called, counting repeats.
+    pub calls: u32,
+    /// When the next person is called, while nobody has joined.
+    pub next_call_at: Option<Timestamp>,
+    /// Everybody on the rota was called and nobody came yet.
+    pub nobody_reached: bool,
+    /// The clinician who is in the conversation.
+    pub joined_by: Option<StaffId>,
+}
+
+/// A page that calls this clinician now.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct PageView {
+    /// Which; the link in the call ends with it.
+    pub id: PageId,
+    /// The session it leads to.
+    pub session: SessionId,
+    /// The case it is about.
+    pub case: CaseId,
+    /// How severe the case is.
+    pub severity: Severity,
+    /// When this person was called.
+    pub at: Timestamp,
+}
+
+/// A member of staff, as other staff see them.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct StaffView {
+    /// Which account.
+    pub id: StaffId,
+    /// The name they sign in with.
+    pub name: StaffName,
+    /// What they may do.
+    pub role: Role,
+    /// What a student calls them.
+    pub pseudonym: Pseudonym,
+    /// Whether the account can no longer sign in.
+    pub disabled: bool,
+}
+
+/// `POST /api/sign-in`
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The account's name.
+    pub name: StaffName,
+    /// Its password.
+    pub password: Password,
+}
+
+/// The answer to a right [`SignIn`].
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct SignedIn {
+    /// Sent as `Authorization: Bearer …`, and in `hello`.
+    pub token: StaffToken,
+    /// When it stops working.
+    pub expires_at: Timestamp,
+    /// Who signed in.
+    pub staff: StaffView,
+}
+
+/// `POST /api/sessions/{session}/flags`: the session's own supporter raises a flag.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RaiseFlag {
+    /// How soon somebody must look.
+    pub severity: Severity,
+    /// For the moderator, if there is something to say.
+    pub note: Option<NoteText>,
+}
+
+/// The answer to [`RaiseFlag`].
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct FlagRaised {
+    /// The flag.
+    pub flag: FlagId,
+    /// The case it belongs to.
+    pub case: CaseId,
+}
+
+/// `POST /api/cases/{case}/resolve` and `POST /api/escalations/{escalation}/close`.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Resolve {
+    /// How it went.
+    pub outcome: Outcome,
+    /// In a sentence, for those who read it later.
+    pub reason: NoteText,
+}
+
+/// How a case went.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Nothing was wrong: a misunderstanding or a rule's mistake.
+    NoConcern,
+    /// Supported in the conversation.
+    Supported,
+    /// Led on to a service on campus or outside.
+    Referred,
+    /// Emergency services were called.
+    EmergencyServices,
+    /// The student left before anybody could help.
+    StudentLeft,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 5] = [
+        Self::NoConcern,
+        Self::Supported,
+        Self::Referred,
+        Self::EmergencyServices,
+        Self::StudentLeft,
+    ];
+}
+
+/// A note beside a case, from `GET /api/cases/{case}/notes`.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct NoteView {
+    /// When it was written.
+    pub at: Timestamp,
+    /// By role.
+    pub author: Author,
+    /// What.
+    pub text: NoteText,
+}
+
+/// `GET` and `PUT /api/rota`: who is called, in this order.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Rota {
+    /// Clinicians; the first is called first.
+    pub on_call: Vec<StaffId>,
+}
+
+/// `POST /api/staff`: the coordinator adds an account.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AddStaff {
+    /// The name to sign in with; no two accounts share one.
+    pub name: StaffName,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// The answer to [`AddStaff`].
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct StaffAdded {
+    /// The account.
+    pub staff: StaffView,
+    /// Shown this once, to be handed over.
+    pub password: Password,
+}
+
+/// One entry of the audit log, from `GET /api/audit`.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct AuditView {
+    /// Its place in the chain.
+    pub seq: u32,
+    /// When.
+    pub at: Timestamp,
+    /// Who; none when a deadline or a rule acted.
+    pub actor: Option<StaffId>,
+    /// What was done, as a stable word such as `case.claimed`.
+    pub act: String,
+    /// The id of what it was done to.
+    pub subject: String,
+    /// The outcome or the like, never text of a conversation.
+    pub detail: Option<String>,
+}
+
+impl ToStaff {
+    /// The conversation a frame is about, if it is about one.
+    #[must_use]
+    pub const fn session(&self) -> Option<SessionId> {
+        match self {
+            Self::Opened { session, .. }
+            | Self::Accepted { session, .. }
+            | Self::Said { session, .. }
+            | Self::Noted { session, .. }
+            | Self::Seen { session, .. }
+            | Self::Typing { session, .. }
+            | Self::Presence { session, .. } => Some(*session),
+            Self::Refused { session, .. } => *session,
+            Self::Welcome { .. }
+            | Self::Desk(_)
+            | Self::CaseQueue { .. }
+            | Self::Pages { .. }
+            | Self::Pong => None,
+        }
+    }
+}

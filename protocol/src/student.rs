@@ -1,0 +1,165 @@
+//! A student's connection: what they may say, and what they are told.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    Author, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym, Seq, SessionToken,
+    Timestamp,
+};
+
+/// One frame from a student. Unknown fields are refused, never ignored.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum FromStudent {
+    /// Opens a session and joins the waiting queue. Answered with `welcome`, which has the token.
+    Start {
+        /// The [`crate::VERSION`] the client speaks.
+        version: u16,
+    },
+    /// Returns to a session that is still open. Answered with `welcome` and every row after
+    /// `last_seq`.
+    Hello {
+        /// The [`crate::VERSION`] the client speaks.
+        version: u16,
+        /// From the `welcome` that answered `start`.
+        token: SessionToken,
+        /// The last row the client has; 0 for none.
+        last_seq: Seq,
+    },
+    /// Writes a text, also while waiting. Answered with `accepted` once it is durable, or `refused`.
+    Say {
+        /// Resending the same key is harmless: it is answered with the same seq.
+        key: MessageKey,
+        /// What was typed.
+        text: MessageText,
+    },
+    /// Everything up to this row was shown.
+    Seen {
+        /// The last row shown.
+        seq: Seq,
+    },
+    /// The student is typing. May be lost.
+    Typing,
+    /// "I need urgent help": possible at any time, also while waiting.
+    UrgentHelp,
+    /// Asks for rows again, because one is missing.
+    Fetch {
+        /// The last row the client has.
+        after: Seq,
+    },
+    /// Ends the session.
+    Leave,
+    /// Sent every [`crate::HEARTBEAT_MS`]; answered with `pong`.
+    Ping,
+}
+
+/// One frame to a student.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ToStudent {
+    /// The first frame of every connection that was let in.
+    Welcome {
+        /// The version the server speaks.
+        version: u16,
+        /// A client that knew another epoch forgets its rows.
+        epoch: Epoch,
+        /// What the supporter will call the student.
+        pseudonym: Pseudonym,
+        /// Only in answer to `start`: lets this client come back.
+        token: Option<SessionToken>,
+        /// The last row there is. Rows up to it follow.
+        head_seq: Seq,
+        /// The last row the other side has seen.
+        seen_seq: Seq,
+    },
+    /// The student's place in the waiting queue; sent whenever it changes.
+    Position {
+        /// 1 is next.
+        position: u32,
+        /// Supporters who are on duty now, busy or not.
+        supporters: u32,
+    },
+    /// The student's own text is durable. Takes the place of its row.
+    Accepted {
+        /// The key it was said with.
+        key: MessageKey,
+        /// Its place.
+        seq: Seq,
+        /// When it was stored.
+        at: Timestamp,
+    },
+    /// A row: somebody wrote something.
+    Said {
+        /// Its place.
+        seq: Seq,
+        /// When it was stored.
+        at: Timestamp,
+        /// Who.
+        author: Author,
+        /// What.
+        text: MessageText,
+        /// The key the student said it with, if it is their own text, read again.
+        key: Option<MessageKey>,
+    },
+    /// A row: something happened.
+    Noted {
+        /// Its place.
+        seq: Seq,
+        /// When it was stored.
+        at: Timestamp,
+        /// What.
+        event: Event,
+    },
+    /// The other side has seen everything up to this row.
+    Seen {
+        /// The last row they saw.
+        seq: Seq,
+    },
+    /// The other side is typing, for about the next three seconds.
+    Typing {
+        /// Who.
+        author: Author,
+    },
+    /// Whether the other side is connected right now.
+    Presence {
+        /// Who.
+        author: Author,
+        /// False while their connection is lost; they are expected back.
+        here: bool,
+    },
+    /// Something was refused; nothing was changed.
+    Refused {
+        /// The text that was refused, if it was one.
+        key: Option<MessageKey>,
+        /// Why.
+        code: ErrorCode,
+    },
+    /// Answers `ping`.
+    Pong,
+}
+
+/// What the landing page shows before anybody has said anything.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct ServiceInfo {
+    /// What the university calls the service.
+    pub name: String,
+    /// Hours for which a conversation can be read after it ended, until it is deleted.
+    pub retention_hours: u32,
+    /// Minutes for which a session waits for a student whose connection was lost.
+    pub away_minutes: u32,
+    /// Numbers that answer when nobody here does.
+    pub crisis_contacts: Vec<CrisisContact>,
+}
+
+/// A number to call in a crisis.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CrisisContact {
+    /// Who answers.
+    pub name: String,
+    /// The number, as one dials it.
+    pub phone: String,
+    /// When and for what, in a few words.
+    pub note: String,
+}

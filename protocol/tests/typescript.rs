@@ -1,0 +1,105 @@
+//! The web client's types are these types: `web-client/src/protocol/generated.ts` is written from
+//! them, and this test fails while it is not up to date.
+//!
+//! `QUIETLINE_UPDATE=1 cargo test -p protocol --test typescript` writes it anew.
+
+use std::{fmt::Write as _, fs, path::Path};
+
+use protocol::{
+    close::CloseCode, conversation, error, id, role, secret, staff, student, text, time,
+};
+use ts_rs::{Config, TS};
+
+#[test]
+fn the_generated_types_are_up_to_date() {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../web-client/src/protocol/generated.ts");
+    let expected = typescript();
+
+    if std::env::var_os("QUIETLINE_UPDATE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, &expected).unwrap();
+    }
+
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == expected, "generated.ts is out of date: run with QUIETLINE_UPDATE=1");
+}
+
+fn typescript() -> String {
+    let mut out =
+        "// Written from the crate `protocol` by protocol/tests/typescript.rs. Do not edit.\n"
+            .to_owned();
+    let _ = writeln!(out, "\nexport const VERSION = {};", protocol::VERSION);
+    let _ = writeln!(out, "export const SUBPROTOCOL = \"{}\";", protocol::SUBPROTOCOL);
+    let _ = writeln!(out, "export const HEARTBEAT_MS = {};", protocol::HEARTBEAT_MS);
+    let _ = writeln!(out, "export const DEAD_AFTER_MS = {};", protocol::DEAD_AFTER_MS);
+    let _ = writeln!(out, "\n/** Why the server ended a connection. */\nexport const CLOSE = {{");
+    for code in CloseCode::ALL {
+        let _ = writeln!(out, "  {code:?}: {},", code.number());
+    }
+    out.push_str("} as const;\n");
+
+    macro_rules! export {
+        ($($ty:ty),* $(,)?) => {$(
+            let config = Config::new();
+            let docs = <$ty>::docs().unwrap_or_default();
+            let _ = write!(out, "\n{docs}export {}\n", <$ty>::decl(&config));
+        )*};
+    }
+    export!(
+        id::SessionId,
+        id::StaffId,
+        id::FlagId,
+        id::CaseId,
+        id::EscalationId,
+        id::PageId,
+        id::MessageKey,
+        id::Epoch,
+        time::Timestamp,
+        conversation::Seq,
+        role::Role,
+        secret::SessionToken,
+        secret::StaffToken,
+        text::MessageText,
+        text::NoteText,
+        text::Pseudonym,
+        text::StaffName,
+        text::Password,
+        conversation::Author,
+        conversation::Event,
+        conversation::WaitingReason,
+        conversation::EndedBy,
+        error::ErrorCode,
+        error::Problem,
+        student::FromStudent,
+        student::ToStudent,
+        student::ServiceInfo,
+        student::CrisisContact,
+        staff::FromStaff,
+        staff::ToStaff,
+        staff::Desk,
+        staff::PairingView,
+        staff::Severity,
+        staff::FlagSource,
+        staff::CaseStatus,
+        staff::EscalationStatus,
+        staff::CaseView,
+        staff::FlagView,
+        staff::SignalView,
+        staff::EscalationView,
+        staff::PageView,
+        staff::StaffView,
+        staff::SignIn,
+        staff::SignedIn,
+        staff::RaiseFlag,
+        staff::FlagRaised,
+        staff::Resolve,
+        staff::Outcome,
+        staff::NoteView,
+        staff::Rota,
+        staff::AddStaff,
+        staff::StaffAdded,
+        staff::AuditView,
+    );
+    out
+}

@@ -1,0 +1,946 @@
+// Written from the crate `protocol` by protocol/tests/typescript.rs. Do not edit.
+
+export const VERSION = 1;
+export const SUBPROTOCOL = "quietline.v1";
+export const HEARTBEAT_MS = 15000;
+export const DEAD_AFTER_MS = 35000;
+
+/** Why the server ended a connection. */
+export const CLOSE = {
+  TooLarge: 1009,
+  Failed: 1011,
+  Restarting: 1012,
+  TooSlow: 4008,
+  Replaced: 4009,
+  Ended: 4010,
+  Silent: 4011,
+  BadGreeting: 4400,
+  NotSignedIn: 4401,
+  SlowDown: 4429,
+} as const;
+
+/**
+ * One student's visit. It outlives connections and names nobody.
+ */
+export type SessionId = string;
+
+/**
+ * One staff account.
+ */
+export type StaffId = string;
+
+/**
+ * One concern that was raised.
+ */
+export type FlagId = string;
+
+/**
+ * The flags of one session under review.
+ */
+export type CaseId = string;
+
+/**
+ * One calling of the on-call clinician.
+ */
+export type EscalationId = string;
+
+/**
+ * One call to one person; it is also the `webhook-id` of that call.
+ */
+export type PageId = string;
+
+/**
+ * Chosen by the sender of a text: sending the same key again is harmless.
+ */
+export type MessageKey = string;
+
+/**
+ * Changes when the database has been restored from a backup: a client that knew another epoch
+ * forgets what it has and reads the conversation again.
+ */
+export type Epoch = string;
+
+/**
+ * Milliseconds since 1970-01-01T00:00:00Z.
+ */
+export type Timestamp = number;
+
+/**
+ * A row's place in its session. The first row is 1; 0 means "nothing yet".
+ */
+export type Seq = number;
+
+/**
+ * The one role of a staff account.
+ */
+export type Role = "supporter" | "moderator" | "clinician" | "coordinator";
+
+/**
+ * Lets a student come back to their session.
+ */
+export type SessionToken = string;
+
+/**
+ * Says who a member of staff is.
+ */
+export type StaffToken = string;
+
+/**
+ * One text of a conversation: 1 to 8,000 bytes, not blank.
+ */
+export type MessageText = string;
+
+/**
+ * What staff write for each other: 1 to 2,000 bytes, not blank.
+ */
+export type NoteText = string;
+
+/**
+ * What one side of a conversation calls the other.
+ */
+export type Pseudonym = string;
+
+/**
+ * The name a member of staff signs in with.
+ */
+export type StaffName = string;
+
+/**
+ * A password, in the moment it is checked.
+ */
+export type Password = string;
+
+/**
+ * Who wrote a text, by role: a conversation knows no names.
+ */
+export type Author = "student" | "supporter" | "moderator" | "clinician";
+
+/**
+ * Something that happened in a conversation and that everyone in it may know.
+ */
+export type Event = { "kind": "waiting", 
+/**
+ * Why.
+ */
+reason: WaitingReason, } | { "kind": "paired", 
+/**
+ * What the student may call them.
+ */
+supporter: Pseudonym, } | { "kind": "help_requested" } | { "kind": "help_called" } | { "kind": "nobody_reached" } | { "kind": "joined", 
+/**
+ * By role.
+ */
+author: Author, } | { "kind": "left", 
+/**
+ * By role.
+ */
+author: Author, } | { "kind": "ended", 
+/**
+ * Who ended it.
+ */
+by: EndedBy, };
+
+/**
+ * Why a student waits.
+ */
+export type WaitingReason = "arrived" | "supporter_lost";
+
+/**
+ * Who ended a conversation.
+ */
+export type EndedBy = "student" | "supporter" | "moderator" | "clinician" | "absence";
+
+/**
+ * A stable code. It carries no prose: the client turns it into a sentence.
+ */
+export type ErrorCode = "not_json" | "unknown_frame" | "bad_frame" | "too_large" | "version_unsupported" | "hello_first" | "already_greeted" | "out_of_state" | "not_signed_in" | "wrong_password" | "denied" | "not_found" | "conflict" | "busy" | "slow_down" | "foreign_origin" | "internal";
+
+/**
+ * The body of every refused HTTP request.
+ */
+export type Problem = { 
+/**
+ * Why.
+ */
+code: ErrorCode, };
+
+/**
+ * One frame from a student. Unknown fields are refused, never ignored.
+ */
+export type FromStudent = { "type": "start", 
+/**
+ * The [`crate::VERSION`] the client speaks.
+ */
+version: number, } | { "type": "hello", 
+/**
+ * The [`crate::VERSION`] the client speaks.
+ */
+version: number, 
+/**
+ * From the `welcome` that answered `start`.
+ */
+token: SessionToken, 
+/**
+ * The last row the client has; 0 for none.
+ */
+last_seq: Seq, } | { "type": "say", 
+/**
+ * Resending the same key is harmless: it is answered with the same seq.
+ */
+key: MessageKey, 
+/**
+ * What was typed.
+ */
+text: MessageText, } | { "type": "seen", 
+/**
+ * The last row shown.
+ */
+seq: Seq, } | { "type": "typing" } | { "type": "urgent_help" } | { "type": "fetch", 
+/**
+ * The last row the client has.
+ */
+after: Seq, } | { "type": "leave" } | { "type": "ping" };
+
+/**
+ * One frame to a student.
+ */
+export type ToStudent = { "type": "welcome", 
+/**
+ * The version the server speaks.
+ */
+version: number, 
+/**
+ * A client that knew another epoch forgets its rows.
+ */
+epoch: Epoch, 
+/**
+ * What the supporter will call the student.
+ */
+pseudonym: Pseudonym, 
+/**
+ * Only in answer to `start`: lets this client come back.
+ */
+token: SessionToken | null, 
+/**
+ * The last row there is. Rows up to it follow.
+ */
+head_seq: Seq, 
+/**
+ * The last row the other side has seen.
+ */
+seen_seq: Seq, } | { "type": "position", 
+/**
+ * 1 is next.
+ */
+position: number, 
+/**
+ * Supporters who are on duty now, busy or not.
+ */
+supporters: number, } | { "type": "accepted", 
+/**
+ * The key it was said with.
+ */
+key: MessageKey, 
+/**
+ * Its place.
+ */
+seq: Seq, 
+/**
+ * When it was stored.
+ */
+at: Timestamp, } | { "type": "said", 
+/**
+ * Its place.
+ */
+seq: Seq, 
+/**
+ * When it was stored.
+ */
+at: Timestamp, 
+/**
+ * Who.
+ */
+author: Author, 
+/**
+ * What.
+ */
+text: MessageText, 
+/**
+ * The key the student said it with, if it is their own text, read again.
+ */
+key: MessageKey | null, } | { "type": "noted", 
+/**
+ * Its place.
+ */
+seq: Seq, 
+/**
+ * When it was stored.
+ */
+at: Timestamp, 
+/**
+ * What.
+ */
+event: Event, } | { "type": "seen", 
+/**
+ * The last row they saw.
+ */
+seq: Seq, } | { "type": "typing", 
+/**
+ * Who.
+ */
+author: Author, } | { "type": "presence", 
+/**
+ * Who.
+ */
+author: Author, 
+/**
+ * False while their connection is lost; they are expected back.
+ */
+here: boolean, } | { "type": "refused", 
+/**
+ * The text that was refused, if it was one.
+ */
+key: MessageKey | null, 
+/**
+ * Why.
+ */
+code: ErrorCode, } | { "type": "pong" };
+
+/**
+ * What the landing page shows before anybody has said anything.
+ */
+export type ServiceInfo = { 
+/**
+ * What the university calls the service.
+ */
+name: string, 
+/**
+ * Hours for which a conversation can be read after it ended, until it is deleted.
+ */
+retention_hours: number, 
+/**
+ * Minutes for which a session waits for a student whose connection was lost.
+ */
+away_minutes: number, 
+/**
+ * Numbers that answer when nobody here does.
+ */
+crisis_contacts: Array<CrisisContact>, };
+
+/**
+ * A number to call in a crisis.
+ */
+export type CrisisContact = { 
+/**
+ * Who answers.
+ */
+name: string, 
+/**
+ * The number, as one dials it.
+ */
+phone: string, 
+/**
+ * When and for what, in a few words.
+ */
+note: string, };
+
+/**
+ * One frame from a member of staff. Unknown fields are refused, never ignored.
+ */
+export type FromStaff = { "type": "hello", 
+/**
+ * The [`crate::VERSION`] the client speaks.
+ */
+version: number, 
+/**
+ * From signing in.
+ */
+token: StaffToken, } | { "type": "ready" } | { "type": "pause" } | { "type": "open", 
+/**
+ * Which.
+ */
+session: SessionId, 
+/**
+ * The last row the client has; 0 for none.
+ */
+last_seq: Seq, } | { "type": "shut", 
+/**
+ * Which.
+ */
+session: SessionId, } | { "type": "join", 
+/**
+ * Which.
+ */
+session: SessionId, } | { "type": "step_out", 
+/**
+ * Which.
+ */
+session: SessionId, } | { "type": "say", 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * Resending the same key is harmless.
+ */
+key: MessageKey, 
+/**
+ * What was typed.
+ */
+text: MessageText, } | { "type": "seen", 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * The last row shown.
+ */
+seq: Seq, } | { "type": "typing", 
+/**
+ * Where.
+ */
+session: SessionId, } | { "type": "fetch", 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * The last row the client has.
+ */
+after: Seq, } | { "type": "end", 
+/**
+ * Which.
+ */
+session: SessionId, } | { "type": "ping" };
+
+/**
+ * One frame to a member of staff.
+ */
+export type ToStaff = { "type": "welcome", 
+/**
+ * The version the server speaks.
+ */
+version: number, 
+/**
+ * A client that knew another epoch forgets its rows.
+ */
+epoch: Epoch, 
+/**
+ * Who this is.
+ */
+staff: StaffView, } | { "type": "desk" } & Desk | { "type": "case_queue", 
+/**
+ * Every case that is not resolved.
+ */
+cases: Array<CaseView>, } | { "type": "pages", 
+/**
+ * Newest first.
+ */
+pages: Array<PageView>, } | { "type": "opened", 
+/**
+ * Which.
+ */
+session: SessionId, 
+/**
+ * What staff call the student.
+ */
+pseudonym: Pseudonym, 
+/**
+ * The last row there is.
+ */
+head_seq: Seq, 
+/**
+ * The last row the student has seen.
+ */
+seen_seq: Seq, 
+/**
+ * Whether the student is connected right now.
+ */
+student_here: boolean, } | { "type": "accepted", 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * The key it was said with.
+ */
+key: MessageKey, 
+/**
+ * Its place.
+ */
+seq: Seq, 
+/**
+ * When it was stored.
+ */
+at: Timestamp, } | { "type": "said", 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * Its place.
+ */
+seq: Seq, 
+/**
+ * When it was stored.
+ */
+at: Timestamp, 
+/**
+ * Who.
+ */
+author: Author, 
+/**
+ * What.
+ */
+text: MessageText, 
+/**
+ * The key it was said with, if it is this writer's own text, read again.
+ */
+key: MessageKey | null, } | { "type": "noted", 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * Its place.
+ */
+seq: Seq, 
+/**
+ * When it was stored.
+ */
+at: Timestamp, 
+/**
+ * What.
+ */
+event: Event, } | { "type": "seen", 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * The last row they saw.
+ */
+seq: Seq, } | { "type": "typing", 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * Who.
+ */
+author: Author, } | { "type": "presence", 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * Who.
+ */
+author: Author, 
+/**
+ * False while their connection is lost; they are expected back.
+ */
+here: boolean, } | { "type": "refused", 
+/**
+ * The conversation it was about, if it was about one.
+ */
+session: SessionId | null, 
+/**
+ * The text that was refused, if it was one.
+ */
+key: MessageKey | null, 
+/**
+ * Why.
+ */
+code: ErrorCode, } | { "type": "pong" };
+
+/**
+ * What a supporter has before them.
+ */
+export type Desk = { 
+/**
+ * Whether the next student comes by itself.
+ */
+ready: boolean, 
+/**
+ * How many students this supporter takes at once.
+ */
+capacity: number, 
+/**
+ * How many students wait.
+ */
+waiting: number, 
+/**
+ * The students this supporter is talking with, oldest pairing first.
+ */
+pairings: Array<PairingView>, };
+
+/**
+ * A student whom a supporter is talking with.
+ */
+export type PairingView = { 
+/**
+ * The student's session.
+ */
+session: SessionId, 
+/**
+ * What staff call the student.
+ */
+pseudonym: Pseudonym, 
+/**
+ * When they were paired.
+ */
+since: Timestamp, };
+
+/**
+ * How soon somebody must look. For staff only; a student never sees it.
+ */
+export type Severity = "low" | "high" | "imminent";
+
+/**
+ * Who raised a flag.
+ */
+export type FlagSource = "rule" | "student" | "supporter";
+
+/**
+ * Where a case stands.
+ */
+export type CaseStatus = "open" | "claimed" | "escalated" | "resolved";
+
+/**
+ * Where an escalation stands.
+ */
+export type EscalationStatus = "calling" | "joined" | "closed";
+
+/**
+ * A case as staff see it in the queue: no text.
+ */
+export type CaseView = { 
+/**
+ * Which.
+ */
+id: CaseId, 
+/**
+ * The session it is about.
+ */
+session: SessionId, 
+/**
+ * What staff call the student.
+ */
+pseudonym: Pseudonym, 
+/**
+ * The most severe of its flags.
+ */
+severity: Severity, 
+/**
+ * Where it stands.
+ */
+status: CaseStatus, 
+/**
+ * When its first flag was raised.
+ */
+opened_at: Timestamp, 
+/**
+ * When it is escalated by itself if nobody has claimed it; none when nothing is due.
+ */
+claim_due_at: Timestamp | null, 
+/**
+ * The moderator who has it.
+ */
+claimed_by: StaffId | null, 
+/**
+ * Whether the student has left or the conversation has ended.
+ */
+session_ended: boolean, 
+/**
+ * Its flags, oldest first.
+ */
+flags: Array<FlagView>, 
+/**
+ * The calling of a clinician, if it was escalated.
+ */
+escalation: EscalationView | null, };
+
+/**
+ * A flag as staff see it.
+ */
+export type FlagView = { 
+/**
+ * Which.
+ */
+id: FlagId, 
+/**
+ * Who raised it.
+ */
+source: FlagSource, 
+/**
+ * How soon somebody must look.
+ */
+severity: Severity, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * The row it is about, if it is about one.
+ */
+seq: Seq | null, 
+/**
+ * What the rules saw, in the words of their `why`; where in the text, in bytes.
+ */
+signals: Array<SignalView>, };
+
+/**
+ * What one rule saw in one text.
+ */
+export type SignalView = { 
+/**
+ * The rule's id.
+ */
+rule: string, 
+/**
+ * Why the rule exists, in plain words.
+ */
+why: string, 
+/**
+ * From and to, in bytes of the UTF-8 text.
+ */
+span: [number, number], };
+
+/**
+ * An escalation as staff see it.
+ */
+export type EscalationView = { 
+/**
+ * Which.
+ */
+id: EscalationId, 
+/**
+ * Where it stands.
+ */
+status: EscalationStatus, 
+/**
+ * When calling began.
+ */
+since: Timestamp, 
+/**
+ * How many people have been called, counting repeats.
+ */
+calls: number, 
+/**
+ * When the next person is called, while nobody has joined.
+ */
+next_call_at: Timestamp | null, 
+/**
+ * Everybody on the rota was called and nobody came yet.
+ */
+nobody_reached: boolean, 
+/**
+ * The clinician who is in the conversation.
+ */
+joined_by: StaffId | null, };
+
+/**
+ * A page that calls this clinician now.
+ */
+export type PageView = { 
+/**
+ * Which; the link in the call ends with it.
+ */
+id: PageId, 
+/**
+ * The session it leads to.
+ */
+session: SessionId, 
+/**
+ * The case it is about.
+ */
+case: CaseId, 
+/**
+ * How severe the case is.
+ */
+severity: Severity, 
+/**
+ * When this person was called.
+ */
+at: Timestamp, };
+
+/**
+ * A member of staff, as other staff see them.
+ */
+export type StaffView = { 
+/**
+ * Which account.
+ */
+id: StaffId, 
+/**
+ * The name they sign in with.
+ */
+name: StaffName, 
+/**
+ * What they may do.
+ */
+role: Role, 
+/**
+ * What a student calls them.
+ */
+pseudonym: Pseudonym, 
+/**
+ * Whether the account can no longer sign in.
+ */
+disabled: boolean, };
+
+/**
+ * `POST /api/sign-in`
+ */
+export type SignIn = { 
+/**
+ * The account's name.
+ */
+name: StaffName, 
+/**
+ * Its password.
+ */
+password: Password, };
+
+/**
+ * The answer to a right [`SignIn`].
+ */
+export type SignedIn = { 
+/**
+ * Sent as `Authorization: Bearer …`, and in `hello`.
+ */
+token: StaffToken, 
+/**
+ * When it stops working.
+ */
+expires_at: Timestamp, 
+/**
+ * Who signed in.
+ */
+staff: StaffView, };
+
+/**
+ * `POST /api/sessions/{session}/flags`: the session's own supporter raises a flag.
+ */
+export type RaiseFlag = { 
+/**
+ * How soon somebody must look.
+ */
+severity: Severity, 
+/**
+ * For the moderator, if there is something to say.
+ */
+note: NoteText | null, };
+
+/**
+ * The answer to [`RaiseFlag`].
+ */
+export type FlagRaised = { 
+/**
+ * The flag.
+ */
+flag: FlagId, 
+/**
+ * The case it belongs to.
+ */
+case: CaseId, };
+
+/**
+ * `POST /api/cases/{case}/resolve` and `POST /api/escalations/{escalation}/close`.
+ */
+export type Resolve = { 
+/**
+ * How it went.
+ */
+outcome: Outcome, 
+/**
+ * In a sentence, for those who read it later.
+ */
+reason: NoteText, };
+
+/**
+ * How a case went.
+ */
+export type Outcome = "no_concern" | "supported" | "referred" | "emergency_services" | "student_left";
+
+/**
+ * A note beside a case, from `GET /api/cases/{case}/notes`.
+ */
+export type NoteView = { 
+/**
+ * When it was written.
+ */
+at: Timestamp, 
+/**
+ * By role.
+ */
+author: Author, 
+/**
+ * What.
+ */
+text: NoteText, };
+
+/**
+ * `GET` and `PUT /api/rota`: who is called, in this order.
+ */
+export type Rota = { 
+/**
+ * Clinicians; the first is called first.
+ */
+on_call: Array<StaffId>, };
+
+/**
+ * `POST /api/staff`: the coordinator adds an account.
+ */
+export type AddStaff = { 
+/**
+ * The name to sign in with; no two accounts share one.
+ */
+name: StaffName, 
+/**
+ * What they may do.
+ */
+role: Role, };
+
+/**
+ * The answer to [`AddStaff`].
+ */
+export type StaffAdded = { 
+/**
+ * The account.
+ */
+staff: StaffView, 
+/**
+ * Shown this once, to be handed over.
+ */
+password: Password, };
+
+/**
+ * One entry of the audit log, from `GET /api/audit`.
+ */
+export type AuditView = { 
+/**
+ * Its place in the chain.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * Who; none when a deadline or a rule acted.
+ */
+actor: StaffId | null, 
+/**
+ * What was done, as a stable word such as `case.claimed`.
+ */
+act: string, 
+/**
+ * The id of what it was done to.
+ */
+subject: string, 
+/**
+ * The outcome or the like, never text of a conversation.
+ */
+detail: string | null, };
