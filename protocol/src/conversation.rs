@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{MessageText, Pseudonym, Timestamp};
+use crate::{Pseudonym, words::words};
 
 /// A row's place in its session. The first row is 1; 0 means "nothing yet".
 #[derive(
@@ -34,29 +34,11 @@ pub enum Author {
     Clinician,
 }
 
-/// One durable row of a conversation.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Row {
-    /// Its place.
-    pub seq: Seq,
-    /// When it was stored.
-    pub at: Timestamp,
-    /// What it says.
-    pub body: RowBody,
-}
-
-/// What a row says.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum RowBody {
-    /// Somebody wrote something.
-    Text {
-        /// Who.
-        author: Author,
-        /// What.
-        text: MessageText,
-    },
-    /// Something happened.
-    Event(Event),
+words! { Author:
+    Student = "student",
+    Supporter = "supporter",
+    Moderator = "moderator",
+    Clinician = "clinician",
 }
 
 /// Something that happened in a conversation and that everyone in it may know.
@@ -104,6 +86,8 @@ pub enum WaitingReason {
     Arrived,
     /// The supporter dropped out: the student is at the head of the queue.
     SupporterLost,
+    /// The clinician had to leave: the student is at the head of the queue.
+    ClinicianLeft,
 }
 
 /// Who ended a conversation.
@@ -120,4 +104,12 @@ pub enum EndedBy {
     Clinician,
     /// The student stayed away longer than a session is kept open.
     Absence,
+}
+
+words! { EndedBy:
+    Student = "student",
+    Supporter = "supporter",
+    Moderator = "moderator",
+    Clinician = "clinician",
+    Absence = "absence",
 }

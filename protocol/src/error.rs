@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::words::words;
+
 /// A stable code. It carries no prose: the client turns it into a sentence.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -43,30 +45,24 @@ pub enum ErrorCode {
     Internal,
 }
 
-impl ErrorCode {
-    /// The word on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotJson => "not_json",
-            Self::UnknownFrame => "unknown_frame",
-            Self::BadFrame => "bad_frame",
-            Self::TooLarge => "too_large",
-            Self::VersionUnsupported => "version_unsupported",
-            Self::HelloFirst => "hello_first",
-            Self::AlreadyGreeted => "already_greeted",
-            Self::OutOfState => "out_of_state",
-            Self::NotSignedIn => "not_signed_in",
-            Self::WrongPassword => "wrong_password",
-            Self::Denied => "denied",
-            Self::NotFound => "not_found",
-            Self::Conflict => "conflict",
-            Self::Busy => "busy",
-            Self::SlowDown => "slow_down",
-            Self::ForeignOrigin => "foreign_origin",
-            Self::Internal => "internal",
-        }
-    }
+words! { ErrorCode:
+    NotJson = "not_json",
+    UnknownFrame = "unknown_frame",
+    BadFrame = "bad_frame",
+    TooLarge = "too_large",
+    VersionUnsupported = "version_unsupported",
+    HelloFirst = "hello_first",
+    AlreadyGreeted = "already_greeted",
+    OutOfState = "out_of_state",
+    NotSignedIn = "not_signed_in",
+    WrongPassword = "wrong_password",
+    Denied = "denied",
+    NotFound = "not_found",
+    Conflict = "conflict",
+    Busy = "busy",
+    SlowDown = "slow_down",
+    ForeignOrigin = "foreign_origin",
+    Internal = "internal",
 }
 
 /// The body of every refused HTTP request.

@@ -16,9 +16,10 @@ pub mod staff;
 pub mod student;
 pub mod text;
 pub mod time;
+pub mod words;
 
 pub use close::CloseCode;
-pub use conversation::{Author, EndedBy, Event, Row, RowBody, Seq, WaitingReason};
+pub use conversation::{Author, EndedBy, Event, Seq, WaitingReason};
 pub use error::ErrorCode;
 pub use id::{CaseId, Epoch, EscalationId, FlagId, MessageKey, PageId, SessionId, StaffId};
 pub use role::Role;

@@ -9,7 +9,7 @@ use ts_rs::TS;
 use crate::{
     Author, CaseId, Epoch, ErrorCode, EscalationId, Event, FlagId, MessageKey, MessageText,
     NoteText, PageId, Password, Pseudonym, Role, Seq, SessionId, StaffId, StaffName, StaffToken,
-    Timestamp,
+    Timestamp, words::words,
 };
 
 /// One frame from a member of staff. Unknown fields are refused, never ignored.
@@ -236,6 +236,12 @@ pub enum Severity {
     Imminent,
 }
 
+words! { Severity:
+    Low = "low",
+    High = "high",
+    Imminent = "imminent",
+}
+
 /// Who raised a flag.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -246,6 +252,12 @@ pub enum FlagSource {
     Student,
     /// The supporter raised it by hand.
     Supporter,
+}
+
+words! { FlagSource:
+    Rule = "rule",
+    Student = "student",
+    Supporter = "supporter",
 }
 
 /// Where a case stands.
@@ -262,6 +274,13 @@ pub enum CaseStatus {
     Resolved,
 }
 
+words! { CaseStatus:
+    Open = "open",
+    Claimed = "claimed",
+    Escalated = "escalated",
+    Resolved = "resolved",
+}
+
 /// Where an escalation stands.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -272,6 +291,12 @@ pub enum EscalationStatus {
     Joined,
     /// Closed with an outcome.
     Closed,
+}
+
+words! { EscalationStatus:
+    Calling = "calling",
+    Joined = "joined",
+    Closed = "closed",
 }
 
 /// A case as staff see it in the queue: no text.
@@ -444,15 +469,12 @@ pub enum Outcome {
     StudentLeft,
 }
 
-impl Outcome {
-    /// Every outcome.
-    pub const ALL: [Self; 5] = [
-        Self::NoConcern,
-        Self::Supported,
-        Self::Referred,
-        Self::EmergencyServices,
-        Self::StudentLeft,
-    ];
+words! { Outcome:
+    NoConcern = "no_concern",
+    Supported = "supported",
+    Referred = "referred",
+    EmergencyServices = "emergency_services",
+    StudentLeft = "student_left",
 }
 
 /// A note beside a case, from `GET /api/cases/{case}/notes`.

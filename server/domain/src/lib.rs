@@ -1,1 +1,18 @@
+//! The rules, and nothing else: no I/O, no async, no clock, no chance.
+//!
+//! A rule takes a state, an input and the time, and returns the next state together with what has
+//! to be stored or said. Whoever calls it carries that out.
 
+pub mod audit;
+pub mod case;
+pub mod deadline;
+pub mod escalation;
+pub mod feed;
+pub mod flag;
+pub mod news;
+pub mod permission;
+pub mod rota;
+pub mod session;
+pub mod staff_connection;
+pub mod student_connection;
+pub mod transcript;

@@ -1,0 +1,144 @@
+//! The log of everything staff do and of everybody who looks at a conversation from outside.
+
+use protocol::{
+    CaseId, EscalationId, FlagId, PageId, SessionId, StaffId, Timestamp,
+    staff::{Outcome, Severity},
+};
+
+/// One entry of the log, before it gets its place in the chain.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AuditEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who; none when a deadline, a rule or a student acted.
+    pub by: Option<StaffId>,
+    /// What was done.
+    pub act: Act,
+}
+
+/// Everything that can stand on the log: a closed list.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Act {
+    /// Somebody from outside a conversation opened it.
+    ConversationOpened(SessionId),
+    /// A supporter and a student were paired.
+    Paired(SessionId),
+    /// A supporter stayed away and the student went back to the queue.
+    SupporterLost(SessionId),
+    /// A conversation ended.
+    ConversationEnded(SessionId),
+    /// A conversation was deleted on schedule.
+    ConversationErased(SessionId),
+    /// A concern was raised.
+    FlagRaised(FlagId, Severity),
+    /// A case was opened.
+    CaseOpened(CaseId, Severity),
+    /// A moderator took a case.
+    CaseClaimed(CaseId),
+    /// A case was escalated.
+    CaseEscalated(CaseId),
+    /// A case was closed.
+    CaseResolved(CaseId, Outcome),
+    /// Somebody read the notes of a case.
+    NotesRead(CaseId),
+    /// A person was called.
+    PageMade(PageId, StaffId),
+    /// A call was not made because nobody is on the rota.
+    NobodyOnCall(EscalationId),
+    /// Everybody was called and nobody came yet.
+    NobodyReached(EscalationId),
+    /// A clinician came into the conversation.
+    EscalationJoined(EscalationId),
+    /// A clinician left without an outcome; calling begins again.
+    EscalationLeft(EscalationId),
+    /// The rota was changed.
+    RotaSet,
+    /// An account was added.
+    StaffAdded(StaffId),
+    /// An account was disabled.
+    StaffDisabled(StaffId),
+    /// Somebody signed in.
+    SignedIn(StaffId),
+}
+
+impl Act {
+    /// The stable word for it.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::ConversationOpened(_) => "conversation.opened",
+            Self::Paired(_) => "conversation.paired",
+            Self::SupporterLost(_) => "conversation.supporter_lost",
+            Self::ConversationEnded(_) => "conversation.ended",
+            Self::ConversationErased(_) => "conversation.erased",
+            Self::FlagRaised(..) => "flag.raised",
+            Self::CaseOpened(..) => "case.opened",
+            Self::CaseClaimed(_) => "case.claimed",
+            Self::CaseEscalated(_) => "case.escalated",
+            Self::CaseResolved(..) => "case.resolved",
+            Self::NotesRead(_) => "case.notes_read",
+            Self::PageMade(..) => "page.made",
+            Self::NobodyOnCall(_) => "escalation.nobody_on_call",
+            Self::NobodyReached(_) => "escalation.nobody_reached",
+            Self::EscalationJoined(_) => "escalation.joined",
+            Self::EscalationLeft(_) => "escalation.left",
+            Self::RotaSet => "rota.set",
+            Self::StaffAdded(_) => "staff.added",
+            Self::StaffDisabled(_) => "staff.disabled",
+            Self::SignedIn(_) => "staff.signed_in",
+        }
+    }
+
+    /// The id of what it was done to; empty where there is just one of its kind.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        match self {
+            Self::ConversationOpened(id)
+            | Self::Paired(id)
+            | Self::SupporterLost(id)
+            | Self::ConversationEnded(id)
+            | Self::ConversationErased(id) => id.to_string(),
+            Self::FlagRaised(id, _) => id.to_string(),
+            Self::CaseOpened(id, _)
+            | Self::CaseClaimed(id)
+            | Self::CaseEscalated(id)
+            | Self::CaseResolved(id, _)
+            | Self::NotesRead(id) => id.to_string(),
+            Self::PageMade(id, _) => id.to_string(),
+            Self::NobodyOnCall(id)
+            | Self::NobodyReached(id)
+            | Self::EscalationJoined(id)
+            | Self::EscalationLeft(id) => id.to_string(),
+            Self::StaffAdded(id) | Self::StaffDisabled(id) | Self::SignedIn(id) => id.to_string(),
+            Self::RotaSet => String::new(),
+        }
+    }
+
+    /// What else is worth keeping: never text of a conversation.
+    #[must_use]
+    pub fn detail(&self) -> Option<String> {
+        match self {
+            Self::FlagRaised(_, severity) | Self::CaseOpened(_, severity) => {
+                Some(severity.as_str().to_owned())
+            }
+            Self::CaseResolved(_, outcome) => Some(outcome.as_str().to_owned()),
+            Self::PageMade(_, staff) => Some(staff.to_string()),
+            Self::ConversationOpened(_)
+            | Self::Paired(_)
+            | Self::SupporterLost(_)
+            | Self::ConversationEnded(_)
+            | Self::ConversationErased(_)
+            | Self::CaseClaimed(_)
+            | Self::CaseEscalated(_)
+            | Self::NotesRead(_)
+            | Self::NobodyOnCall(_)
+            | Self::NobodyReached(_)
+            | Self::EscalationJoined(_)
+            | Self::EscalationLeft(_)
+            | Self::RotaSet
+            | Self::StaffAdded(_)
+            | Self::StaffDisabled(_)
+            | Self::SignedIn(_) => None,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What happens by itself when nobody has acted in time. A deadline is a row, never only a timer:
+//! every node looks for due rows, and whoever takes one acts on it.
+
+use protocol::{CaseId, EscalationId, SessionId, StaffId};
+use uuid::Uuid;
+
+/// What is due, and for whom. There is at most one row for each.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Deadline {
+    /// Nobody claimed the case: it is escalated.
+    ClaimCase(CaseId),
+    /// Nobody joined: the next person on the rota is called.
+    CallNext(EscalationId),
+    /// The student did not come back: the session ends.
+    StudentAway(SessionId),
+    /// The supporter or clinician did not come back: others take their place.
+    StaffAway(StaffId),
+    /// The session has reached the longest time one may last.
+    SessionLength(SessionId),
+    /// The conversation is deleted.
+    EraseSession(SessionId),
+}
+
+impl Deadline {
+    /// The stable word for its kind.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::ClaimCase(_) => "claim_case",
+            Self::CallNext(_) => "call_next",
+            Self::StudentAway(_) => "student_away",
+            Self::StaffAway(_) => "staff_away",
+            Self::SessionLength(_) => "session_length",
+            Self::EraseSession(_) => "erase_session",
+        }
+    }
+
+    /// The id of what it is about.
+    #[must_use]
+    pub const fn subject(self) -> Uuid {
+        match self {
+            Self::ClaimCase(id) => id.0,
+            Self::CallNext(id) => id.0,
+            Self::StaffAway(id) => id.0,
+            Self::StudentAway(id) | Self::SessionLength(id) | Self::EraseSession(id) => id.0,
+        }
+    }
+
+    /// The deadline that was stored as `kind` and `subject`.
+    #[must_use]
+    pub fn from_parts(kind: &str, subject: Uuid) -> Option<Self> {
+        Some(match kind {
+            "claim_case" => Self::ClaimCase(CaseId(subject)),
+            "call_next" => Self::CallNext(EscalationId(subject)),
+            "student_away" => Self::StudentAway(SessionId(subject)),
+            "staff_away" => Self::StaffAway(StaffId(subject)),
+            "session_length" => Self::SessionLength(SessionId(subject)),
+            "erase_session" => Self::EraseSession(SessionId(subject)),
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,84 @@
+//! Who may do what: one table.
+
+use protocol::Role::{self, Clinician, Coordinator, Moderator, Supporter};
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident: $roles:expr;)*) => {
+        /// Everything a member of staff can ask for.
+        #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+        pub enum Action {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The roles that may.
+            #[must_use]
+            pub const fn roles(self) -> &'static [Role] {
+                match self {
+                    $(Self::$name => &$roles,)*
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Say ready or pause.
+    TakeStudents: [Supporter];
+    /// See a conversation: a supporter their own, a clinician one they were called to.
+    OpenConversation: [Supporter, Moderator, Clinician];
+    /// Write into a conversation they are in.
+    Say: [Supporter, Clinician];
+    /// End a conversation they are in.
+    EndConversation: [Supporter];
+    /// Come into a conversation they were called to, and leave it.
+    JoinConversation: [Clinician];
+    /// Raise a flag on a conversation they are in.
+    RaiseFlag: [Supporter];
+    /// See the case queue.
+    ReadCases: [Moderator, Clinician];
+    /// Take an open case.
+    ClaimCase: [Moderator];
+    /// Call the clinician.
+    EscalateCase: [Moderator];
+    /// Close a case that no clinician is in.
+    ResolveCase: [Moderator];
+    /// Close an escalation with an outcome.
+    CloseEscalation: [Clinician];
+    /// Read what staff noted on a case.
+    ReadNotes: [Moderator, Clinician];
+    /// Follow a page's link.
+    ReadPage: [Clinician];
+    /// See who is on call.
+    ReadRota: [Moderator, Clinician, Coordinator];
+    /// Change who is on call.
+    EditRota: [Coordinator];
+    /// See the accounts.
+    ReadStaff: [Moderator, Clinician, Coordinator];
+    /// Add and disable accounts.
+    EditStaff: [Coordinator];
+    /// Read the audit log.
+    ReadAudit: [Coordinator];
+}
+
+/// Lets `role` do `action`, or says that it may not.
+///
+/// # Errors
+///
+/// [`Denied`] when the table does not list the role.
+pub fn permit(role: Role, action: Action) -> Result<(), Denied> {
+    if action.roles().contains(&role) { Ok(()) } else { Err(Denied { role, action }) }
+}
+
+/// A role asked for what it may not do.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("a {role} may not {action:?}")]
+pub struct Denied {
+    /// Who asked.
+    pub role: Role,
+    /// For what.
+    pub action: Action,
+}

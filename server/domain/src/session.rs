@@ -1,0 +1,276 @@
+//! A session: one student's visit, from the waiting queue to its end. It outlives connections.
+//!
+//! ```text
+//! Waiting ──pair──▶ Paired ──────────end──────────▶ Ended
+//!  ▲ │ ▲              │ ▲                             ▲
+//!  │ │ └lose_supporter┘ │ (a clinician may be in it)  │
+//!  │ └────join────▶ Accompanied ──────────end─────────┘
+//!  └─────leave────────┘
+//! ```
+
+use protocol::{
+    Author, EndedBy, Event, Pseudonym, SessionId, StaffId, WaitingReason, staff::Severity,
+};
+
+use crate::audit::Act;
+
+/// One student's visit. Only a transition moves it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Session {
+    /// Which.
+    pub id: SessionId,
+    /// Where it stands.
+    pub state: SessionState,
+    /// The clinician who is in the conversation.
+    pub clinician: Option<StaffId>,
+    /// The most severe concern so far: the most urgent are paired first.
+    pub urgency: Option<Severity>,
+    /// It was paired before and lost its supporter: ahead of others of its urgency.
+    pub returned: bool,
+}
+
+/// Where a session stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum SessionState {
+    /// In the waiting queue.
+    Waiting,
+    /// With a supporter, and perhaps a clinician.
+    Paired {
+        /// Who.
+        supporter: StaffId,
+    },
+    /// With a clinician alone.
+    Accompanied,
+    /// Over.
+    Ended {
+        /// Who ended it.
+        by: EndedBy,
+    },
+}
+
+/// A session in its new state, and what must be stored with it.
+#[must_use = "store the session, its rows and its audit entries in one transaction"]
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Step {
+    /// The session after the transition.
+    pub session: Session,
+    /// Rows to append to the conversation.
+    pub events: Vec<Event>,
+    /// What goes on the audit log.
+    pub acts: Vec<Act>,
+    /// The supporter who has room for another student now.
+    pub released: Option<StaffId>,
+}
+
+/// Not possible in the state the session is in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("the session is not in a state for that")]
+pub struct OutOfState;
+
+impl Session {
+    /// A session that has just begun.
+    pub fn begin(id: SessionId) -> Step {
+        let session = Self {
+            id,
+            state: SessionState::Waiting,
+            clinician: None,
+            urgency: None,
+            returned: false,
+        };
+        session.step(vec![Event::Waiting { reason: WaitingReason::Arrived }], vec![])
+    }
+
+    /// A supporter takes the student.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] unless the student waits.
+    pub fn pair(mut self, supporter: StaffId, called: Pseudonym) -> Result<Step, OutOfState> {
+        match self.state {
+            SessionState::Waiting => {
+                self.state = SessionState::Paired { supporter };
+                let paired = Act::Paired(self.id);
+                Ok(self.step(vec![Event::Paired { supporter: called }], vec![paired]))
+            }
+            SessionState::Paired { .. }
+            | SessionState::Accompanied
+            | SessionState::Ended { .. } => Err(OutOfState),
+        }
+    }
+
+    /// The supporter is gone for good: the student goes to the head of the queue, unless a
+    /// clinician is with them.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] unless there is a supporter.
+    pub fn lose_supporter(mut self) -> Result<Step, OutOfState> {
+        let SessionState::Paired { supporter } = self.state else { return Err(OutOfState) };
+        let mut events = vec![Event::Left { author: Author::Supporter }];
+        if self.clinician.is_some() {
+            self.state = SessionState::Accompanied;
+        } else {
+            self.state = SessionState::Waiting;
+            self.returned = true;
+            events.push(Event::Waiting { reason: WaitingReason::SupporterLost });
+        }
+        let lost = Act::SupporterLost(self.id);
+        Ok(Step { released: Some(supporter), ..self.step(events, vec![lost]) })
+    }
+
+    /// A clinician comes into the conversation.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] when it is over, or another clinician is in it.
+    pub fn join(mut self, clinician: StaffId) -> Result<Step, OutOfState> {
+        if self.is_ended() || self.clinician.is_some() {
+            return Err(OutOfState);
+        }
+        self.clinician = Some(clinician);
+        if self.state == SessionState::Waiting {
+            self.state = SessionState::Accompanied;
+        }
+        Ok(self.step(vec![Event::Joined { author: Author::Clinician }], vec![]))
+    }
+
+    /// The clinician leaves without an outcome.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] unless one is there.
+    pub fn leave(mut self) -> Result<Step, OutOfState> {
+        if self.is_ended() || self.clinician.take().is_none() {
+            return Err(OutOfState);
+        }
+        let mut events = vec![Event::Left { author: Author::Clinician }];
+        if self.state == SessionState::Accompanied {
+            self.state = SessionState::Waiting;
+            self.returned = true;
+            events.push(Event::Waiting { reason: WaitingReason::ClinicianLeft });
+        }
+        Ok(self.step(events, vec![]))
+    }
+
+    /// The clinician is done: a supporter goes on alone; without one the session is over.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] unless one is there.
+    pub fn release_clinician(mut self) -> Result<Step, OutOfState> {
+        if self.state == SessionState::Accompanied {
+            return self.end(EndedBy::Clinician);
+        }
+        if self.is_ended() || self.clinician.take().is_none() {
+            return Err(OutOfState);
+        }
+        Ok(self.step(vec![Event::Left { author: Author::Clinician }], vec![]))
+    }
+
+    /// The session is over.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] when it already was.
+    pub fn end(mut self, by: EndedBy) -> Result<Step, OutOfState> {
+        if self.is_ended() {
+            return Err(OutOfState);
+        }
+        let released = self.supporter();
+        self.state = SessionState::Ended { by };
+        self.clinician = None;
+        let ended = Act::ConversationEnded(self.id);
+        Ok(Step { released, ..self.step(vec![Event::Ended { by }], vec![ended]) })
+    }
+
+    /// The supporter who has the student.
+    #[must_use]
+    pub const fn supporter(&self) -> Option<StaffId> {
+        match self.state {
+            SessionState::Paired { supporter } => Some(supporter),
+            SessionState::Waiting | SessionState::Accompanied | SessionState::Ended { .. } => None,
+        }
+    }
+
+    /// Whether it is over.
+    #[must_use]
+    pub const fn is_ended(&self) -> bool {
+        matches!(self.state, SessionState::Ended { .. })
+    }
+
+    /// As whom a member of staff speaks in this conversation; none when they are not in it.
+    #[must_use]
+    pub fn voice_of(&self, staff: StaffId) -> Option<Author> {
+        if self.is_ended() {
+            None
+        } else if self.supporter() == Some(staff) {
+            Some(Author::Supporter)
+        } else if self.clinician == Some(staff) {
+            Some(Author::Clinician)
+        } else {
+            None
+        }
+    }
+
+    fn step(self, events: Vec<Event>, acts: Vec<Act>) -> Step {
+        Step { session: self, events, acts, released: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    proptest! {
+        /// Whatever happens in whatever order: an ended session stays ended with nobody in it, a
+        /// waiting one has nobody in it, and every supporter who was taken is released once.
+        #[test]
+        fn a_session_never_holds_somebody_it_does_not_have(moves in proptest::collection::vec(0..7_u8, 0..60)) {
+            let mut session = Session::begin(SessionId(Uuid::nil())).session;
+            let (mut taken, mut released) = (0, 0);
+            for (turn, choice) in moves.into_iter().enumerate() {
+                let staff = StaffId(Uuid::from_u128(turn as u128));
+                let before = session.clone();
+                let result = match choice {
+                    0 | 1 => before.pair(staff, Pseudonym::try_from("Calm Otter").unwrap()),
+                    2 => before.lose_supporter(),
+                    3 => before.join(staff),
+                    4 => before.leave(),
+                    5 => before.release_clinician(),
+                    _ => before.end(EndedBy::Student),
+                };
+                let Ok(step) = result else { continue };
+                prop_assert!(!session.is_ended());
+                taken += u32::from(session.supporter().is_none() && step.session.supporter().is_some());
+                released += u32::from(step.released.is_some());
+                session = step.session;
+                prop_assert_eq!(taken - released, u32::from(session.supporter().is_some()));
+                match session.state {
+                    SessionState::Waiting | SessionState::Ended { .. } => {
+                        prop_assert!(session.clinician.is_none());
+                    }
+                    SessionState::Accompanied => prop_assert!(session.clinician.is_some()),
+                    SessionState::Paired { .. } => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_student_who_lost_a_supporter_is_told_and_goes_to_the_head_of_the_queue() {
+        let supporter = StaffId(Uuid::from_u128(1));
+        let called = Pseudonym::try_from("Calm Otter").unwrap();
+        let paired = Session::begin(SessionId(Uuid::nil())).session.pair(supporter, called);
+
+        let step = paired.unwrap().session.lose_supporter().unwrap();
+
+        assert!(step.session.returned);
+        assert_eq!(step.released, Some(supporter));
+        assert_eq!(
+            step.events.last(),
+            Some(&Event::Waiting { reason: WaitingReason::SupporterLost })
+        );
+    }
+}

@@ -1,0 +1,597 @@
+//! One connection of a member of staff, without its socket: inputs in, effects out.
+//!
+//! It has a board (what the role sees at a glance) and any number of open conversations.
+
+use std::collections::BTreeMap;
+
+use protocol::{
+    Author, CloseCode, DEAD_AFTER_MS, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym,
+    Role, Seq, SessionId, StaffToken, Timestamp, VERSION,
+    staff::{CaseView, Desk, FromStaff, PageView, StaffView, ToStaff},
+};
+
+use crate::{
+    feed::{Feed, Shown},
+    news::News,
+    permission::{Action, permit},
+    transcript::Row,
+};
+
+/// A staff connection. It decides; whoever owns the socket carries out.
+#[derive(Debug)]
+pub struct StaffConnection {
+    phase: Phase,
+    heard_at: Timestamp,
+}
+
+#[derive(Debug)]
+enum Phase {
+    Greeting,
+    Admitting,
+    Open(Box<Desktop>),
+    Over,
+}
+
+/// What a member of staff who was let in has before them.
+#[derive(Debug)]
+struct Desktop {
+    role: Role,
+    board: Board,
+    reading: Reading,
+    feeds: BTreeMap<SessionId, Feed>,
+    /// The last row there was when a conversation was opened: up to it, it may be shown.
+    permitted: BTreeMap<SessionId, Seq>,
+    opening: BTreeMap<SessionId, Seq>,
+}
+
+/// Whether the board is being read, and has changed since.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Reading {
+    Idle,
+    Once,
+    Again,
+}
+
+/// What a role sees at a glance; parts that the role does not see are none.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Board {
+    /// A supporter's desk.
+    pub desk: Option<Desk>,
+    /// The case queue.
+    pub cases: Option<Vec<CaseView>>,
+    /// The pages that call this clinician.
+    pub pages: Option<Vec<PageView>>,
+}
+
+/// What reaches the connection.
+#[derive(Debug)]
+pub enum Input {
+    /// The client said something, or something that is not a frame.
+    Frame(Result<FromStaff, ErrorCode>),
+    /// The store knows the token.
+    Admitted {
+        /// The database's epoch.
+        epoch: Epoch,
+        /// Whose it is.
+        staff: StaffView,
+    },
+    /// The store does not know the token, or knows it no longer.
+    TurnedAway(ErrorCode),
+    /// The board was read.
+    Board(Board),
+    /// Something on the board may have changed.
+    BoardChanged,
+    /// A conversation may be shown.
+    Opened(Opened),
+    /// The text had been stored before, at this place.
+    Repeated {
+        /// Where.
+        session: SessionId,
+        /// Its key.
+        key: MessageKey,
+        /// Its place.
+        seq: Seq,
+        /// When it was stored.
+        at: Timestamp,
+    },
+    /// Something was not done.
+    Refused {
+        /// The conversation it was about, if it was about one.
+        session: Option<SessionId>,
+        /// The text, if it was one.
+        key: Option<MessageKey>,
+        /// Why.
+        code: ErrorCode,
+    },
+    /// The rows that were asked for.
+    Fetched(SessionId, Vec<Row>),
+    /// Something happened in a conversation.
+    News(SessionId, News),
+    /// A newer connection of the same account has taken over.
+    Replaced,
+    /// The account was disabled or has signed out.
+    SignedOut,
+    /// The time that [`StaffConnection::deadline`] names has come.
+    Deadline,
+}
+
+/// What the store knows of a conversation that may be shown.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Which.
+    pub session: SessionId,
+    /// What staff call the student.
+    pub pseudonym: Pseudonym,
+    /// The last row there is.
+    pub head_seq: Seq,
+    /// The last row the student has seen.
+    pub seen_seq: Seq,
+    /// Whether the student is connected.
+    pub student_here: bool,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Effect {
+    /// Find out whose token this is.
+    SignIn(StaffToken),
+    /// Read what this role sees at a glance.
+    ReadBoard,
+    /// Take the next students, or no more.
+    TakeStudents(bool),
+    /// Find out whether this conversation may be shown, write it down, and listen to it.
+    Open(SessionId),
+    /// Stop listening to a conversation.
+    Shut(SessionId),
+    /// Come into a conversation as the clinician who was called.
+    Join(SessionId),
+    /// Leave it without an outcome.
+    StepOut(SessionId),
+    /// Store a text and show it to the others.
+    Relay(SessionId, MessageKey, MessageText),
+    /// Remember that everything up to this row was seen.
+    MarkSeen(SessionId, Seq),
+    /// Tell the others.
+    Typing(SessionId),
+    /// Read the rows after this one.
+    Fetch(SessionId, Seq),
+    /// End a conversation.
+    End(SessionId),
+    /// Send a frame.
+    Send(ToStaff),
+    /// Close the socket; nothing more will be sent.
+    Close(CloseCode),
+}
+
+impl StaffConnection {
+    /// A connection that has just been opened.
+    #[must_use]
+    pub const fn new(now: Timestamp) -> Self {
+        Self { phase: Phase::Greeting, heard_at: now }
+    }
+
+    /// When the client is taken for dead unless it says something.
+    #[must_use]
+    pub const fn deadline(&self) -> Timestamp {
+        self.heard_at.plus_ms(DEAD_AFTER_MS.cast_signed())
+    }
+
+    /// Takes one input and says what is to be done, in order.
+    #[must_use]
+    pub fn handle(&mut self, input: Input, now: Timestamp) -> Vec<Effect> {
+        match input {
+            Input::Frame(frame) => {
+                self.heard_at = now;
+                self.frame(frame)
+            }
+            Input::Admitted { epoch, staff } => self.admitted(epoch, staff),
+            Input::TurnedAway(code) => self.turn_away(code, CloseCode::NotSignedIn),
+            Input::Replaced => self.close(CloseCode::Replaced),
+            Input::SignedOut => self.close(CloseCode::NotSignedIn),
+            Input::Deadline if now >= self.deadline() => self.close(CloseCode::Silent),
+            Input::Deadline => vec![],
+            input => match &mut self.phase {
+                Phase::Open(desktop) => desktop.handle(input),
+                Phase::Greeting | Phase::Admitting | Phase::Over => vec![],
+            },
+        }
+    }
+
+    fn frame(&mut self, frame: Result<FromStaff, ErrorCode>) -> Vec<Effect> {
+        match &mut self.phase {
+            Phase::Greeting => self.greeting(frame),
+            Phase::Admitting => match frame {
+                Ok(FromStaff::Ping) => vec![Effect::Send(ToStaff::Pong)],
+                Ok(_) => refused(None, ErrorCode::HelloFirst),
+                Err(code) => refused(None, code),
+            },
+            Phase::Open(desktop) => match frame {
+                Ok(frame) => desktop.frame(frame),
+                Err(code) => refused(None, code),
+            },
+            Phase::Over => vec![],
+        }
+    }
+
+    fn greeting(&mut self, frame: Result<FromStaff, ErrorCode>) -> Vec<Effect> {
+        match frame {
+            Ok(FromStaff::Hello { version, .. }) if version != VERSION => {
+                self.turn_away(ErrorCode::VersionUnsupported, CloseCode::BadGreeting)
+            }
+            Ok(FromStaff::Hello { token, .. }) => {
+                self.phase = Phase::Admitting;
+                vec![Effect::SignIn(token)]
+            }
+            Ok(_) => self.turn_away(ErrorCode::HelloFirst, CloseCode::BadGreeting),
+            Err(code) => self.turn_away(code, CloseCode::BadGreeting),
+        }
+    }
+
+    fn admitted(&mut self, epoch: Epoch, staff: StaffView) -> Vec<Effect> {
+        if !matches!(self.phase, Phase::Admitting) {
+            return vec![];
+        }
+        let mut desktop = Desktop::new(staff.role);
+        let read = desktop.board_changed();
+        self.phase = Phase::Open(Box::new(desktop));
+        let mut effects = vec![Effect::Send(ToStaff::Welcome { version: VERSION, epoch, staff })];
+        effects.extend(read);
+        effects
+    }
+
+    fn turn_away(&mut self, code: ErrorCode, close: CloseCode) -> Vec<Effect> {
+        let mut effects = refused(None, code);
+        effects.extend(self.close(close));
+        effects
+    }
+
+    fn close(&mut self, code: CloseCode) -> Vec<Effect> {
+        self.phase = Phase::Over;
+        vec![Effect::Close(code)]
+    }
+}
+
+impl Desktop {
+    fn new(role: Role) -> Self {
+        Self {
+            role,
+            board: Board::default(),
+            reading: Reading::Idle,
+            feeds: BTreeMap::new(),
+            permitted: BTreeMap::new(),
+            opening: BTreeMap::new(),
+        }
+    }
+
+    fn handle(&mut self, input: Input) -> Vec<Effect> {
+        match input {
+            Input::Board(board) => self.board_read(board),
+            Input::BoardChanged => self.board_changed(),
+            Input::Opened(opened) => self.opened(opened),
+            Input::Repeated { session, key, seq, at } => {
+                self.on_feed(session, |feed| feed.repeated(key, seq, at).into_iter().collect())
+            }
+            Input::Refused { session, key, code } => self.refuse(session, key, code),
+            Input::Fetched(session, rows) => self.on_feed(session, |feed| feed.fetched(&rows)),
+            Input::News(session, news) => self.news(session, news),
+            Input::Frame(_)
+            | Input::Admitted { .. }
+            | Input::TurnedAway(_)
+            | Input::Replaced
+            | Input::SignedOut
+            | Input::Deadline => vec![],
+        }
+    }
+
+    fn frame(&mut self, frame: FromStaff) -> Vec<Effect> {
+        let (action, session) = asked_for(&frame);
+        if let Some(action) = action
+            && permit(self.role, action).is_err()
+        {
+            return vec![Effect::Send(ToStaff::Refused {
+                session,
+                key: key_of(&frame),
+                code: ErrorCode::Denied,
+            })];
+        }
+        match frame {
+            FromStaff::Hello { .. } => refused(None, ErrorCode::AlreadyGreeted),
+            FromStaff::Ready => vec![Effect::TakeStudents(true)],
+            FromStaff::Pause => vec![Effect::TakeStudents(false)],
+            FromStaff::Open { session, last_seq } => self.open(session, last_seq),
+            FromStaff::Shut { session } => self.shut(session),
+            FromStaff::Join { session } => vec![Effect::Join(session)],
+            FromStaff::StepOut { session } => vec![Effect::StepOut(session)],
+            FromStaff::End { session } => vec![Effect::End(session)],
+            FromStaff::Say { session, key, text } => self.say(session, key, text),
+            FromStaff::Seen { session, seq } => self
+                .with_feed(session, |feed| vec![Effect::MarkSeen(session, seq.min(feed.head()))]),
+            FromStaff::Typing { session } => {
+                self.with_feed(session, |_| vec![Effect::Typing(session)])
+            }
+            FromStaff::Fetch { session, after } => self.with_feed(session, |feed| {
+                feed.rewind(after);
+                feed.wants().map(|after| Effect::Fetch(session, after)).into_iter().collect()
+            }),
+            FromStaff::Ping => vec![Effect::Send(ToStaff::Pong)],
+        }
+    }
+
+    fn open(&mut self, session: SessionId, last_seq: Seq) -> Vec<Effect> {
+        self.feeds.remove(&session);
+        self.opening.insert(session, last_seq);
+        vec![Effect::Open(session)]
+    }
+
+    fn opened(&mut self, opened: Opened) -> Vec<Effect> {
+        let Opened { session, pseudonym, head_seq, seen_seq, student_here } = opened;
+        let Some(last_seq) = self.opening.remove(&session) else { return vec![] };
+        self.feeds.insert(session, Feed::new(voice(self.role), last_seq, head_seq));
+        self.permitted.insert(session, head_seq);
+        let opened = ToStaff::Opened { session, pseudonym, head_seq, seen_seq, student_here };
+        let mut effects = vec![Effect::Send(opened)];
+        effects.extend(self.on_feed(session, |_| vec![]));
+        effects
+    }
+
+    fn shut(&mut self, session: SessionId) -> Vec<Effect> {
+        self.opening.remove(&session);
+        self.permitted.remove(&session);
+        self.feeds.remove(&session);
+        vec![Effect::Shut(session)]
+    }
+
+    fn say(&mut self, session: SessionId, key: MessageKey, text: MessageText) -> Vec<Effect> {
+        let code = match self.feeds.get_mut(&session) {
+            None => ErrorCode::NotFound,
+            Some(feed) => match feed.say(key) {
+                Ok(()) => return vec![Effect::Relay(session, key, text)],
+                Err(_) => ErrorCode::Busy,
+            },
+        };
+        vec![Effect::Send(ToStaff::Refused { session: Some(session), key: Some(key), code })]
+    }
+
+    fn refuse(
+        &mut self,
+        session: Option<SessionId>,
+        key: Option<MessageKey>,
+        code: ErrorCode,
+    ) -> Vec<Effect> {
+        if let Some(session) = session {
+            match key {
+                Some(key) => {
+                    if let Some(feed) = self.feeds.get_mut(&session) {
+                        feed.refused(key);
+                    }
+                }
+                None => drop(self.opening.remove(&session)),
+            }
+        }
+        vec![Effect::Send(ToStaff::Refused { session, key, code })]
+    }
+
+    fn news(&mut self, session: SessionId, news: News) -> Vec<Effect> {
+        let Some(own) = self.feeds.contains_key(&session).then(|| voice(self.role)) else {
+            return vec![];
+        };
+        let frame = match news {
+            News::Rows { head, rows } => {
+                return self.on_feed(session, |feed| feed.hear(head, &rows));
+            }
+            News::Seen { by: Author::Student, seq } => ToStaff::Seen { session, seq },
+            News::Typing { by } if by != own => ToStaff::Typing { session, author: by },
+            News::Presence { of, here } if of != own => {
+                ToStaff::Presence { session, author: of, here }
+            }
+            News::Seen { .. }
+            | News::Typing { .. }
+            | News::Presence { .. }
+            | News::Position { .. }
+            | News::Replaced { .. } => return vec![],
+        };
+        vec![Effect::Send(frame)]
+    }
+
+    /// Lets a feed act, sends what it shows and fetches what it wants. A supporter who was taken
+    /// out of a conversation sees that it happened, and no more of it.
+    fn on_feed(
+        &mut self,
+        session: SessionId,
+        act: impl FnOnce(&mut Feed) -> Vec<Shown>,
+    ) -> Vec<Effect> {
+        let Some(feed) = self.feeds.get_mut(&session) else { return vec![] };
+        let mut shown = act(feed);
+        let permitted = self.permitted.get(&session).copied().unwrap_or_default();
+        if let Some(last) = shown.iter().position(|one| takes_out(self.role, permitted, one)) {
+            shown.truncate(last + 1);
+            let mut effects: Vec<_> = sends(session, shown).collect();
+            effects.extend(self.shut(session));
+            return effects;
+        }
+        let fetch = feed.wants().map(|after| Effect::Fetch(session, after));
+        sends(session, shown).chain(fetch).collect()
+    }
+
+    fn with_feed(
+        &mut self,
+        session: SessionId,
+        act: impl FnOnce(&mut Feed) -> Vec<Effect>,
+    ) -> Vec<Effect> {
+        match self.feeds.get_mut(&session) {
+            Some(feed) => act(feed),
+            None => refused(Some(session), ErrorCode::NotFound),
+        }
+    }
+
+    fn board_changed(&mut self) -> Vec<Effect> {
+        match self.reading {
+            Reading::Idle => {
+                self.reading = Reading::Once;
+                vec![Effect::ReadBoard]
+            }
+            Reading::Once | Reading::Again => {
+                self.reading = Reading::Again;
+                vec![]
+            }
+        }
+    }
+
+    fn board_read(&mut self, board: Board) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if board.desk != self.board.desk {
+            effects.extend(board.desk.clone().map(ToStaff::Desk).map(Effect::Send));
+        }
+        if board.cases != self.board.cases {
+            let cases = board.cases.clone();
+            effects.extend(cases.map(|cases| Effect::Send(ToStaff::CaseQueue { cases })));
+        }
+        if board.pages != self.board.pages {
+            let pages = board.pages.clone();
+            effects.extend(pages.map(|pages| Effect::Send(ToStaff::Pages { pages })));
+        }
+        self.board = board;
+        if std::mem::replace(&mut self.reading, Reading::Idle) == Reading::Again {
+            effects.extend(self.board_changed());
+        }
+        effects
+    }
+}
+
+/// What a frame asks for, and about which conversation.
+const fn asked_for(frame: &FromStaff) -> (Option<Action>, Option<SessionId>) {
+    match frame {
+        FromStaff::Hello { .. } | FromStaff::Ping => (None, None),
+        FromStaff::Ready | FromStaff::Pause => (Some(Action::TakeStudents), None),
+        FromStaff::Open { session, .. }
+        | FromStaff::Shut { session }
+        | FromStaff::Fetch { session, .. } => (Some(Action::OpenConversation), Some(*session)),
+        FromStaff::Join { session } | FromStaff::StepOut { session } => {
+            (Some(Action::JoinConversation), Some(*session))
+        }
+        FromStaff::Say { session, .. }
+        | FromStaff::Seen { session, .. }
+        | FromStaff::Typing { session } => (Some(Action::Say), Some(*session)),
+        FromStaff::End { session } => (Some(Action::EndConversation), Some(*session)),
+    }
+}
+
+const fn key_of(frame: &FromStaff) -> Option<MessageKey> {
+    if let FromStaff::Say { key, .. } = frame { Some(*key) } else { None }
+}
+
+/// As whom a role speaks.
+const fn voice(role: Role) -> Author {
+    match role {
+        Role::Supporter => Author::Supporter,
+        Role::Clinician => Author::Clinician,
+        Role::Moderator | Role::Coordinator => Author::Moderator,
+    }
+}
+
+/// Whether a row says that this connection's own supporter is out of the conversation. A row that
+/// was there when it was opened speaks of an earlier supporter, or of an earlier time.
+fn takes_out(role: Role, permitted: Seq, shown: &Shown) -> bool {
+    let Shown::Noted { seq, event: Event::Left { author: Author::Supporter }, .. } = shown else {
+        return false;
+    };
+    role == Role::Supporter && *seq > permitted
+}
+
+fn sends(session: SessionId, shown: Vec<Shown>) -> impl Iterator<Item = Effect> {
+    shown.into_iter().map(move |one| Effect::Send(to_staff(session, one)))
+}
+
+fn to_staff(session: SessionId, shown: Shown) -> ToStaff {
+    match shown {
+        Shown::Accepted { key, seq, at } => ToStaff::Accepted { session, key, seq, at },
+        Shown::Said { seq, at, author, text, key } => {
+            ToStaff::Said { session, seq, at, author, text, key }
+        }
+        Shown::Noted { seq, at, event } => ToStaff::Noted { session, seq, at, event },
+    }
+}
+
+fn refused(session: Option<SessionId>, code: ErrorCode) -> Vec<Effect> {
+    vec![Effect::Send(ToStaff::Refused { session, key: None, code })]
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_000_000);
+
+    fn open(role: Role) -> StaffConnection {
+        let mut connection = StaffConnection::new(NOW);
+        let token = StaffToken::new([1; 32]);
+        let _ =
+            connection.handle(Input::Frame(Ok(FromStaff::Hello { version: VERSION, token })), NOW);
+        let staff = StaffView {
+            id: protocol::StaffId(Uuid::nil()),
+            name: "demo".try_into().unwrap(),
+            role,
+            pseudonym: "Calm Otter".try_into().unwrap(),
+            disabled: false,
+        };
+        let epoch = Epoch(Uuid::nil());
+        let effects = connection.handle(Input::Admitted { epoch, staff }, NOW);
+        assert_eq!(effects.last(), Some(&Effect::ReadBoard));
+        connection
+    }
+
+    #[test]
+    fn each_role_is_refused_what_the_table_does_not_permit() {
+        let session = SessionId(Uuid::nil());
+        let frames = || {
+            let key = MessageKey(Uuid::nil());
+            let text: MessageText = "hello".try_into().unwrap();
+            [
+                FromStaff::Ready,
+                FromStaff::Pause,
+                FromStaff::Open { session, last_seq: Seq(0) },
+                FromStaff::Join { session },
+                FromStaff::StepOut { session },
+                FromStaff::Say { session, key, text },
+                FromStaff::Typing { session },
+                FromStaff::End { session },
+            ]
+        };
+        for &role in Role::ALL {
+            for frame in frames() {
+                let (action, _) = asked_for(&frame);
+                let expected = permit(role, action.unwrap()).is_err();
+                let effects = open(role).handle(Input::Frame(Ok(frame.clone())), NOW);
+                let denied = effects.iter().any(|effect| {
+                    matches!(effect, Effect::Send(ToStaff::Refused { code: ErrorCode::Denied, .. }))
+                });
+                assert_eq!(denied, expected, "{role} {frame:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_board_that_changes_while_it_is_read_is_read_again() {
+        let mut connection = open(Role::Moderator);
+        assert_eq!(connection.handle(Input::BoardChanged, NOW), []);
+        let board = Board { cases: Some(vec![]), ..Board::default() };
+        let effects = connection.handle(Input::Board(board.clone()), NOW);
+        assert_eq!(
+            effects,
+            [Effect::Send(ToStaff::CaseQueue { cases: vec![] }), Effect::ReadBoard]
+        );
+        assert_eq!(connection.handle(Input::Board(board), NOW), []);
+    }
+
+    #[test]
+    fn a_text_into_a_conversation_that_is_not_open_is_refused() {
+        let (session, key) = (SessionId(Uuid::nil()), MessageKey(Uuid::nil()));
+        let text = "hello".try_into().unwrap();
+        let effects = open(Role::Supporter)
+            .handle(Input::Frame(Ok(FromStaff::Say { session, key, text })), NOW);
+        let (session, key, code) = (Some(session), Some(key), ErrorCode::NotFound);
+        assert_eq!(effects, [Effect::Send(ToStaff::Refused { session, key, code })]);
+    }
+}

@@ -1,0 +1,345 @@
+//! One connection of a student, without its socket: inputs in, effects out.
+//!
+//! ```text
+//! Greeting ──start, hello──▶ Admitting ──admitted──▶ Open ──ended──▶ Over
+//! ```
+
+use protocol::{
+    Author, CloseCode, DEAD_AFTER_MS, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym,
+    Seq, SessionToken, Timestamp, VERSION,
+    student::{FromStudent, ToStudent},
+};
+
+use crate::{
+    feed::{Feed, Shown},
+    news::News,
+    transcript::Row,
+};
+
+/// A student's connection. It decides; whoever owns the socket carries out.
+#[derive(Debug)]
+pub struct StudentConnection {
+    phase: Phase,
+    heard_at: Timestamp,
+    position: Option<(u32, u32)>,
+}
+
+#[derive(Debug)]
+enum Phase {
+    Greeting,
+    Admitting { last_seq: Seq },
+    Open(Feed),
+    Over,
+}
+
+/// What reaches the connection.
+#[derive(Debug)]
+pub enum Input {
+    /// The client said something, or something that is not a frame.
+    Frame(Result<FromStudent, ErrorCode>),
+    /// The store let the client in.
+    Admitted(Admitted),
+    /// The store knows no such session.
+    TurnedAway(ErrorCode),
+    /// The text had been stored before, at this place.
+    Repeated {
+        /// Its key.
+        key: MessageKey,
+        /// Its place.
+        seq: Seq,
+        /// When it was stored.
+        at: Timestamp,
+    },
+    /// Something was not stored.
+    Refused {
+        /// The text, if it was one.
+        key: Option<MessageKey>,
+        /// Why.
+        code: ErrorCode,
+    },
+    /// The rows that were asked for.
+    Fetched(Vec<Row>),
+    /// Something happened elsewhere.
+    News(News),
+    /// The time that [`StudentConnection::deadline`] names has come.
+    Deadline,
+}
+
+/// What the store knows of a session that was let in.
+#[derive(Clone, Debug)]
+pub struct Admitted {
+    /// The database's epoch.
+    pub epoch: Epoch,
+    /// What staff call the student.
+    pub pseudonym: Pseudonym,
+    /// For a session that has just begun.
+    pub token: Option<SessionToken>,
+    /// The last row there is.
+    pub head_seq: Seq,
+    /// The last row that the other side has seen.
+    pub seen_seq: Seq,
+    /// Whether the session is over; its last rows can still be read.
+    pub ended: bool,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Effect {
+    /// Open a session.
+    Start,
+    /// Find the session that this token belongs to.
+    Resume(SessionToken),
+    /// Store a text and show it to the others.
+    Relay(MessageKey, MessageText),
+    /// Raise the student's own flag.
+    UrgentHelp,
+    /// End the session.
+    Leave,
+    /// Remember that everything up to this row was seen.
+    MarkSeen(Seq),
+    /// Tell the others.
+    Typing,
+    /// Read the rows after this one.
+    Fetch(Seq),
+    /// Send a frame.
+    Send(ToStudent),
+    /// Close the socket; nothing more will be sent.
+    Close(CloseCode),
+}
+
+impl StudentConnection {
+    /// A connection that has just been opened.
+    #[must_use]
+    pub const fn new(now: Timestamp) -> Self {
+        Self { phase: Phase::Greeting, heard_at: now, position: None }
+    }
+
+    /// When the client is taken for dead unless it says something.
+    #[must_use]
+    pub const fn deadline(&self) -> Timestamp {
+        self.heard_at.plus_ms(DEAD_AFTER_MS.cast_signed())
+    }
+
+    /// Takes one input and says what is to be done, in order.
+    #[must_use]
+    pub fn handle(&mut self, input: Input, now: Timestamp) -> Vec<Effect> {
+        match input {
+            Input::Frame(frame) => {
+                self.heard_at = now;
+                self.frame(frame)
+            }
+            Input::Admitted(admitted) => self.admitted(admitted),
+            Input::TurnedAway(code) => self.turn_away(code, CloseCode::NotSignedIn),
+            Input::Repeated { key, seq, at } => {
+                self.on_feed(|feed| feed.repeated(key, seq, at).into_iter().collect())
+            }
+            Input::Refused { key, code } => {
+                if let (Some(key), Phase::Open(feed)) = (key, &mut self.phase) {
+                    feed.refused(key);
+                }
+                vec![Effect::Send(ToStudent::Refused { key, code })]
+            }
+            Input::Fetched(rows) => self.on_feed(|feed| feed.fetched(&rows)),
+            Input::News(news) => self.news(news),
+            Input::Deadline if now >= self.deadline() => self.close(CloseCode::Silent),
+            Input::Deadline => vec![],
+        }
+    }
+
+    fn frame(&mut self, frame: Result<FromStudent, ErrorCode>) -> Vec<Effect> {
+        match &mut self.phase {
+            Phase::Greeting => self.greeting(frame),
+            Phase::Admitting { .. } => match frame {
+                Ok(FromStudent::Ping) => vec![Effect::Send(ToStudent::Pong)],
+                Ok(_) => refused(None, ErrorCode::HelloFirst),
+                Err(code) => refused(None, code),
+            },
+            Phase::Open(feed) => match frame {
+                Ok(frame) => open_frame(feed, frame),
+                Err(code) => refused(None, code),
+            },
+            Phase::Over => vec![],
+        }
+    }
+
+    fn greeting(&mut self, frame: Result<FromStudent, ErrorCode>) -> Vec<Effect> {
+        let (version, last_seq, effect) = match frame {
+            Ok(FromStudent::Start { version }) => (version, Seq(0), Effect::Start),
+            Ok(FromStudent::Hello { version, token, last_seq }) => {
+                (version, last_seq, Effect::Resume(token))
+            }
+            Ok(_) => return self.turn_away(ErrorCode::HelloFirst, CloseCode::BadGreeting),
+            Err(code) => return self.turn_away(code, CloseCode::BadGreeting),
+        };
+        if version != VERSION {
+            return self.turn_away(ErrorCode::VersionUnsupported, CloseCode::BadGreeting);
+        }
+        self.phase = Phase::Admitting { last_seq };
+        vec![effect]
+    }
+
+    fn admitted(&mut self, admitted: Admitted) -> Vec<Effect> {
+        let Phase::Admitting { last_seq } = self.phase else { return vec![] };
+        let Admitted { epoch, pseudonym, token, head_seq, seen_seq, ended } = admitted;
+        self.phase = Phase::Open(Feed::new(Author::Student, last_seq, head_seq));
+        let welcome =
+            ToStudent::Welcome { version: VERSION, epoch, pseudonym, token, head_seq, seen_seq };
+        let mut effects = vec![Effect::Send(welcome)];
+        effects.extend(self.on_feed(|_| vec![]));
+        if ended && last_seq >= head_seq {
+            effects.extend(self.close(CloseCode::Ended));
+        }
+        effects
+    }
+
+    fn news(&mut self, news: News) -> Vec<Effect> {
+        if !matches!(self.phase, Phase::Open(_)) {
+            return vec![];
+        }
+        match news {
+            News::Rows { head, rows } => self.on_feed(|feed| feed.hear(head, &rows)),
+            News::Seen { by, seq } => {
+                from_others(by, || ToStudent::Seen { seq }).into_iter().collect()
+            }
+            News::Typing { by } => {
+                from_others(by, || ToStudent::Typing { author: by }).into_iter().collect()
+            }
+            News::Presence { of, here } => {
+                from_others(of, || ToStudent::Presence { author: of, here }).into_iter().collect()
+            }
+            News::Position { position, supporters } => {
+                if self.position.replace((position, supporters)) == Some((position, supporters)) {
+                    return vec![];
+                }
+                vec![Effect::Send(ToStudent::Position { position, supporters })]
+            }
+            News::Replaced { .. } => self.close(CloseCode::Replaced),
+        }
+    }
+
+    /// Lets the feed act, sends what it shows and fetches what it wants. A conversation whose end
+    /// was shown is over.
+    fn on_feed(&mut self, act: impl FnOnce(&mut Feed) -> Vec<Shown>) -> Vec<Effect> {
+        let Phase::Open(feed) = &mut self.phase else { return vec![] };
+        let shown = act(feed);
+        let ended =
+            shown.iter().any(|one| matches!(one, Shown::Noted { event: Event::Ended { .. }, .. }));
+        let mut effects: Vec<_> = shown.into_iter().map(to_student).map(Effect::Send).collect();
+        effects.extend(feed.wants().map(Effect::Fetch));
+        if ended {
+            effects.extend(self.close(CloseCode::Ended));
+        }
+        effects
+    }
+
+    fn turn_away(&mut self, code: ErrorCode, close: CloseCode) -> Vec<Effect> {
+        let mut effects = refused(None, code);
+        effects.extend(self.close(close));
+        effects
+    }
+
+    fn close(&mut self, code: CloseCode) -> Vec<Effect> {
+        self.phase = Phase::Over;
+        vec![Effect::Close(code)]
+    }
+}
+
+fn open_frame(feed: &mut Feed, frame: FromStudent) -> Vec<Effect> {
+    match frame {
+        FromStudent::Start { .. } | FromStudent::Hello { .. } => {
+            refused(None, ErrorCode::AlreadyGreeted)
+        }
+        FromStudent::Say { key, text } => match feed.say(key) {
+            Ok(()) => vec![Effect::Relay(key, text)],
+            Err(_) => refused(Some(key), ErrorCode::Busy),
+        },
+        FromStudent::Seen { seq } => vec![Effect::MarkSeen(seq.min(feed.head()))],
+        FromStudent::Typing => vec![Effect::Typing],
+        FromStudent::UrgentHelp => vec![Effect::UrgentHelp],
+        FromStudent::Fetch { after } => {
+            feed.rewind(after);
+            feed.wants().map(Effect::Fetch).into_iter().collect()
+        }
+        FromStudent::Leave => vec![Effect::Leave],
+        FromStudent::Ping => vec![Effect::Send(ToStudent::Pong)],
+    }
+}
+
+fn refused(key: Option<MessageKey>, code: ErrorCode) -> Vec<Effect> {
+    vec![Effect::Send(ToStudent::Refused { key, code })]
+}
+
+fn from_others(who: Author, frame: impl FnOnce() -> ToStudent) -> Option<Effect> {
+    (who != Author::Student).then(|| Effect::Send(frame()))
+}
+
+fn to_student(shown: Shown) -> ToStudent {
+    match shown {
+        Shown::Accepted { key, seq, at } => ToStudent::Accepted { key, seq, at },
+        Shown::Said { seq, at, author, text, key } => {
+            ToStudent::Said { seq, at, author, text, key }
+        }
+        Shown::Noted { seq, at, event } => ToStudent::Noted { seq, at, event },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_000_000);
+
+    fn open() -> StudentConnection {
+        let mut connection = StudentConnection::new(NOW);
+        let start = Input::Frame(Ok(FromStudent::Start { version: VERSION }));
+        assert_eq!(connection.handle(start, NOW), [Effect::Start]);
+        let admitted = Admitted {
+            epoch: Epoch(Uuid::nil()),
+            pseudonym: Pseudonym::try_from("Calm Otter").unwrap(),
+            token: None,
+            head_seq: Seq(0),
+            seen_seq: Seq(0),
+            ended: false,
+        };
+        let _ = connection.handle(Input::Admitted(admitted), NOW);
+        connection
+    }
+
+    #[test]
+    fn anything_before_hello_closes_the_connection() {
+        for frame in [Ok(FromStudent::UrgentHelp), Err(ErrorCode::NotJson)] {
+            let mut connection = StudentConnection::new(NOW);
+            let effects = connection.handle(Input::Frame(frame), NOW);
+            assert_eq!(effects.last(), Some(&Effect::Close(CloseCode::BadGreeting)));
+            let late = connection.handle(Input::Frame(Ok(FromStudent::Leave)), NOW);
+            assert_eq!(late, []);
+        }
+    }
+
+    #[test]
+    fn a_frame_that_is_not_understood_is_refused_and_the_connection_goes_on() {
+        let mut connection = open();
+        let effects = connection.handle(Input::Frame(Err(ErrorCode::UnknownFrame)), NOW);
+        assert_eq!(effects, refused(None, ErrorCode::UnknownFrame));
+        let ping = connection.handle(Input::Frame(Ok(FromStudent::Ping)), NOW);
+        assert_eq!(ping, [Effect::Send(ToStudent::Pong)]);
+    }
+
+    #[test]
+    fn a_silent_client_is_taken_for_dead() {
+        let mut connection = open();
+        let due = connection.deadline();
+        assert_eq!(connection.handle(Input::Deadline, due.plus_ms(-1)), []);
+        assert_eq!(connection.handle(Input::Deadline, due), [Effect::Close(CloseCode::Silent)]);
+    }
+
+    #[test]
+    fn an_unchanged_position_is_said_once() {
+        let mut connection = open();
+        let news = || Input::News(News::Position { position: 3, supporters: 1 });
+        assert_eq!(connection.handle(news(), NOW).len(), 1);
+        assert_eq!(connection.handle(news(), NOW), []);
+    }
+}
