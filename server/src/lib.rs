@@ -1,1 +1,5 @@
+//! The adapters around the rules: everything that talks to the world outside.
 
+pub mod clock;
+pub mod config;
+pub mod ids;
