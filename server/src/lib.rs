@@ -1,5 +1,6 @@
 //! The adapters around the rules: everything that talks to the world outside.
 
+pub mod assets;
 pub mod clock;
 pub mod config;
 pub mod ids;
