@@ -1,0 +1,291 @@
+//! Settings: one TOML file, read and checked in full before anything listens.
+//!
+//! One struct per section; `deploy/config.example.toml` shows every setting with its default.
+//! Secrets come from files or from the environment, which is read only here.
+
+mod address;
+mod check;
+mod file;
+mod place;
+mod secret;
+mod section;
+mod url;
+
+use std::{
+    env::{self, VarError},
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+pub(crate) use crate::config::address::is_public;
+use crate::config::file::File;
+pub use crate::config::{
+    secret::WebhookSecret,
+    section::{
+        Case, Data, Escalation, Log, LogFormat, Retention, Server, Service, Session, Supporter,
+    },
+    url::{PublicUrl, WebhookUrl},
+};
+
+/// Names the configuration file when the command line does not.
+pub const CONFIG_VARIABLE: &str = "QUIETLINE_CONFIG";
+
+/// Holds the webhook's secret when no file does.
+pub const WEBHOOK_SECRET_VARIABLE: &str = "QUIETLINE_WEBHOOK_SECRET";
+
+/// Every setting, checked.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Where the service listens, and how people reach it.
+    pub server: Server,
+    /// Where it keeps what it must not forget.
+    pub data: Data,
+    /// What it tells students about itself.
+    pub service: Service,
+    /// How long a session lives.
+    pub session: Session,
+    /// How long conversations are kept.
+    pub retention: Retention,
+    /// How soon a case is claimed.
+    pub case: Case,
+    /// How soon a clinician is in the conversation.
+    pub escalation: Escalation,
+    /// How much one supporter carries.
+    pub supporter: Supporter,
+    /// How a clinician is called.
+    pub hook: Hook,
+    /// What is written down while it runs.
+    pub log: Log,
+}
+
+/// How a clinician is called.
+#[derive(Clone, Debug, Default)]
+pub struct Hook {
+    /// Absent: nobody is called, and the service says so.
+    pub webhook: Option<Webhook>,
+}
+
+/// A signed request to the on-call tool.
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    /// Where it goes.
+    pub url: WebhookUrl,
+    /// What it is signed with.
+    pub secret: WebhookSecret,
+    /// How long an answer may take, in seconds.
+    pub timeout_s: u32,
+    /// Whether it may go to an address inside the university's own network.
+    pub allow_private_addresses: bool,
+}
+
+impl Config {
+    /// Reads the file at `path`, else the one that `QUIETLINE_CONFIG` names; the defaults when
+    /// neither is given.
+    pub fn load(path: Option<&Path>) -> Result<Self, ConfigError> {
+        let from_environment = variable(CONFIG_VARIABLE)?.map(PathBuf::from);
+        let secret = variable(WEBHOOK_SECRET_VARIABLE)?;
+        match path.map(Path::to_owned).or(from_environment) {
+            Some(path) => Self::parse(&read(&path)?, &path.display().to_string(), secret),
+            None => Ok(Self::default()),
+        }
+    }
+
+    /// Reads settings from text. The environment is not looked at, so a secret must be in a file.
+    pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
+        Self::parse(text, "configuration", None)
+    }
+
+    fn parse(text: &str, name: &str, secret: Option<String>) -> Result<Self, ConfigError> {
+        File::parse(text).and_then(|file| file.resolve(secret)).map_err(|problem| {
+            ConfigError::Invalid {
+                line: problem.line(text),
+                file: name.to_owned(),
+                reason: problem.to_string(),
+            }
+        })
+    }
+}
+
+/// The settings cannot be used. The message is one sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// There is no such file, or it is not ours to read.
+    #[error("{file}: the configuration file cannot be read")]
+    Unreadable {
+        /// Its path.
+        file: String,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// A setting is unknown, missing or out of bounds.
+    #[error("{file}{}: {reason}", line_suffix(*line))]
+    Invalid {
+        /// The file's path.
+        file: String,
+        /// Where in it, if it can be told; 1 is the first.
+        line: Option<usize>,
+        /// What is wrong with which key.
+        reason: String,
+    },
+    /// A variable of the environment is not UTF-8.
+    #[error("the environment variable {0} is not UTF-8 text")]
+    Environment(&'static str),
+}
+
+fn line_suffix(line: Option<usize>) -> String {
+    line.map(|line| format!(", line {line}")).unwrap_or_default()
+}
+
+fn read(path: &Path) -> Result<String, ConfigError> {
+    fs::read_to_string(path)
+        .map_err(|source| ConfigError::Unreadable { file: path.display().to_string(), source })
+}
+
+/// An empty variable counts as unset: that is what compose files make of a missing one.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn variable(name: &'static str) -> Result<Option<String>, ConfigError> {
+    match env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(ConfigError::Environment(name)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: &str = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+    #[test]
+    fn no_file_means_the_defaults() {
+        let config = Config::from_toml("").unwrap();
+        assert_eq!(config.server.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.data.database(), Path::new("data/quietline.db"));
+        assert_eq!(config.data.keys(), Path::new("data/keys"));
+        assert!(config.hook.webhook.is_none());
+    }
+
+    #[test]
+    fn an_error_names_the_file_the_line_the_key_and_the_reason() {
+        for (text, expected) in [
+            (
+                "[server]\nmax_connections = 0",
+                "configuration, line 2: `server.max_connections` must be from 1 to 1000000, and is 0",
+            ),
+            (
+                "[server]\n\nlisten = \"localhost\"",
+                "configuration, line 3: `server.listen` must be an address and a port, such as \
+                 127.0.0.1:8080",
+            ),
+            (
+                "[server]\npublic_url = \"https://chat.example.edu/line\"",
+                "configuration, line 2: `server.public_url` must be http:// or https:// and a host, \
+                 without a path",
+            ),
+            ("[service]\nname = \"  \"", "configuration, line 2: `service.name` must not be blank"),
+            (
+                "[service]\ncrisis_contacts = []",
+                "configuration, line 2: `service.crisis_contacts` must name at least one number: it \
+                 is what students see when nobody is here",
+            ),
+            (
+                "[case]\nclaim_limit_high_s = 600\nclaim_limit_low_s = 60",
+                "configuration, line 2: `case.claim_limit_high_s` must not be longer than \
+                 `case.claim_limit_low_s`",
+            ),
+            (
+                "[log]\nfilter = \"info,=\"",
+                "configuration, line 2: `log.filter` must be a level such as \"info\", or \
+                 directives such as \"info,server=debug\"",
+            ),
+        ] {
+            assert_eq!(Config::from_toml(text).unwrap_err().to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn unknown_sections_and_settings_and_wrong_types_are_refused_with_their_place() {
+        for (text, place) in [
+            ("[server]\nport = 80", "configuration, line 2: `server.port`: unknown field"),
+            ("[sever]\nlisten = \"\"", "configuration, line 1: `sever`: unknown field"),
+            ("[session]\naway_minutes = \"10\"", "configuration, line 2: `session.away_minutes`:"),
+            ("[session]\naway_minutes = -1", "configuration, line 2: `session.away_minutes`:"),
+            ("[session\n", "configuration, line 1: "),
+            ("[hook.webhook]\ntimeout_s = 3", "configuration, line 1: `hook.webhook`: missing"),
+        ] {
+            let error = Config::from_toml(text).unwrap_err().to_string();
+            assert!(error.starts_with(place), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_named() {
+        let error = Config::load(Some(Path::new("/nowhere/quietline.toml"))).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "/nowhere/quietline.toml: the configuration file cannot be read"
+        );
+    }
+
+    #[test]
+    fn the_webhook_secret_comes_from_a_file_or_the_environment_and_is_never_printed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("secret");
+        fs::write(&file, format!("{SECRET}\n")).unwrap();
+
+        let from_file = Config::from_toml(&webhook(&format!("secret_file = {file:?}"))).unwrap();
+        let from_environment =
+            Config::parse(&webhook(""), "configuration", Some(SECRET.to_owned())).unwrap();
+
+        for config in [from_file, from_environment] {
+            let debug = format!("{config:?}");
+            assert!(!debug.contains("0123456789abcdef"), "{debug}");
+            assert!(!debug.contains("topsecret"), "{debug}");
+            let webhook = config.hook.webhook.unwrap();
+            assert_eq!(webhook.secret.expose(), b"0123456789abcdef0123456789abcdef");
+        }
+    }
+
+    #[test]
+    fn a_missing_doubled_short_or_malformed_secret_is_refused() {
+        let both = format!("secret_file = {:?}", "/nowhere/secret");
+        for (text, secret, reason) in [
+            (webhook(""), None, "has no secret"),
+            (webhook(&both), Some(SECRET), "has two secrets"),
+            (webhook(&both), None, "cannot be read"),
+            (webhook(""), Some("whsec_c2hvcnQ="), "24 to 64 bytes"),
+            (webhook(""), Some("0123456789abcdef0123456789abcdef"), "whsec_"),
+        ] {
+            let error =
+                Config::parse(&text, "configuration", secret.map(str::to_owned)).unwrap_err();
+            let sentence = error.to_string();
+            assert!(sentence.contains(reason), "{sentence}");
+            assert!(secret.is_none_or(|secret| !sentence.contains(secret)), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_webhook_leaves_the_university_only_encrypted_and_only_to_public_addresses() {
+        for (url, allow, accepted) in [
+            ("https://oncall.example.edu/hook", false, true),
+            ("http://oncall.example.edu/hook", false, false),
+            ("https://10.0.0.7/hook", false, false),
+            ("https://[::1]/hook", false, false),
+            ("https://2130706433/", false, false),
+            ("http://10.0.0.7/hook", true, true),
+            ("https://name:word@oncall.example.edu/", true, false),
+            ("ftp://oncall.example.edu/", true, false),
+        ] {
+            let text =
+                format!("[hook.webhook]\nurl = \"{url}\"\nallow_private_addresses = {allow}");
+            let config = Config::parse(&text, "configuration", Some(SECRET.to_owned()));
+            assert_eq!(config.is_ok(), accepted, "{url}");
+        }
+    }
+
+    fn webhook(more: &str) -> String {
+        format!("[hook.webhook]\nurl = \"https://oncall.example.edu/?t=topsecret\"\n{more}\n")
+    }
+}

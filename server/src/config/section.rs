@@ -1,0 +1,270 @@
+//! The sections of the file, with their defaults.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use protocol::student::CrisisContact;
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
+
+use crate::config::PublicUrl;
+
+/// `[server]`: where the service listens, and how people reach it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Server {
+    /// The address and port it listens on.
+    #[serde(deserialize_with = "socket_address")]
+    pub listen: SocketAddr,
+    /// The address in people's browsers: links in pages begin with it, and requests from pages of
+    /// any other origin are refused.
+    pub public_url: PublicUrl,
+    /// Connections that may be open at once; more are closed unanswered.
+    pub max_connections: u32,
+    /// The same for one network address (IPv4) or network (IPv6 /64). Behind a reverse proxy every
+    /// connection comes from the proxy's address.
+    pub max_connections_per_address: u32,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            public_url: PublicUrl::default(),
+            max_connections: 20_000,
+            max_connections_per_address: 200,
+        }
+    }
+}
+
+/// `[data]`: where the service keeps what it must not forget.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Data {
+    /// Holds the database. A relative path starts where the service was started.
+    pub folder: PathBuf,
+    /// Holds the keys that conversations are sealed with; see [`Data::keys`].
+    pub keys: Option<PathBuf>,
+}
+
+impl Data {
+    /// The path of the `SQLite` database.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.folder.join("quietline.db")
+    }
+
+    /// The folder of the sealing keys: the one given, else `keys` in the data folder.
+    #[must_use]
+    pub fn keys(&self) -> PathBuf {
+        self.keys.clone().unwrap_or_else(|| self.folder.join("keys"))
+    }
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Self { folder: Path::new("data").to_owned(), keys: None }
+    }
+}
+
+/// `[service]`: what the service tells students about itself.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Service {
+    /// What the university calls it.
+    pub name: String,
+    /// Numbers that answer when nobody here does, on every screen.
+    pub crisis_contacts: Vec<CrisisContact>,
+}
+
+impl Default for Service {
+    fn default() -> Self {
+        let contact = |name: &str, phone: &str, note: &str| CrisisContact {
+            name: name.to_owned(),
+            phone: phone.to_owned(),
+            note: note.to_owned(),
+        };
+        Self {
+            name: "Quietline".to_owned(),
+            crisis_contacts: vec![
+                contact("Emergency services", "112", "Europe, any time, free"),
+                contact("988 Lifeline", "988", "United States and Canada, any time, free"),
+                contact("Samaritans", "116 123", "United Kingdom and Ireland, any time, free"),
+            ],
+        }
+    }
+}
+
+/// `[session]`: how long a session lives.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Session {
+    /// How long a session waits for a student whose connection was lost, in minutes.
+    pub away_minutes: u32,
+    /// How long a student waits for a supporter whose connection was lost, in seconds; then another
+    /// one is found.
+    pub supporter_away_seconds: u32,
+    /// The longest a session lasts, in hours.
+    pub max_hours: u32,
+}
+
+impl Session {
+    /// How long a session waits for its student, in milliseconds.
+    #[must_use]
+    pub fn away_ms(&self) -> i64 {
+        minutes(self.away_minutes)
+    }
+
+    /// How long a student waits for their supporter, in milliseconds.
+    #[must_use]
+    pub fn supporter_away_ms(&self) -> i64 {
+        seconds(self.supporter_away_seconds)
+    }
+
+    /// The longest a session lasts, in milliseconds.
+    #[must_use]
+    pub fn max_ms(&self) -> i64 {
+        hours(self.max_hours)
+    }
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self { away_minutes: 10, supporter_away_seconds: 60, max_hours: 12 }
+    }
+}
+
+/// `[retention]`: how long conversations are kept.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Retention {
+    /// How long a conversation can be read after it ended, in hours; then it is destroyed.
+    pub conversation_hours: u32,
+}
+
+impl Retention {
+    /// How long a conversation can be read after it ended, in milliseconds.
+    #[must_use]
+    pub fn conversation_ms(&self) -> i64 {
+        hours(self.conversation_hours)
+    }
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { conversation_hours: 24 }
+    }
+}
+
+/// `[case]`: how soon a moderator must claim a case; afterwards the clinician is called.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Case {
+    /// For a case of high severity, in seconds.
+    pub claim_limit_high_s: u32,
+    /// For a case of low severity, in seconds.
+    pub claim_limit_low_s: u32,
+}
+
+impl Case {
+    /// The limit for a case of high severity, in milliseconds.
+    #[must_use]
+    pub fn claim_limit_high_ms(&self) -> i64 {
+        seconds(self.claim_limit_high_s)
+    }
+
+    /// The limit for a case of low severity, in milliseconds.
+    #[must_use]
+    pub fn claim_limit_low_ms(&self) -> i64 {
+        seconds(self.claim_limit_low_s)
+    }
+}
+
+impl Default for Case {
+    fn default() -> Self {
+        Self { claim_limit_high_s: 120, claim_limit_low_s: 900 }
+    }
+}
+
+/// `[escalation]`: how soon a clinician must be in the conversation.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Escalation {
+    /// How long one clinician has to join before the next is paged, in seconds.
+    pub step_limit_s: u32,
+    /// How often everybody on call is paged before the screens say that nobody was reached.
+    pub rounds_before_nobody_reached: u32,
+}
+
+impl Escalation {
+    /// How long one clinician has to join before the next is paged, in milliseconds.
+    #[must_use]
+    pub fn step_limit_ms(&self) -> i64 {
+        seconds(self.step_limit_s)
+    }
+}
+
+impl Default for Escalation {
+    fn default() -> Self {
+        Self { step_limit_s: 60, rounds_before_nobody_reached: 1 }
+    }
+}
+
+/// `[supporter]`: how much one supporter carries.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Supporter {
+    /// Students at once.
+    pub capacity: u32,
+}
+
+impl Default for Supporter {
+    fn default() -> Self {
+        Self { capacity: 1 }
+    }
+}
+
+/// `[log]`: what is written down while the service runs. Never what people write.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    /// For people or for machines.
+    pub format: LogFormat,
+    /// How much, as a level or as directives such as `info,server=debug`.
+    pub filter: String,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { format: LogFormat::Pretty, filter: "info".to_owned() }
+    }
+}
+
+/// How a line of the log looks.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Pretty,
+    /// One JSON object a line.
+    Json,
+}
+
+fn socket_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
+    String::deserialize(deserializer)?
+        .parse()
+        .map_err(|_| Error::custom("must be an address and a port, such as 127.0.0.1:8080"))
+}
+
+fn seconds(count: u32) -> i64 {
+    i64::from(count) * 1000
+}
+
+fn minutes(count: u32) -> i64 {
+    seconds(count) * 60
+}
+
+fn hours(count: u32) -> i64 {
+    minutes(count) * 60
+}
