@@ -104,6 +104,8 @@ pub enum EndedBy {
     Clinician,
     /// The student stayed away longer than a session is kept open.
     Absence,
+    /// The session reached the longest time one may last.
+    TimeLimit,
 }
 
 words! { EndedBy:
@@ -112,4 +114,5 @@ words! { EndedBy:
     Moderator = "moderator",
     Clinician = "clinician",
     Absence = "absence",
+    TimeLimit = "time_limit",
 }

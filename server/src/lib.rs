@@ -1,8 +1,13 @@
 //! The adapters around the rules: everything that talks to the world outside.
+//!
+//! The modules form a line: each imports only from those above it.
 
 pub mod accept;
 pub mod assets;
 pub mod clock;
 pub mod config;
+pub mod hook;
 pub mod ids;
 pub mod rate_key;
+pub mod seal;
+pub mod store;

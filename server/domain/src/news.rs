@@ -1,8 +1,8 @@
-//! What a connection hears about a session from elsewhere.
+//! What one part of the service tells the others: bells to ring and the news that come with them.
 
 use std::sync::Arc;
 
-use protocol::{Author, Seq};
+use protocol::{Author, Seq, SessionId, StaffId};
 use uuid::Uuid;
 
 use crate::transcript::Row;
@@ -48,4 +48,58 @@ pub enum News {
         /// The newer one.
         by: Uuid,
     },
+}
+
+/// Says where something changed. It carries ids and numbers; whoever hears it looks at the store.
+/// Losing one costs time, never anything else.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Bell {
+    /// News of a session.
+    Session(SessionId, News),
+    /// The waiting queue, or who is on duty.
+    Queue,
+    /// The case queue.
+    Cases,
+    /// What a member of staff has before them.
+    Staff(StaffId),
+    /// A newer connection of this member of staff has taken over.
+    StaffReplaced(StaffId, Uuid),
+    /// A member of staff may no longer be signed in.
+    SignedOut(StaffId),
+    /// A call has to go out.
+    Outbox,
+    /// A deadline was set.
+    Deadlines,
+}
+
+/// What one can listen to.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Topic {
+    /// One session.
+    Session(SessionId),
+    /// The waiting queue, and who is on duty.
+    Queue,
+    /// The case queue.
+    Cases,
+    /// One member of staff.
+    Staff(StaffId),
+    /// The outbox.
+    Outbox,
+    /// The deadlines.
+    Deadlines,
+}
+
+impl Bell {
+    /// Who is to hear it.
+    #[must_use]
+    pub const fn topic(&self) -> Topic {
+        match self {
+            Self::Session(id, _) => Topic::Session(*id),
+            Self::Queue => Topic::Queue,
+            Self::Cases => Topic::Cases,
+            Self::Staff(id) | Self::StaffReplaced(id, _) | Self::SignedOut(id) => Topic::Staff(*id),
+            Self::Outbox => Topic::Outbox,
+            Self::Deadlines => Topic::Deadlines,
+        }
+    }
 }

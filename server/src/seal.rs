@@ -1,0 +1,386 @@
+//! Sealing: what students and staff write is stored only as ciphertext.
+//!
+//! Each session has two random keys, one for each [`Stream`]. They are stored beside the session,
+//! wrapped by the key of the hour in which it began, its *bucket*. Bucket keys are files in a
+//! folder apart from the database; destroying one makes everything under it unreadable, in every
+//! copy of the database there is.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    fs::{self, File, OpenOptions},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use domain::transcript::Stream;
+use protocol::{Seq, SessionId, Timestamp};
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use zeroize::Zeroizing;
+
+use crate::ids::IdSource;
+
+/// The hour, counted from 1970, whose key wraps a session's keys.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Bucket(pub i64);
+
+impl Bucket {
+    /// The bucket of a point in time.
+    #[must_use]
+    pub const fn of(at: Timestamp) -> Self {
+        Self(at.0.div_euclid(Self::LENGTH_MS))
+    }
+
+    /// When the bucket's hour is over.
+    #[must_use]
+    pub const fn end(self) -> Timestamp {
+        Timestamp((self.0 + 1).saturating_mul(Self::LENGTH_MS))
+    }
+
+    const LENGTH_MS: i64 = 3_600_000;
+}
+
+/// The bucket keys, read once and kept in memory.
+pub struct Keyring {
+    folder: PathBuf,
+    ids: Arc<dyn IdSource>,
+    buckets: Mutex<BTreeMap<Bucket, Arc<LessSafeKey>>>,
+}
+
+/// The keys of one session's two streams.
+pub struct SessionKeys(Zeroizing<[u8; 2 * KEY_BYTES]>);
+
+/// Why something cannot be sealed or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    /// The key folder or a file in it cannot be used.
+    #[error("cannot use the sealing key {0}")]
+    Folder(PathBuf, #[source] io::Error),
+    /// The key of a bucket is not in the folder.
+    #[error("the sealing key {0} is missing: the key folder does not belong to this database")]
+    Missing(PathBuf),
+    /// A key file does not hold a key.
+    #[error("the file {0} does not hold a sealing key")]
+    NotAKey(PathBuf),
+    /// What was sealed was changed, or sealed under another key.
+    #[error("sealed data does not open: it was changed, or sealed under another key")]
+    Broken,
+}
+
+impl Keyring {
+    /// Opens the key folder, and makes it if there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`SealError::Folder`] when it cannot be read and written.
+    pub fn open(folder: &Path, ids: Arc<dyn IdSource>) -> Result<Self, SealError> {
+        make_private_folder(folder).map_err(|error| SealError::Folder(folder.into(), error))?;
+        Ok(Self { folder: folder.into(), ids, buckets: Mutex::default() })
+    }
+
+    /// Fresh keys for a session.
+    #[must_use]
+    pub fn fresh_session_keys(&self) -> SessionKeys {
+        let mut keys = Zeroizing::new([0; 2 * KEY_BYTES]);
+        self.ids.fill(keys.as_mut());
+        SessionKeys(keys)
+    }
+
+    /// Wraps a session's keys under a bucket, whose key is made if there is none yet.
+    ///
+    /// # Errors
+    ///
+    /// When the bucket's key cannot be read or written.
+    pub fn wrap(
+        &self,
+        bucket: Bucket,
+        session: SessionId,
+        keys: &SessionKeys,
+    ) -> Result<Vec<u8>, SealError> {
+        let key = self.bucket_or_new(bucket)?;
+        Ok(seal(&key, &*self.ids, session.0.as_bytes(), keys.0.as_ref()))
+    }
+
+    /// Unwraps a session's keys.
+    ///
+    /// # Errors
+    ///
+    /// When the bucket's key is missing or is another one.
+    pub fn unwrap(
+        &self,
+        bucket: Bucket,
+        session: SessionId,
+        wrapped: &[u8],
+    ) -> Result<SessionKeys, SealError> {
+        let opened = open(&*self.bucket(bucket)?, session.0.as_bytes(), wrapped)?;
+        let keys = Zeroizing::new(opened.as_slice().try_into().map_err(|_| SealError::Broken)?);
+        Ok(SessionKeys(keys))
+    }
+
+    /// A proof of which key a bucket has, to be kept in the database.
+    ///
+    /// # Errors
+    ///
+    /// When the bucket's key cannot be read or written.
+    pub fn prove(&self, bucket: Bucket) -> Result<Vec<u8>, SealError> {
+        let key = self.bucket_or_new(bucket)?;
+        Ok(seal(&key, &*self.ids, PROOF_AAD, &bucket.0.to_be_bytes()))
+    }
+
+    /// Checks that the folder has the key that a proof was made with.
+    ///
+    /// # Errors
+    ///
+    /// [`SealError::Missing`] or [`SealError::Broken`] when it has not.
+    pub fn check(&self, bucket: Bucket, proof: &[u8]) -> Result<(), SealError> {
+        let opened = open(&*self.bucket(bucket)?, PROOF_AAD, proof)?;
+        if *opened == bucket.0.to_be_bytes() { Ok(()) } else { Err(SealError::Broken) }
+    }
+
+    /// Destroys a bucket's key: everything under it is unreadable from now on.
+    ///
+    /// # Errors
+    ///
+    /// [`SealError::Folder`] when the file cannot be removed.
+    pub fn destroy(&self, bucket: Bucket) -> Result<(), SealError> {
+        let path = self.path(bucket);
+        self.buckets.lock().unwrap_or_else(PoisonError::into_inner).remove(&bucket);
+        match fs::remove_file(&path).and_then(|()| sync_folder(&self.folder)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(SealError::Folder(path, error))
+            }
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Seals one text of a session.
+    #[must_use]
+    pub fn seal_text(
+        &self,
+        keys: &SessionKeys,
+        session: SessionId,
+        stream: Stream,
+        seq: Seq,
+        text: &[u8],
+    ) -> Vec<u8> {
+        seal(&keys.key(stream), &*self.ids, &text_aad(session, stream, seq), text)
+    }
+
+    /// Opens one text of a session.
+    ///
+    /// # Errors
+    ///
+    /// [`SealError::Broken`] when it was changed, moved or sealed under another key.
+    pub fn open_text(
+        keys: &SessionKeys,
+        session: SessionId,
+        stream: Stream,
+        seq: Seq,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        open(&keys.key(stream), &text_aad(session, stream, seq), sealed)
+    }
+
+    fn bucket(&self, bucket: Bucket) -> Result<Arc<LessSafeKey>, SealError> {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = buckets.get(&bucket) {
+            return Ok(key.clone());
+        }
+        let key = read_key(&self.path(bucket))?;
+        buckets.insert(bucket, key.clone());
+        Ok(key)
+    }
+
+    fn bucket_or_new(&self, bucket: Bucket) -> Result<Arc<LessSafeKey>, SealError> {
+        match self.bucket(bucket) {
+            Err(SealError::Missing(path)) => {
+                write_key(&path, &*self.ids).map_err(|error| SealError::Folder(path, error))?;
+                self.bucket(bucket)
+            }
+            found => found,
+        }
+    }
+
+    fn path(&self, bucket: Bucket) -> PathBuf {
+        self.folder.join(format!("{}.key", bucket.0))
+    }
+}
+
+impl SessionKeys {
+    fn key(&self, stream: Stream) -> LessSafeKey {
+        let bytes = match stream {
+            Stream::Conversation => &self.0[..KEY_BYTES],
+            Stream::Staff => &self.0[KEY_BYTES..],
+        };
+        cipher(bytes)
+    }
+}
+
+impl fmt::Debug for SessionKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionKeys(hidden)")
+    }
+}
+
+impl fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Keyring").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+/// Nonce, ciphertext and tag. The nonce is random: 96 bits under a key that seals one session's
+/// stream, or one hour's sessions, do not repeat.
+fn seal(key: &LessSafeKey, ids: &dyn IdSource, aad: &[u8], plain: &[u8]) -> Vec<u8> {
+    let nonce: [u8; NONCE_LEN] = ids.bytes();
+    let mut sealed = Vec::with_capacity(NONCE_LEN + plain.len() + AES_256_GCM.tag_len());
+    sealed.extend_from_slice(&nonce);
+    sealed.extend_from_slice(plain);
+    let nonce = Nonce::assume_unique_for_key(nonce);
+    let tag = key
+        .seal_in_place_separate_tag(nonce, Aad::from(aad), &mut sealed[NONCE_LEN..])
+        .expect("a text is far shorter than what AES-GCM can seal");
+    sealed.extend_from_slice(tag.as_ref());
+    sealed
+}
+
+fn open(key: &LessSafeKey, aad: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
+    let (nonce, body) = sealed.split_at_checked(NONCE_LEN).ok_or(SealError::Broken)?;
+    let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| SealError::Broken)?;
+    let mut body = Zeroizing::new(body.to_vec());
+    let length =
+        key.open_in_place(nonce, Aad::from(aad), &mut body).map_err(|_| SealError::Broken)?.len();
+    body.truncate(length);
+    Ok(body)
+}
+
+fn cipher(bytes: &[u8]) -> LessSafeKey {
+    LessSafeKey::new(UnboundKey::new(&AES_256_GCM, bytes).expect("a key has 32 bytes"))
+}
+
+/// What a text is bound to: it does not open in another place.
+fn text_aad(session: SessionId, stream: Stream, seq: Seq) -> [u8; 22] {
+    let mut aad = [0; 22];
+    aad[..16].copy_from_slice(session.0.as_bytes());
+    aad[16..18].copy_from_slice(&stream.number().to_be_bytes());
+    aad[18..].copy_from_slice(&seq.0.to_be_bytes());
+    aad
+}
+
+fn read_key(path: &Path) -> Result<Arc<LessSafeKey>, SealError> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => Zeroizing::new(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(SealError::Missing(path.into()));
+        }
+        Err(error) => return Err(SealError::Folder(path.into(), error)),
+    };
+    if bytes.len() != KEY_BYTES {
+        return Err(SealError::NotAKey(path.into()));
+    }
+    Ok(Arc::new(cipher(&bytes)))
+}
+
+/// Writes a fresh key so that it is either there whole, on the disk, or not at all.
+fn write_key(path: &Path, ids: &dyn IdSource) -> io::Result<()> {
+    let key: Zeroizing<[u8; KEY_BYTES]> = Zeroizing::new(ids.bytes());
+    let draft = path.with_extension(format!("{:016x}.draft", u64::from_ne_bytes(ids.bytes())));
+    let mut file = private_file(&draft)?;
+    file.write_all(key.as_ref())?;
+    file.sync_all()?;
+    // A link, unlike a rename, never replaces a key that another process has just written.
+    let linked = fs::hard_link(&draft, path);
+    fs::remove_file(&draft)?;
+    match linked {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        Ok(()) | Err(_) => sync_folder(path.parent().unwrap_or(Path::new("."))),
+    }
+}
+
+#[cfg(unix)]
+fn private_file(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+}
+
+#[cfg(not(unix))]
+fn private_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(true).open(path)
+}
+
+#[cfg(unix)]
+fn make_private_folder(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn make_private_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+const KEY_BYTES: usize = 32;
+const PROOF_AAD: &[u8] = b"quietline bucket";
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::ids::SystemIds;
+
+    const SESSION: SessionId = SessionId(Uuid::from_u128(7));
+    const BUCKET: Bucket = Bucket(500_000);
+
+    fn keyring(folder: &Path) -> Keyring {
+        Keyring::open(folder, Arc::new(SystemIds::new())).unwrap()
+    }
+
+    #[test]
+    fn what_was_sealed_opens_after_a_restart_and_nowhere_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let (stream, seq) = (Stream::Conversation, Seq(3));
+        let first = keyring(folder.path());
+        let keys = first.fresh_session_keys();
+        let wrapped = first.wrap(BUCKET, SESSION, &keys).unwrap();
+        let sealed = first.seal_text(&keys, SESSION, stream, seq, b"planted");
+        assert!(!sealed.windows(7).any(|part| part == b"planted"));
+
+        let keys = keyring(folder.path()).unwrap(BUCKET, SESSION, &wrapped).unwrap();
+        let open = |session, stream, seq| Keyring::open_text(&keys, session, stream, seq, &sealed);
+        assert_eq!(open(SESSION, stream, seq).unwrap().as_slice(), b"planted");
+        assert!(open(SESSION, Stream::Staff, seq).is_err());
+        assert!(open(SESSION, stream, Seq(4)).is_err());
+        assert!(open(SessionId(Uuid::nil()), stream, seq).is_err());
+    }
+
+    #[test]
+    fn a_destroyed_bucket_opens_nothing_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let keyring = keyring(folder.path());
+        let wrapped = keyring.wrap(BUCKET, SESSION, &keyring.fresh_session_keys()).unwrap();
+        let proof = keyring.prove(BUCKET).unwrap();
+
+        keyring.destroy(BUCKET).unwrap();
+
+        assert!(matches!(keyring.unwrap(BUCKET, SESSION, &wrapped), Err(SealError::Missing(_))));
+        assert!(matches!(keyring.check(BUCKET, &proof), Err(SealError::Missing(_))));
+    }
+
+    #[test]
+    fn another_key_in_the_same_place_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let keyring = keyring(folder.path());
+        let proof = keyring.prove(BUCKET).unwrap();
+        keyring.check(BUCKET, &proof).unwrap();
+
+        keyring.destroy(BUCKET).unwrap();
+        keyring.prove(BUCKET).unwrap();
+
+        assert!(matches!(keyring.check(BUCKET, &proof), Err(SealError::Broken)));
+    }
+}

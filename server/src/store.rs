@@ -1,0 +1,228 @@
+//! The store: SQL is the truth.
+//!
+//! Everything that changes something is an [`Act`], applied by the [`writer`] in a transaction that
+//! it may share with others; [`Store::write`] returns once that is durable. Reads go to a pool of
+//! their own. After each commit the bells that the acts rang are handed to the bus.
+
+mod act;
+pub mod acts;
+mod migrations;
+mod read;
+pub(crate) mod sql;
+mod writer;
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use domain::{case::ClaimLimits, escalation::CallLimits, news::Bell};
+use protocol::{Epoch, ErrorCode};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm_migration::MigratorTrait as _;
+use tokio_util::sync::CancellationToken;
+
+use self::{
+    act::Env,
+    sql::{Dialect, all, one, params, run},
+    writer::Writer,
+};
+pub use self::{
+    act::{Act, Refusal, WriteError},
+    acts::texts::{Saying, Stored, Text},
+    read::{audit::AuditPage, sessions::WaitingPlace, staff::Account},
+};
+use crate::{
+    clock::Clock,
+    ids::IdSource,
+    seal::{Bucket, Keyring, SealError},
+};
+
+/// The database, its writer and the keys that open what is in it. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    reads: DatabaseConnection,
+    writer: Writer,
+    keyring: Arc<Keyring>,
+    epoch: Epoch,
+}
+
+/// What the store needs from outside.
+pub struct Ports {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub ids: Arc<dyn IdSource>,
+    /// The sealing keys.
+    pub keyring: Arc<Keyring>,
+    /// Hears the bells after each commit.
+    pub bells: Arc<dyn Fn(Vec<Bell>) + Send + Sync>,
+    /// Cancelled when a commit failed in a way that leaves open what is on the disk: the process
+    /// must end.
+    pub fatal: CancellationToken,
+}
+
+/// The limits that acts apply.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// How long an open case may wait for a moderator.
+    pub claim: ClaimLimits,
+    /// How calling goes on.
+    pub call: CallLimits,
+    /// How long a session waits for a student whose connection was lost, in milliseconds.
+    pub student_away_ms: i64,
+    /// How long a conversation waits for staff whose connection was lost, in milliseconds.
+    pub staff_away_ms: i64,
+    /// The longest time a session lasts, in milliseconds.
+    pub session_ms: i64,
+    /// How long a conversation can be read after it ended, in milliseconds.
+    pub retention_ms: i64,
+    /// How many students a supporter takes at once.
+    pub capacity: u32,
+    /// Where the service is reached; links in calls begin with it.
+    pub public_url: String,
+    /// Whether calls go out through a hook.
+    pub hook: bool,
+}
+
+/// Why the store cannot be opened or read.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or failed.
+    #[error("the database failed")]
+    Database(#[from] DbErr),
+    /// What is stored does not open.
+    #[error("the sealed data cannot be opened")]
+    Seal(#[from] SealError),
+    /// What is stored cannot be what was stored.
+    #[error("the store holds something unreadable: {0}")]
+    Corrupt(&'static str),
+}
+
+impl Store {
+    /// Opens the embedded database at `path`, brings its schema up to date and checks that the
+    /// sealing keys belong to it.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be used, or a key that it needs is missing or wrong.
+    pub async fn open_sqlite(
+        path: &Path,
+        policy: Policy,
+        ports: Ports,
+    ) -> Result<Self, StoreError> {
+        let writes = Database::connect(sqlite(path, 1, Access::Writer)).await?;
+        migrations::Migrator::up(&writes, None).await?;
+        let reads = Database::connect(sqlite(path, READERS, Access::Reader)).await?;
+        let epoch = epoch(&writes, &*ports.ids).await?;
+        check_keys(&writes, &ports.keyring).await?;
+
+        let env = Env {
+            policy,
+            dialect: Dialect::of(writes.get_database_backend()),
+            clock: ports.clock,
+            ids: ports.ids,
+            keyring: ports.keyring.clone(),
+        };
+        let writer = Writer::start(writes, env, ports.bells, ports.fatal);
+        Ok(Self { reads, writer, keyring: ports.keyring, epoch })
+    }
+
+    /// Applies an act and returns once it is durable.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError::Refused`] when a rule says no, [`WriteError::Busy`] when the queue is full;
+    /// in both cases nothing was changed.
+    pub async fn write<A: Act>(&self, act: A) -> Result<A::Answer, WriteError> {
+        self.writer.write(act).await
+    }
+
+    /// Hands a text to the writer, in the order of the calls. What becomes of it can be awaited.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError::Busy`] when the queue is full.
+    pub fn say(&self, text: Text) -> Result<Saying, WriteError> {
+        self.writer.say(text)
+    }
+
+    /// Changes when the database was restored from a backup.
+    #[must_use]
+    pub const fn epoch(&self) -> Epoch {
+        self.epoch
+    }
+
+    /// Whether a commit can be made right now.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot.
+    pub async fn probe(&self) -> Result<(), WriteError> {
+        self.write(acts::service::Probe).await
+    }
+
+    /// Stops the writer once everything handed to it is durable, and closes the database.
+    pub async fn close(self) {
+        self.writer.stop().await;
+        if let Err(error) = self.reads.close().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "could not close the readers");
+        }
+    }
+}
+
+impl From<&StoreError> for ErrorCode {
+    fn from(_: &StoreError) -> Self {
+        Self::Internal
+    }
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Access {
+    Writer,
+    Reader,
+}
+
+fn sqlite(path: &Path, connections: u32, access: Access) -> ConnectOptions {
+    let mut options = ConnectOptions::new("sqlite::memory:");
+    let path = path.to_owned();
+    options
+        .max_connections(connections)
+        .min_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .sqlx_logging(false)
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_opts(move |options| {
+            let options = options
+                .in_memory(false)
+                .shared_cache(false)
+                .filename(&path)
+                .create_if_missing(access == Access::Writer)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(5))
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("secure_delete", "ON")
+                .pragma("temp_store", "MEMORY");
+            match access {
+                Access::Writer => options,
+                Access::Reader => options.pragma("query_only", "ON"),
+            }
+        });
+    options
+}
+
+async fn epoch(db: &DatabaseConnection, ids: &dyn IdSource) -> Result<Epoch, StoreError> {
+    let made = Epoch(ids.uuid());
+    let insert = "INSERT INTO service (one, epoch) VALUES (1, $1) ON CONFLICT DO NOTHING";
+    run(db, insert, params![made]).await?;
+    let row = one(db, "SELECT epoch FROM service", vec![]).await?;
+    Ok(row.ok_or(StoreError::Corrupt("the table `service` is empty"))?.at("epoch")?)
+}
+
+async fn check_keys(db: &DatabaseConnection, keyring: &Keyring) -> Result<(), StoreError> {
+    for row in all(db, "SELECT bucket, proof FROM buckets", vec![]).await? {
+        keyring.check(Bucket(row.at("bucket")?), &row.at::<Vec<u8>>("proof")?)?;
+    }
+    Ok(())
+}
+
+/// Connections that read. More than the machine's cores do not help SQLite.
+const READERS: u32 = 4;

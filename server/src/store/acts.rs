@@ -1,0 +1,14 @@
+//! Everything that changes the store, by what it is about.
+
+pub mod accounts;
+pub mod cases;
+pub mod deadlines;
+pub mod escalations;
+pub mod flags;
+pub mod outbox;
+pub mod pairing;
+pub mod presence;
+pub mod retention;
+pub mod service;
+pub mod sessions;
+pub mod texts;

@@ -1,0 +1,175 @@
+//! Staff accounts, their tokens, and who is on call.
+
+use async_trait::async_trait;
+use domain::{audit::Act as Audited, news::Bell, rota::Rota};
+use protocol::{Pseudonym, Role, StaffId, StaffName, StaffToken, staff::StaffView};
+
+use super::sessions::hash;
+use crate::store::{
+    act::{Act, Refusal, Tx, WriteError},
+    sql::params,
+};
+
+/// Adds an account.
+#[derive(Debug)]
+pub struct AddStaff {
+    /// Its id.
+    pub id: StaffId,
+    /// The name to sign in with.
+    pub name: StaffName,
+    /// What it may do.
+    pub role: Role,
+    /// What a student calls them.
+    pub pseudonym: Pseudonym,
+    /// The hash of the password, as a PHC string.
+    pub password: String,
+    /// Puts a clinician at the end of the rota.
+    pub on_call: bool,
+    /// The coordinator; none on the command line.
+    pub by: Option<StaffId>,
+}
+
+/// Disables an account: it is signed out, off the rota, and cannot sign in again.
+#[derive(Debug)]
+pub struct DisableStaff {
+    /// Which.
+    pub staff: StaffId,
+    /// The coordinator; none on the command line.
+    pub by: Option<StaffId>,
+}
+
+/// Keeps the hash of a token of somebody who has just signed in.
+#[derive(Debug)]
+pub struct SignIn {
+    /// Who.
+    pub staff: StaffId,
+    /// The token.
+    pub token: StaffToken,
+    /// How long it works, in milliseconds.
+    pub lasts_ms: i64,
+}
+
+/// Forgets a token.
+#[derive(Debug)]
+pub struct SignOut {
+    /// Whose.
+    pub staff: StaffId,
+    /// The token.
+    pub token: StaffToken,
+}
+
+/// Sets who is on call.
+#[derive(Debug)]
+pub struct SetRota {
+    /// In which order.
+    pub rota: Rota,
+    /// The coordinator.
+    pub by: StaffId,
+}
+
+#[async_trait]
+impl Act for AddStaff {
+    type Answer = StaffView;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<StaffView, WriteError> {
+        let Self { id, name, role, pseudonym, password, on_call, by } = self;
+        if *on_call && *role != Role::Clinician {
+            return Err(Refusal::BadValues.into());
+        }
+        let sql = "INSERT INTO staff (id, name, role, pseudonym, password, added_at)
+            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (name) DO NOTHING";
+        let values =
+            params![id, name.as_str(), role.as_str(), pseudonym.as_str(), password, tx.now];
+        if tx.run(sql, values).await? == 0 {
+            return Err(Refusal::Conflict.into());
+        }
+        let sql = "INSERT INTO duties (staff, ready, capacity, load, paired_at)
+            VALUES ($1, 0, $2, 0, 0)";
+        tx.run(sql, params![id, tx.env.policy.capacity]).await?;
+        if *on_call {
+            let sql = "INSERT INTO rota (place, staff)
+                SELECT COALESCE(MAX(place), 0) + 1, $1 FROM rota";
+            tx.run(sql, params![id]).await?;
+        }
+        tx.audit(*by, [Audited::StaffAdded(*id)]).await?;
+        Ok(StaffView {
+            id: *id,
+            name: name.clone(),
+            role: *role,
+            pseudonym: pseudonym.clone(),
+            disabled: false,
+        })
+    }
+}
+
+#[async_trait]
+impl Act for DisableStaff {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let sql = "UPDATE staff SET disabled_at = COALESCE(disabled_at, $2) WHERE id = $1";
+        if tx.run(sql, params![self.staff, tx.now]).await? == 0 {
+            return Err(Refusal::NotFound.into());
+        }
+        for sql in [
+            "DELETE FROM staff_tokens WHERE staff = $1",
+            "DELETE FROM rota WHERE staff = $1",
+            "UPDATE duties SET ready = 0 WHERE staff = $1",
+        ] {
+            tx.run(sql, params![self.staff]).await?;
+        }
+        tx.audit(self.by, [Audited::StaffDisabled(self.staff)]).await?;
+        tx.ring(Bell::SignedOut(self.staff));
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Act for SignIn {
+    type Answer = protocol::Timestamp;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<protocol::Timestamp, WriteError> {
+        let expires_at = tx.now.plus_ms(self.lasts_ms);
+        tx.run("DELETE FROM staff_tokens WHERE expires_at <= $1", params![tx.now]).await?;
+        let sql = "INSERT INTO staff_tokens (hash, staff, expires_at)
+            SELECT $1, id, $3 FROM staff WHERE id = $2 AND disabled_at IS NULL";
+        let values = params![hash(self.token.expose()), self.staff, expires_at];
+        if tx.run(sql, values).await? == 0 {
+            return Err(Refusal::NotFound.into());
+        }
+        tx.audit(Some(self.staff), [Audited::SignedIn(self.staff)]).await?;
+        Ok(expires_at)
+    }
+}
+
+#[async_trait]
+impl Act for SignOut {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let sql = "DELETE FROM staff_tokens WHERE hash = $1";
+        tx.run(sql, params![hash(self.token.expose())]).await?;
+        let pause = "UPDATE duties SET ready = 0 WHERE staff = $1";
+        tx.run(pause, params![self.staff]).await?;
+        tx.ring(Bell::SignedOut(self.staff));
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Act for SetRota {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        tx.run("DELETE FROM rota", vec![]).await?;
+        for (place, staff) in (1_u32..).zip(self.rota.on_call()) {
+            let sql = "INSERT INTO rota (place, staff) SELECT $1, id FROM staff
+                WHERE id = $2 AND role = 'clinician' AND disabled_at IS NULL";
+            if tx.run(sql, params![place, staff]).await? == 0 {
+                return Err(Refusal::BadValues.into());
+            }
+        }
+        tx.audit(Some(self.by), [Audited::RotaSet]).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,89 @@
+//! Pairing: a compare-and-set on the session and the supporter's capacity in one transaction, so
+//! that any number of matchers may run at once.
+
+use async_trait::async_trait;
+use domain::{deadline::Deadline, news::Bell};
+use protocol::{SessionId, StaffId};
+use uuid::Uuid;
+
+use super::sessions;
+use crate::store::{
+    act::{Act, Refusal, Tx, WriteError},
+    sql::params,
+};
+
+/// The supporter with the most room takes the student who has waited longest among the most
+/// urgent; nothing when nobody waits or nobody has room.
+#[derive(Debug)]
+pub struct PairNext;
+
+/// A supporter takes the next students, or no more.
+#[derive(Debug)]
+pub struct TakeStudents {
+    /// Who.
+    pub staff: StaffId,
+    /// Over which connection.
+    pub connection: Uuid,
+    /// Whether the next student comes by itself.
+    pub ready: bool,
+}
+
+#[async_trait]
+impl Act for PairNext {
+    type Answer = Option<(SessionId, StaffId)>;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, WriteError> {
+        let Some(supporter) = free_supporter(tx).await? else { return Ok(None) };
+        let Some(session) = next_student(tx).await? else { return Ok(None) };
+
+        let sql = "UPDATE duties SET load = load + 1, paired_at = $2
+            WHERE staff = $1 AND ready = 1 AND load < capacity";
+        if tx.run(sql, params![supporter, tx.now]).await? == 0 {
+            return Err(Refusal::Conflict.into());
+        }
+        let called = tx
+            .one("SELECT pseudonym FROM staff WHERE id = $1", params![supporter])
+            .await?
+            .ok_or(Refusal::NotFound)?
+            .text("pseudonym")?;
+        let mut stored = sessions::find(tx, session).await?;
+        let step = stored.session.clone().pair(supporter, called)?;
+        stored.record(tx, step, Some(supporter)).await?;
+        tx.ring(Bell::Staff(supporter));
+        Ok(Some((session, supporter)))
+    }
+}
+
+#[async_trait]
+impl Act for TakeStudents {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let sql = "UPDATE duties SET ready = $3, capacity = $4
+            WHERE staff = $1 AND connection = $2";
+        let values = params![self.staff, self.connection, self.ready, tx.env.policy.capacity];
+        if tx.run(sql, values).await? == 0 {
+            return Err(Refusal::Conflict.into());
+        }
+        tx.clear_deadline(Deadline::StaffAway(self.staff)).await?;
+        tx.ring(Bell::Staff(self.staff));
+        tx.ring(Bell::Queue);
+        Ok(())
+    }
+}
+
+async fn free_supporter(tx: &Tx<'_>) -> Result<Option<StaffId>, WriteError> {
+    let sql = "SELECT staff FROM duties
+        WHERE ready = 1 AND load < capacity AND connection IS NOT NULL
+        ORDER BY load, paired_at, staff LIMIT 1";
+    Ok(tx.one(sql, vec![]).await?.map(|row| row.at("staff")).transpose()?)
+}
+
+/// Only students who are connected: one who stays away keeps the place in the queue, but does not
+/// hold a supporter.
+async fn next_student(tx: &Tx<'_>) -> Result<Option<SessionId>, WriteError> {
+    let sql = "SELECT id FROM sessions
+        WHERE state = 'waiting' AND connection IS NOT NULL
+        ORDER BY urgency DESC, returned DESC, began_at, id LIMIT 1";
+    Ok(tx.one(sql, vec![]).await?.map(|row| row.at("id")).transpose()?)
+}

@@ -1,0 +1,99 @@
+//! Who is connected. A connection that is lost sets a deadline; coming back clears it.
+
+use async_trait::async_trait;
+use domain::{
+    deadline::Deadline,
+    news::{Bell, News},
+};
+use protocol::{Author, SessionId, StaffId};
+use uuid::Uuid;
+
+use super::sessions;
+use crate::store::{
+    act::{Act, Tx, WriteError},
+    sql::params,
+};
+
+/// A student's connection was lost.
+#[derive(Debug)]
+pub struct StudentGone {
+    /// Whose.
+    pub session: SessionId,
+    /// Which; nothing happens when a newer one has taken over.
+    pub connection: Uuid,
+}
+
+/// A member of staff is connected; an older connection is replaced.
+#[derive(Debug)]
+pub struct StaffHere {
+    /// Who.
+    pub staff: StaffId,
+    /// Over which connection.
+    pub connection: Uuid,
+}
+
+/// The connection of a member of staff was lost.
+#[derive(Debug)]
+pub struct StaffGone {
+    /// Who.
+    pub staff: StaffId,
+    /// Which; nothing happens when a newer one has taken over.
+    pub connection: Uuid,
+}
+
+#[async_trait]
+impl Act for StudentGone {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let sql = "UPDATE sessions SET connection = NULL WHERE id = $1 AND connection = $2";
+        if tx.run(sql, params![self.session, self.connection]).await? == 0 {
+            return Ok(());
+        }
+        let due_at = tx.now.plus_ms(tx.env.policy.student_away_ms);
+        tx.set_deadline(Deadline::StudentAway(self.session), due_at).await?;
+        tx.tell(self.session, News::Presence { of: Author::Student, here: false });
+        tx.ring(Bell::Queue);
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Act for StaffHere {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let sql = "UPDATE duties SET connection = $2 WHERE staff = $1";
+        tx.run(sql, params![self.staff, self.connection]).await?;
+        tx.clear_deadline(Deadline::StaffAway(self.staff)).await?;
+        tx.ring(Bell::StaffReplaced(self.staff, self.connection));
+        tell_conversations(tx, self.staff, true).await?;
+        tx.ring(Bell::Queue);
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Act for StaffGone {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let sql = "UPDATE duties SET connection = NULL WHERE staff = $1 AND connection = $2";
+        if tx.run(sql, params![self.staff, self.connection]).await? == 0 {
+            return Ok(());
+        }
+        let due_at = tx.now.plus_ms(tx.env.policy.staff_away_ms);
+        tx.set_deadline(Deadline::StaffAway(self.staff), due_at).await?;
+        tell_conversations(tx, self.staff, false).await?;
+        tx.ring(Bell::Queue);
+        Ok(())
+    }
+}
+
+async fn tell_conversations(tx: &mut Tx<'_>, staff: StaffId, here: bool) -> Result<(), WriteError> {
+    for stored in sessions::with_staff(tx, staff).await? {
+        let of = stored.session.voice_of(staff).unwrap_or(Author::Supporter);
+        tx.tell(stored.session.id, News::Presence { of, here });
+    }
+    Ok(())
+}

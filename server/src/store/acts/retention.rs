@@ -1,0 +1,67 @@
+//! What is promised to be deleted is gone: rows first, then the key that could still open a copy.
+
+use async_trait::async_trait;
+use domain::{audit::Act as Audited, deadline::Deadline};
+use protocol::SessionId;
+
+use super::{cases, sessions};
+use crate::{
+    seal::Bucket,
+    store::{
+        act::{Act, Tx, WriteError},
+        sql::params,
+    },
+};
+
+/// Gives up the buckets whose sessions must all be gone by now, and says up to which bucket keys
+/// may be destroyed once this is durable. The few sessions that are still under review move to the
+/// bucket of this hour.
+#[derive(Debug)]
+pub struct RetireBuckets;
+
+#[async_trait]
+impl Act for RetireBuckets {
+    type Answer = Bucket;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<Bucket, WriteError> {
+        let policy = &tx.env.policy;
+        let oldest = Bucket::of(tx.now.plus_ms(-policy.session_ms - policy.retention_ms));
+        let sql = "SELECT id FROM sessions WHERE bucket < $1";
+        for row in tx.all(sql, params![oldest.0]).await? {
+            move_to_this_hour(tx, row.at("id")?).await?;
+        }
+        tx.run("DELETE FROM buckets WHERE bucket < $1", params![oldest.0]).await?;
+        Ok(oldest)
+    }
+}
+
+/// Deletes a conversation, unless it is still under review.
+pub(crate) async fn erase(tx: &mut Tx<'_>, session: SessionId) -> Result<(), WriteError> {
+    if cases::unresolved_of(tx, session).await?.is_some() {
+        let due_at = tx.now.plus_ms(LOOK_AGAIN_MS);
+        tx.set_deadline(Deadline::EraseSession(session), due_at).await?;
+        return Ok(());
+    }
+    let signals = "UPDATE flags SET signals = '[]'
+        WHERE case_id IN (SELECT id FROM cases WHERE session = $1)";
+    tx.run(signals, params![session]).await?;
+    tx.run("DELETE FROM transcript_rows WHERE session = $1", params![session]).await?;
+    tx.run("DELETE FROM sessions WHERE id = $1", params![session]).await?;
+    tx.audit(None, [Audited::ConversationErased(session)]).await?;
+    Ok(())
+}
+
+async fn move_to_this_hour(tx: &Tx<'_>, session: SessionId) -> Result<(), WriteError> {
+    let stored = sessions::find(tx, session).await?;
+    let bucket = Bucket::of(tx.now);
+    let proof = tx.env.keyring.prove(bucket)?;
+    let sql = "INSERT INTO buckets (bucket, proof) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    tx.run(sql, params![bucket.0, proof]).await?;
+    let wrapped = tx.env.keyring.wrap(bucket, session, &stored.keys)?;
+    let sql = "UPDATE sessions SET bucket = $2, keys = $3 WHERE id = $1";
+    tx.run(sql, params![session, bucket.0, wrapped]).await?;
+    Ok(())
+}
+
+/// How long a conversation under review is kept before it is looked at again.
+const LOOK_AGAIN_MS: i64 = 3_600_000;

@@ -1,0 +1,449 @@
+//! Sessions: how they begin, how a student comes back, how they end, and how a step of the rules is
+//! stored.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::{
+    audit::Act as Audited,
+    deadline::Deadline,
+    news::{Bell, News},
+    session::{Session, SessionState, Step},
+    transcript::{Row, RowBody, Stream},
+};
+use protocol::{
+    Author, EndedBy, Event, Pseudonym, Seq, SessionId, SessionToken, StaffId, Timestamp,
+    staff::Severity,
+};
+use ring::digest::{SHA256, digest};
+use uuid::Uuid;
+
+use super::texts::encode;
+use crate::{
+    seal::{Bucket, SessionKeys},
+    store::{
+        act::{Act, Refusal, Tx, WriteError},
+        sql::{Cells, params},
+    },
+};
+
+/// A student begins a session, on this connection.
+#[derive(Debug)]
+pub struct Begin {
+    /// The new session.
+    pub id: SessionId,
+    /// Lets the student come back; only its hash is kept.
+    pub token: SessionToken,
+    /// What staff call the student.
+    pub pseudonym: Pseudonym,
+    /// The connection.
+    pub connection: Uuid,
+}
+
+/// A student comes back to a session, on this connection.
+#[derive(Debug)]
+pub struct Resume {
+    /// From the welcome.
+    pub token: SessionToken,
+    /// The connection.
+    pub connection: Uuid,
+}
+
+/// What a student who was let in learns.
+#[derive(Clone, Debug)]
+pub struct Admission {
+    /// The session.
+    pub session: SessionId,
+    /// What staff call the student.
+    pub pseudonym: Pseudonym,
+    /// The last row there is.
+    pub head: Seq,
+    /// The last row that the other side has seen.
+    pub staff_seen: Seq,
+    /// Whether it is over.
+    pub ended: bool,
+}
+
+/// A session is ended by the student, or by the supporter who has it.
+#[derive(Debug)]
+pub struct End {
+    /// Which.
+    pub session: SessionId,
+    /// The supporter; none for the student.
+    pub supporter: Option<StaffId>,
+}
+
+/// A member of staff wants to see a conversation.
+#[derive(Debug)]
+pub struct Open {
+    /// Which.
+    pub session: SessionId,
+    /// Who.
+    pub staff: StaffId,
+    /// As what.
+    pub voice: Author,
+}
+
+/// One side has seen everything up to a row.
+#[derive(Debug)]
+pub struct MarkSeen {
+    /// Where.
+    pub session: SessionId,
+    /// Which side: `Student`, or anybody else for the other.
+    pub by: Author,
+    /// The last row they saw.
+    pub seq: Seq,
+}
+
+#[async_trait]
+impl Act for Begin {
+    type Answer = Admission;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<Admission, WriteError> {
+        let bucket = Bucket::of(tx.now);
+        let proof = tx.env.keyring.prove(bucket)?;
+        let sql = "INSERT INTO buckets (bucket, proof) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        tx.run(sql, params![bucket.0, proof]).await?;
+
+        let keys = tx.env.keyring.fresh_session_keys();
+        let wrapped = tx.env.keyring.wrap(bucket, self.id, &keys)?;
+        let sql = "INSERT INTO sessions (id, token, pseudonym, state, urgency, returned, began_at,
+                head_seq, staff_head_seq, student_seen, staff_seen, connection, bucket, keys)
+            VALUES ($1, $2, $3, 'waiting', 0, 0, $4, 0, 0, 0, 0, $5, $6, $7)";
+        let (token, name) = (hash(self.token.expose()), self.pseudonym.as_str());
+        let values = params![self.id, token, name, tx.now, self.connection, bucket.0, wrapped];
+        tx.run(sql, values).await?;
+        tx.set_deadline(Deadline::SessionLength(self.id), tx.now.plus_ms(tx.env.policy.session_ms))
+            .await?;
+
+        let begun = Session::begin(self.id);
+        let mut stored = find(tx, self.id).await?;
+        stored.append_all(tx, begun.events).await?;
+        tx.ring(Bell::Queue);
+        Ok(stored.admission())
+    }
+}
+
+#[async_trait]
+impl Act for Resume {
+    type Answer = Admission;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<Admission, WriteError> {
+        let sql = format!("{SELECT} WHERE token = $1");
+        let row = tx.one(&sql, params![hash(self.token.expose())]).await?;
+        let stored = StoredSession::read(tx, &row.ok_or(Refusal::NotFound)?)?;
+        let session = stored.session.id;
+        if !stored.session.is_ended() {
+            let sql = "UPDATE sessions SET connection = $2 WHERE id = $1";
+            tx.run(sql, params![session, self.connection]).await?;
+            tx.clear_deadline(Deadline::StudentAway(session)).await?;
+            tx.tell(session, News::Replaced { by: self.connection });
+            tx.tell(session, News::Presence { of: Author::Student, here: true });
+            tx.ring(Bell::Queue);
+        }
+        Ok(stored.admission())
+    }
+}
+
+#[async_trait]
+impl Act for End {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let mut stored = find(tx, self.session).await?;
+        let by = match self.supporter {
+            None => EndedBy::Student,
+            Some(_) if stored.session.supporter() == self.supporter => EndedBy::Supporter,
+            Some(_) => return Err(Refusal::NotFound.into()),
+        };
+        let step = stored.session.clone().end(by)?;
+        stored.record(tx, step, self.supporter).await
+    }
+}
+
+#[async_trait]
+impl Act for Open {
+    type Answer = domain::staff_connection::Opened;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, WriteError> {
+        let stored = find(tx, self.session).await?;
+        let inside = stored.session.voice_of(self.staff).is_some();
+        let allowed = inside
+            || match self.voice {
+                Author::Moderator => true,
+                Author::Clinician => was_called_to(tx, self.session).await?,
+                Author::Supporter | Author::Student => false,
+            };
+        if !allowed {
+            return Err(Refusal::NotFound.into());
+        }
+        if !inside {
+            let opened = Audited::ConversationOpened(self.session);
+            tx.audit(Some(self.staff), [opened]).await?;
+        }
+        Ok(domain::staff_connection::Opened {
+            session: self.session,
+            pseudonym: stored.pseudonym,
+            head_seq: stored.head,
+            seen_seq: stored.student_seen,
+            student_here: stored.connection.is_some(),
+        })
+    }
+}
+
+#[async_trait]
+impl Act for MarkSeen {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let sql = match self.by {
+            Author::Student => {
+                "UPDATE sessions SET student_seen = $2
+                 WHERE id = $1 AND student_seen < $2 AND head_seq >= $2"
+            }
+            Author::Supporter | Author::Moderator | Author::Clinician => {
+                "UPDATE sessions SET staff_seen = $2
+                 WHERE id = $1 AND staff_seen < $2 AND head_seq >= $2"
+            }
+        };
+        if tx.run(sql, params![self.session, self.seq]).await? > 0 {
+            tx.tell(self.session, News::Seen { by: self.by, seq: self.seq });
+        }
+        Ok(())
+    }
+}
+
+/// A session as it is stored.
+pub(crate) struct StoredSession {
+    pub(crate) session: Session,
+    pub(crate) pseudonym: Pseudonym,
+    pub(crate) head: Seq,
+    pub(crate) staff_head: Seq,
+    pub(crate) student_seen: Seq,
+    pub(crate) staff_seen: Seq,
+    pub(crate) connection: Option<Uuid>,
+    pub(crate) began_at: Timestamp,
+    pub(crate) bucket: Bucket,
+    pub(crate) keys: SessionKeys,
+}
+
+const SELECT: &str = "SELECT id, pseudonym, state, ended_by, supporter, clinician, urgency,
+    returned, began_at, head_seq, staff_head_seq, student_seen, staff_seen, connection, bucket,
+    keys FROM sessions";
+
+/// The session with this id.
+pub(crate) async fn find(tx: &Tx<'_>, id: SessionId) -> Result<StoredSession, WriteError> {
+    let row = tx.one(&format!("{SELECT} WHERE id = $1"), params![id]).await?;
+    StoredSession::read(tx, &row.ok_or(Refusal::NotFound)?)
+}
+
+/// The sessions that a member of staff is in.
+pub(crate) async fn with_staff(
+    tx: &Tx<'_>,
+    staff: StaffId,
+) -> Result<Vec<StoredSession>, WriteError> {
+    let sql = format!("{SELECT} WHERE (state = 'paired' AND supporter = $1) OR clinician = $1");
+    let rows = tx.all(&sql, params![staff]).await?;
+    rows.iter().map(|row| StoredSession::read(tx, row)).collect()
+}
+
+impl StoredSession {
+    fn read(tx: &Tx<'_>, row: &Cells) -> Result<Self, WriteError> {
+        let id = row.at("id")?;
+        let bucket = Bucket(row.at("bucket")?);
+        let wrapped: Vec<u8> = row.at("keys")?;
+        let session = Session {
+            id,
+            state: state(row)?,
+            clinician: row.at("clinician")?,
+            urgency: urgency(row.at("urgency")?),
+            returned: row.at("returned")?,
+        };
+        Ok(Self {
+            session,
+            pseudonym: row.text("pseudonym")?,
+            head: row.at("head_seq")?,
+            staff_head: row.at("staff_head_seq")?,
+            student_seen: row.at("student_seen")?,
+            staff_seen: row.at("staff_seen")?,
+            connection: row.at("connection")?,
+            began_at: row.at("began_at")?,
+            bucket,
+            keys: tx.env.keyring.unwrap(bucket, id, &wrapped)?,
+        })
+    }
+
+    fn admission(&self) -> Admission {
+        Admission {
+            session: self.session.id,
+            pseudonym: self.pseudonym.clone(),
+            head: self.head,
+            staff_seen: self.staff_seen,
+            ended: self.session.is_ended(),
+        }
+    }
+
+    /// Stores a step of the rules: the session, its rows, its audit entries, and what follows.
+    pub(crate) async fn record(
+        &mut self,
+        tx: &mut Tx<'_>,
+        step: Step,
+        by: Option<StaffId>,
+    ) -> Result<(), WriteError> {
+        let Step { session, events, acts, released } = step;
+        self.session = session;
+        self.save(tx).await?;
+        self.append_all(tx, events).await?;
+        tx.audit(by, acts).await?;
+        if let Some(supporter) = released {
+            let sql = "UPDATE duties SET load = load - 1 WHERE staff = $1";
+            tx.run(sql, params![supporter]).await?;
+            tx.ring(Bell::Staff(supporter));
+        }
+        if self.session.is_ended() {
+            self.begin_retention(tx).await?;
+        }
+        tx.ring(Bell::Queue);
+        tx.ring(Bell::Cases);
+        Ok(())
+    }
+
+    /// Stores that the session is more urgent than before.
+    pub(crate) async fn raise_urgency(
+        &mut self,
+        tx: &mut Tx<'_>,
+        severity: Severity,
+    ) -> Result<(), WriteError> {
+        if self.session.urgency < Some(severity) {
+            self.session.urgency = Some(severity);
+            self.save(tx).await?;
+            tx.ring(Bell::Queue);
+        }
+        Ok(())
+    }
+
+    /// Appends what happened to the conversation.
+    pub(crate) async fn append_all(
+        &mut self,
+        tx: &mut Tx<'_>,
+        events: Vec<Event>,
+    ) -> Result<(), WriteError> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        let mut rows = Vec::with_capacity(events.len());
+        for event in events {
+            self.head = self.head.next();
+            let body = Arc::new(RowBody::Event(event));
+            self.insert(tx, Stream::Conversation, self.head, &body).await?;
+            rows.push(Row { seq: self.head, at: tx.now, body });
+        }
+        let sql = "UPDATE sessions SET head_seq = $2 WHERE id = $1";
+        tx.run(sql, params![self.session.id, self.head]).await?;
+        tx.tell(self.session.id, News::Rows { head: self.head, rows: rows.into() });
+        Ok(())
+    }
+
+    /// Appends what staff write for each other.
+    pub(crate) async fn append_note(
+        &mut self,
+        tx: &mut Tx<'_>,
+        body: &RowBody,
+    ) -> Result<Seq, WriteError> {
+        self.staff_head = self.staff_head.next();
+        self.insert(tx, Stream::Staff, self.staff_head, body).await?;
+        let sql = "UPDATE sessions SET staff_head_seq = $2 WHERE id = $1";
+        tx.run(sql, params![self.session.id, self.staff_head]).await?;
+        Ok(self.staff_head)
+    }
+
+    async fn insert(
+        &self,
+        tx: &Tx<'_>,
+        stream: Stream,
+        seq: Seq,
+        body: &RowBody,
+    ) -> Result<(), WriteError> {
+        let id = self.session.id;
+        let sealed = tx.env.keyring.seal_text(&self.keys, id, stream, seq, &encode(body));
+        let sql = "INSERT INTO transcript_rows (session, stream, seq, key, at, body)
+            VALUES ($1, $2, $3, NULL, $4, $5)";
+        tx.run(sql, params![id, stream.number(), seq, tx.now, sealed]).await?;
+        Ok(())
+    }
+
+    async fn save(&self, tx: &Tx<'_>) -> Result<(), WriteError> {
+        let Session { id, state, clinician, urgency, returned } = &self.session;
+        let (word, supporter, ended_by) = match state {
+            SessionState::Waiting => ("waiting", None, None),
+            SessionState::Paired { supporter } => ("paired", Some(*supporter), None),
+            SessionState::Accompanied => ("accompanied", None, None),
+            SessionState::Ended { by } => ("ended", None, Some(by.as_str())),
+        };
+        let paired_at = supporter.map(|_| tx.now);
+        let ended_at = ended_by.map(|_| tx.now);
+        let sql = "UPDATE sessions SET state = $2, supporter = $3, clinician = $4, urgency = $5,
+                returned = $6, ended_by = COALESCE(ended_by, $7),
+                paired_at = CASE WHEN supporter = $3 THEN paired_at ELSE $8 END,
+                ended_at = COALESCE(ended_at, $9)
+            WHERE id = $1";
+        let urgency = urgency.map_or(0, urgency_number);
+        tx.run(
+            sql,
+            params![
+                id, word, supporter, clinician, urgency, returned, ended_by, paired_at, ended_at
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    async fn begin_retention(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let id = self.session.id;
+        let sql = "UPDATE sessions SET connection = NULL WHERE id = $1";
+        tx.run(sql, params![id]).await?;
+        tx.clear_deadline(Deadline::StudentAway(id)).await?;
+        tx.clear_deadline(Deadline::SessionLength(id)).await?;
+        let due_at = tx.now.plus_ms(tx.env.policy.retention_ms);
+        tx.set_deadline(Deadline::EraseSession(id), due_at).await?;
+        Ok(())
+    }
+}
+
+async fn was_called_to(tx: &Tx<'_>, session: SessionId) -> Result<bool, WriteError> {
+    let sql = "SELECT 1 AS one FROM escalations WHERE session = $1 AND state <> 'closed'";
+    Ok(tx.one(sql, params![session]).await?.is_some())
+}
+
+fn state(row: &Cells) -> Result<SessionState, WriteError> {
+    let word: String = row.at("state")?;
+    Ok(match (word.as_str(), row.at::<Option<StaffId>>("supporter")?) {
+        ("waiting", _) => SessionState::Waiting,
+        ("paired", Some(supporter)) => SessionState::Paired { supporter },
+        ("accompanied", _) => SessionState::Accompanied,
+        ("ended", _) => SessionState::Ended { by: row.word("ended_by")? },
+        _ => return Err(sea_orm::DbErr::Type("a session is in no known state".to_owned()).into()),
+    })
+}
+
+/// What a token is stored and looked up as.
+pub(crate) fn hash(token: &[u8; 32]) -> Vec<u8> {
+    digest(&SHA256, token).as_ref().to_vec()
+}
+
+const fn urgency_number(severity: Severity) -> i16 {
+    match severity {
+        Severity::Low => 1,
+        Severity::High => 2,
+        Severity::Imminent => 3,
+    }
+}
+
+const fn urgency(number: i16) -> Option<Severity> {
+    match number {
+        1 => Some(Severity::Low),
+        2 => Some(Severity::High),
+        3 => Some(Severity::Imminent),
+        _ => None,
+    }
+}

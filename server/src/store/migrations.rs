@@ -1,0 +1,15 @@
+//! The schema, step by step. A step that has been released is never changed.
+
+mod m0001_the_line_opens;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
+
+/// Every step, in order.
+pub(crate) struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_the_line_opens::Migration)]
+    }
+}

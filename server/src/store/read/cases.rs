@@ -1,0 +1,173 @@
+//! The case queue, pages and notes, as staff see them.
+
+use std::collections::BTreeMap;
+
+use domain::transcript::{RowBody, Stream};
+use protocol::{
+    CaseId, PageId, Seq, SessionId, StaffId,
+    staff::{CaseView, EscalationStatus, EscalationView, FlagView, NoteView, PageView},
+};
+
+use crate::store::{
+    Store, StoreError,
+    sql::{Cells, all, one, params},
+};
+
+impl Store {
+    /// Every case that is not resolved: the most severe first, then the oldest.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn cases(&self) -> Result<Vec<CaseView>, StoreError> {
+        let sql = format!(
+            "{SELECT_CASES} WHERE c.state <> 'resolved'
+             ORDER BY CASE c.severity WHEN 'imminent' THEN 0 WHEN 'high' THEN 1 ELSE 2 END,
+                c.opened_at, c.id"
+        );
+        let mut flags = self.flags("state <> 'resolved'").await?;
+        let rows = all(&self.reads, &sql, vec![]).await?;
+        rows.iter()
+            .map(|row| {
+                let id = row.at("id")?;
+                case(row, flags.remove(&id).unwrap_or_default())
+            })
+            .collect()
+    }
+
+    /// One case.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn find_case(&self, id: CaseId) -> Result<Option<CaseView>, StoreError> {
+        let sql = format!("{SELECT_CASES} WHERE c.id = $1");
+        let Some(row) = one(&self.reads, &sql, params![id]).await? else { return Ok(None) };
+        let sql = format!("{SELECT_FLAGS} WHERE case_id = $1 ORDER BY at, id");
+        let flags = all(&self.reads, &sql, params![id]).await?;
+        let flags = flags.iter().map(flag).collect::<Result<_, _>>()?;
+        case(&row, flags).map(Some)
+    }
+
+    /// What staff noted on a session, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails or a note does not open.
+    pub async fn notes(&self, session: SessionId) -> Result<Vec<NoteView>, StoreError> {
+        let rows = self.rows_after(session, Stream::Staff, Seq(0)).await?;
+        let notes = rows.iter().filter_map(|row| match &*row.body {
+            RowBody::Text { author, text, .. } => {
+                let text = text.as_str().try_into().ok()?;
+                Some(NoteView { at: row.at, author: *author, text })
+            }
+            RowBody::Event(_) => None,
+        });
+        Ok(notes.collect())
+    }
+
+    /// The pages that call a clinician now, newest first: those of escalations that nobody has
+    /// joined, and of the ones that this clinician has.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn pages(&self, staff: StaffId) -> Result<Vec<PageView>, StoreError> {
+        let sql = format!(
+            "{SELECT_PAGES} WHERE p.staff = $1
+                AND (e.state = 'calling' OR (e.state = 'joined' AND e.joined_by = $1))
+                AND p.call_number = (SELECT MAX(q.call_number) FROM pages q
+                    WHERE q.escalation = p.escalation AND q.staff = p.staff)
+             ORDER BY p.at DESC, p.id"
+        );
+        all(&self.reads, &sql, params![staff]).await?.iter().map(page).collect()
+    }
+
+    /// The page that a link leads to.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn find_page(&self, id: PageId) -> Result<Option<PageView>, StoreError> {
+        let sql = format!("{SELECT_PAGES} WHERE p.id = $1");
+        one(&self.reads, &sql, params![id]).await?.as_ref().map(page).transpose()
+    }
+
+    async fn flags(&self, cases: &str) -> Result<BTreeMap<CaseId, Vec<FlagView>>, StoreError> {
+        let sql = format!(
+            "{SELECT_FLAGS} WHERE case_id IN (SELECT id FROM cases WHERE {cases}) ORDER BY at, id"
+        );
+        let mut flags = BTreeMap::<_, Vec<_>>::new();
+        for row in all(&self.reads, &sql, vec![]).await? {
+            flags.entry(row.at("case_id")?).or_default().push(flag(&row)?);
+        }
+        Ok(flags)
+    }
+}
+
+const SELECT_CASES: &str = "SELECT c.id, c.session, c.pseudonym, c.severity, c.state, c.opened_at,
+        c.claim_due_at, c.claimed_by, s.state AS session_state,
+        e.id AS escalation, e.state AS escalation_state, e.since, e.calls, e.nobody_reached,
+        e.next_call_at, e.joined_by
+    FROM cases c LEFT JOIN sessions s ON s.id = c.session
+    LEFT JOIN escalations e ON e.case_id = c.id";
+
+const SELECT_FLAGS: &str = "SELECT id, case_id, source, severity, at, seq, signals FROM flags";
+
+const SELECT_PAGES: &str = "SELECT p.id, p.at, e.session, e.case_id, c.severity FROM pages p
+    JOIN escalations e ON e.id = p.escalation JOIN cases c ON c.id = e.case_id";
+
+fn case(row: &Cells, flags: Vec<FlagView>) -> Result<CaseView, StoreError> {
+    let session_state: Option<String> = row.at("session_state")?;
+    let escalation: Option<uuid::Uuid> = row.at("escalation")?;
+    Ok(CaseView {
+        id: row.at("id")?,
+        session: row.at("session")?,
+        pseudonym: row.text("pseudonym")?,
+        severity: row.word("severity")?,
+        status: row.word("state")?,
+        opened_at: row.at("opened_at")?,
+        claim_due_at: row.at("claim_due_at")?,
+        claimed_by: row.at("claimed_by")?,
+        session_ended: session_state.is_none_or(|state| state == "ended"),
+        flags,
+        escalation: escalation.map(|_| escalation_view(row)).transpose()?,
+    })
+}
+
+fn escalation_view(row: &Cells) -> Result<EscalationView, StoreError> {
+    let status = row.word("escalation_state")?;
+    let joined_by: Option<StaffId> = row.at("joined_by")?;
+    Ok(EscalationView {
+        id: row.at("escalation")?,
+        status,
+        since: row.at("since")?,
+        calls: row.at("calls")?,
+        next_call_at: row.at("next_call_at")?,
+        nobody_reached: row.at("nobody_reached")?,
+        joined_by: joined_by.filter(|_| status == EscalationStatus::Joined),
+    })
+}
+
+fn flag(row: &Cells) -> Result<FlagView, StoreError> {
+    let signals: String = row.at("signals")?;
+    Ok(FlagView {
+        id: row.at("id")?,
+        source: row.word("source")?,
+        severity: row.word("severity")?,
+        at: row.at("at")?,
+        seq: row.at("seq")?,
+        signals: serde_json::from_str(&signals)
+            .map_err(|_| StoreError::Corrupt("the signals of a flag are not readable"))?,
+    })
+}
+
+fn page(row: &Cells) -> Result<PageView, StoreError> {
+    Ok(PageView {
+        id: row.at("id")?,
+        session: row.at("session")?,
+        case: row.at("case_id")?,
+        severity: row.word("severity")?,
+        at: row.at("at")?,
+    })
+}

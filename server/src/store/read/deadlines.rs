@@ -1,0 +1,45 @@
+//! What is due.
+
+use domain::deadline::Deadline;
+use protocol::Timestamp;
+
+use crate::store::{
+    Store, StoreError,
+    sql::{all, one, params},
+};
+
+impl Store {
+    /// The deadlines that are due, the oldest first, at most a few hundred of them.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn due(&self, now: Timestamp) -> Result<Vec<Deadline>, StoreError> {
+        let sql = "SELECT kind, subject FROM deadlines WHERE due_at <= $1
+            ORDER BY due_at LIMIT 500";
+        let rows = all(&self.reads, sql, params![now]).await?;
+        let mut due = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let kind: String = row.at("kind")?;
+            match Deadline::from_parts(&kind, row.at("subject")?) {
+                Some(deadline) => due.push(deadline),
+                // Written by a newer version: it will act on it.
+                None => tracing::warn!(deadline.kind = kind, "skipped a deadline of unknown kind"),
+            }
+        }
+        Ok(due)
+    }
+
+    /// How many calls wait to go out, and since when the oldest does.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn calls_waiting(&self) -> Result<(u32, Option<Timestamp>), StoreError> {
+        let sql = "SELECT CAST(COUNT(*) AS INTEGER) AS count, MIN(made_at) AS oldest FROM outbox
+            WHERE state = 'pending'";
+        let row = one(&self.reads, sql, vec![]).await?;
+        let row = row.ok_or(StoreError::Corrupt("a count has no answer"))?;
+        Ok((row.at("count")?, row.at("oldest")?))
+    }
+}

@@ -1,0 +1,122 @@
+//! Rows of a conversation, the waiting queue, and a supporter's desk.
+
+use std::sync::Arc;
+
+use domain::transcript::{Row, RowBody, Stream};
+use protocol::{
+    Seq, SessionId, StaffId,
+    staff::{Desk, PairingView},
+};
+
+use crate::{
+    seal::{Bucket, Keyring, SessionKeys},
+    store::{
+        Store, StoreError,
+        sql::{all, one, params},
+    },
+};
+
+/// A student who waits.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct WaitingPlace {
+    /// Whose session.
+    pub session: SessionId,
+    /// 1 is next.
+    pub position: u32,
+}
+
+impl Store {
+    /// The rows of a stream after `after`, in order, at most [`PAGE_ROWS`] of them. A session that
+    /// is gone has none.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails or a row does not open.
+    pub async fn rows_after(
+        &self,
+        session: SessionId,
+        stream: Stream,
+        after: Seq,
+    ) -> Result<Vec<Row>, StoreError> {
+        let Some(keys) = self.session_keys(session).await? else { return Ok(Vec::new()) };
+        let sql = "SELECT seq, at, body FROM transcript_rows
+            WHERE session = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4";
+        let values = params![session, stream.number(), after, PAGE_ROWS];
+        let mut rows = Vec::new();
+        for row in all(&self.reads, sql, values).await? {
+            let seq = row.at("seq")?;
+            let sealed: Vec<u8> = row.at("body")?;
+            let plain = Keyring::open_text(&keys, session, stream, seq, &sealed)?;
+            let body: RowBody = serde_json::from_slice(&plain)
+                .map_err(|_| StoreError::Corrupt("a row's body is not what was sealed"))?;
+            rows.push(Row { seq, at: row.at("at")?, body: Arc::new(body) });
+        }
+        Ok(rows)
+    }
+
+    /// Everybody who waits, the next one first. A student whose connection is lost keeps the place.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn waiting(&self) -> Result<Vec<WaitingPlace>, StoreError> {
+        let sql = "SELECT id FROM sessions WHERE state = 'waiting'
+            ORDER BY urgency DESC, returned DESC, began_at, id";
+        let rows = all(&self.reads, sql, vec![]).await?;
+        (1..)
+            .zip(rows)
+            .map(|(position, row)| Ok(WaitingPlace { session: row.at("id")?, position }))
+            .collect()
+    }
+
+    /// How many supporters are on duty: ready and connected, busy or not.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn supporters_on_duty(&self) -> Result<u32, StoreError> {
+        let sql = "SELECT CAST(COUNT(*) AS INTEGER) AS count FROM duties
+            WHERE connection IS NOT NULL AND (ready = 1 OR load > 0)";
+        let row = one(&self.reads, sql, vec![]).await?;
+        Ok(row.ok_or(StoreError::Corrupt("a count has no answer"))?.at("count")?)
+    }
+
+    /// What a supporter has before them.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn desk(&self, staff: StaffId) -> Result<Desk, StoreError> {
+        let sql = "SELECT d.ready, d.capacity, CAST((SELECT COUNT(*) FROM sessions
+                WHERE state = 'waiting') AS INTEGER) AS waiting
+            FROM duties d WHERE d.staff = $1";
+        let duty = one(&self.reads, sql, params![staff]).await?;
+        let duty = duty.ok_or(StoreError::Corrupt("an account has no duty"))?;
+        let sql = "SELECT id, pseudonym, paired_at FROM sessions
+            WHERE state = 'paired' AND supporter = $1 ORDER BY paired_at, id";
+        let rows = all(&self.reads, sql, params![staff]).await?;
+        let pairings = rows.iter().map(|row| {
+            Ok(PairingView {
+                session: row.at("id")?,
+                pseudonym: row.text("pseudonym")?,
+                since: row.at("paired_at")?,
+            })
+        });
+        Ok(Desk {
+            ready: duty.at("ready")?,
+            capacity: duty.at("capacity")?,
+            waiting: duty.at("waiting")?,
+            pairings: pairings.collect::<Result<_, StoreError>>()?,
+        })
+    }
+
+    async fn session_keys(&self, session: SessionId) -> Result<Option<SessionKeys>, StoreError> {
+        let sql = "SELECT bucket, keys FROM sessions WHERE id = $1";
+        let Some(row) = one(&self.reads, sql, params![session]).await? else { return Ok(None) };
+        let wrapped: Vec<u8> = row.at("keys")?;
+        Ok(Some(self.keyring.unwrap(Bucket(row.at("bucket")?), session, &wrapped)?))
+    }
+}
+
+/// How many rows are read at once.
+pub const PAGE_ROWS: i64 = 200;

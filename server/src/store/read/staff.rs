@@ -1,0 +1,91 @@
+//! Accounts, tokens and the rota.
+
+use protocol::{
+    StaffId, StaffName, StaffToken, Timestamp,
+    staff::{Rota, StaffView},
+};
+
+use crate::store::{
+    Store, StoreError,
+    acts::sessions::hash,
+    sql::{Cells, all, one, params},
+};
+
+/// An account with what its password is checked against.
+#[derive(Clone)]
+pub struct Account {
+    /// Who.
+    pub staff: StaffView,
+    /// The hash of the password, as a PHC string.
+    pub password: String,
+}
+
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Account").field("id", &self.staff.id).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// The account with this name.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn find_account(&self, name: &StaffName) -> Result<Option<Account>, StoreError> {
+        let sql = "SELECT id, name, role, pseudonym, disabled_at, password FROM staff
+            WHERE name = $1";
+        let Some(row) = one(&self.reads, sql, params![name.as_str()]).await? else {
+            return Ok(None);
+        };
+        Ok(Some(Account { staff: view(&row)?, password: row.at("password")? }))
+    }
+
+    /// Whose token this is, if it still works.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn find_by_token(
+        &self,
+        token: &StaffToken,
+        now: Timestamp,
+    ) -> Result<Option<StaffView>, StoreError> {
+        let sql = "SELECT s.id, s.name, s.role, s.pseudonym, s.disabled_at FROM staff_tokens t
+            JOIN staff s ON s.id = t.staff
+            WHERE t.hash = $1 AND t.expires_at > $2 AND s.disabled_at IS NULL";
+        let row = one(&self.reads, sql, params![hash(token.expose()), now]).await?;
+        row.as_ref().map(view).transpose()
+    }
+
+    /// Every account, by name.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn staff(&self) -> Result<Vec<StaffView>, StoreError> {
+        let sql = "SELECT id, name, role, pseudonym, disabled_at FROM staff ORDER BY name";
+        all(&self.reads, sql, vec![]).await?.iter().map(view).collect()
+    }
+
+    /// Who is on call, in order.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn rota(&self) -> Result<Rota, StoreError> {
+        let rows = all(&self.reads, "SELECT staff FROM rota ORDER BY place", vec![]).await?;
+        let on_call: Result<Vec<StaffId>, _> = rows.iter().map(|row| row.at("staff")).collect();
+        Ok(Rota { on_call: on_call? })
+    }
+}
+
+fn view(row: &Cells) -> Result<StaffView, StoreError> {
+    Ok(StaffView {
+        id: row.at("id")?,
+        name: row.text("name")?,
+        role: row.word("role")?,
+        pseudonym: row.text("pseudonym")?,
+        disabled: row.at::<Option<Timestamp>>("disabled_at")?.is_some(),
+    })
+}
