@@ -1,6 +1,7 @@
 //! The adapters around the rules: everything that talks to the world outside.
 //!
-//! The modules form a line: each imports only from those above it.
+//! The modules form a line, from `config` to `accept`; each imports only from those before it. The
+//! order is kept in `tests/integration/layering.rs`.
 
 pub mod accept;
 pub mod assets;
