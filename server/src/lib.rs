@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod hook;
 pub mod ids;
+pub mod password;
 pub mod rate_key;
 pub mod seal;
 pub mod store;

@@ -1,0 +1,187 @@
+//! Slows down whoever keeps guessing.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
+use protocol::Timestamp;
+
+use crate::rate_key::RateKey;
+
+/// Counts failures per network. After five, each further one doubles the wait: 1 s, 2 s … 60 s.
+///
+/// Guesses that are made all at once would pass a check made before any of them has failed; so an
+/// attempt counts as a failure from its start, until it is known to have succeeded.
+#[derive(Debug, Default)]
+pub struct Throttle(Mutex<BTreeMap<RateKey, Failures>>);
+
+#[derive(Clone, Copy, Debug)]
+struct Failures {
+    count: u32,
+    last: Timestamp,
+}
+
+impl Throttle {
+    /// Begins an attempt, or refuses it; a refused attempt is not counted.
+    pub fn attempt(&self, key: RateKey, now: Timestamp) -> Result<(), SlowDown> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = match all.get_mut(&key) {
+            Some(failures) if !failures.is_forgotten(now) => {
+                failures.check(now)?;
+                failures.count.saturating_add(1)
+            }
+            Some(_) | None => 1,
+        };
+        if all.len() >= MOST_KEYS && !all.contains_key(&key) {
+            make_room(&mut all, now);
+        }
+        all.insert(key, Failures { count, last: now });
+        Ok(())
+    }
+
+    /// The attempt succeeded: what was counted before is forgotten.
+    pub fn succeeded(&self, key: RateKey) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+    }
+}
+
+impl Failures {
+    fn check(&mut self, now: Timestamp) -> Result<(), SlowDown> {
+        // A clock that was set back must not make the wait longer.
+        self.last = self.last.min(now);
+        let wait_ms = self.last.plus_ms(self.wait_ms()).since(now);
+        if wait_ms > 0 { Err(SlowDown { wait_ms }) } else { Ok(()) }
+    }
+
+    fn wait_ms(&self) -> i64 {
+        match self.count.checked_sub(FREE_FAILURES) {
+            Some(more) => (1000 << more.min(6)).min(LONGEST_WAIT_MS),
+            None => 0,
+        }
+    }
+
+    fn is_forgotten(&self, now: Timestamp) -> bool {
+        now.since(self.last) >= FORGET_AFTER_MS
+    }
+}
+
+/// Drops what is forgotten anyway; if that is nothing, what was longest ago.
+fn make_room(all: &mut BTreeMap<RateKey, Failures>, now: Timestamp) {
+    all.retain(|_, failures| !failures.is_forgotten(now));
+    if all.len() < MOST_KEYS {
+        return;
+    }
+    let oldest = all.iter().min_by_key(|(_, failures)| failures.last).map(|(key, _)| *key);
+    if let Some(oldest) = oldest {
+        all.remove(&oldest);
+    }
+}
+
+/// Too many attempts have failed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("too many attempts, the next one is possible in {wait_ms} ms")]
+pub struct SlowDown {
+    /// How long to wait.
+    pub wait_ms: i64,
+}
+
+/// Five wrong passwords are a person who tries to remember.
+const FREE_FAILURES: u32 = 5;
+
+const LONGEST_WAIT_MS: i64 = 60_000;
+
+const FORGET_AFTER_MS: i64 = 15 * 60 * 1000;
+
+/// About a megabyte.
+const MOST_KEYS: usize = 10_000;
+
+#[cfg(test)]
+mod tests {
+    use std::{net::IpAddr, sync::Arc};
+
+    use super::*;
+    use crate::{ids::SystemIds, rate_key::RateKeys};
+
+    const NOON: Timestamp = Timestamp(1_700_000_000_000);
+
+    #[test]
+    fn the_wait_doubles_after_five_failures_up_to_a_minute() {
+        let (throttle, key) = (Throttle::default(), key(1));
+        let mut now = NOON;
+        fail_five_times(&throttle, key);
+        for wait_s in [1, 2, 4, 8, 16, 32, 60, 60] {
+            let wait_ms = wait_s * 1000;
+            assert_eq!(throttle.attempt(key, now), Err(SlowDown { wait_ms }));
+            now = now.plus_ms(wait_ms - 1);
+            assert_eq!(throttle.attempt(key, now), Err(SlowDown { wait_ms: 1 }));
+            now = now.plus_ms(1);
+            assert_eq!(throttle.attempt(key, now), Ok(()));
+        }
+    }
+
+    #[test]
+    fn a_success_clears_the_count() {
+        let (throttle, key) = (Throttle::default(), key(1));
+        fail_five_times(&throttle, key);
+        throttle.succeeded(key);
+        assert_eq!(throttle.attempt(key, NOON), Ok(()));
+    }
+
+    #[test]
+    fn a_quarter_of_an_hour_clears_the_count() {
+        let (throttle, key) = (Throttle::default(), key(1));
+        fail_five_times(&throttle, key);
+        let later = NOON.plus_ms(FORGET_AFTER_MS);
+        for _ in 0..5 {
+            assert_eq!(throttle.attempt(key, later), Ok(()));
+        }
+        assert_eq!(throttle.attempt(key, later), Err(SlowDown { wait_ms: 1000 }));
+    }
+
+    #[test]
+    fn one_network_does_not_slow_another_down() {
+        let throttle = Throttle::default();
+        fail_five_times(&throttle, key(1));
+        assert_eq!(throttle.attempt(key(2), NOON), Ok(()));
+    }
+
+    #[test]
+    fn it_never_remembers_more_than_it_has_room_for() {
+        let throttle = Throttle::default();
+        let keys = keys();
+        let at = |n: usize| NOON.plus_ms(i64::try_from(n).unwrap());
+        for n in 0..MOST_KEYS + 10 {
+            throttle.attempt(keys(n), at(n)).unwrap();
+        }
+        let all = throttle.0.lock().unwrap();
+        assert_eq!(all.len(), MOST_KEYS);
+        assert!(!all.contains_key(&keys(9)));
+        assert!(all.contains_key(&keys(10)));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_makes_nobody_wait_longer() {
+        let (throttle, key) = (Throttle::default(), key(1));
+        fail_five_times(&throttle, key);
+        let earlier = NOON.plus_ms(-1_000_000);
+        assert_eq!(throttle.attempt(key, earlier), Err(SlowDown { wait_ms: 1000 }));
+        assert_eq!(throttle.attempt(key, earlier.plus_ms(1000)), Ok(()));
+    }
+
+    fn fail_five_times(throttle: &Throttle, key: RateKey) {
+        for _ in 0..5 {
+            assert_eq!(throttle.attempt(key, NOON), Ok(()));
+        }
+    }
+
+    fn key(n: usize) -> RateKey {
+        thread_local!(static KEYS: Box<dyn Fn(usize) -> RateKey> = Box::new(keys()));
+        KEYS.with(|keys| keys(n))
+    }
+
+    fn keys() -> impl Fn(usize) -> RateKey {
+        let keys = RateKeys::new(Arc::new(SystemIds::new()), NOON);
+        move |n| keys.key(IpAddr::from(u32::try_from(n).unwrap().to_be_bytes()), NOON)
+    }
+}
