@@ -16,6 +16,16 @@ use crate::ids::IdSource;
 #[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
 pub struct RateKey([u8; 32]);
 
+impl RateKey {
+    /// Stands for this network together with something else, such as a name that is tried from it.
+    #[must_use]
+    pub fn with(self, other: &[u8]) -> Self {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.0);
+        let tag = hmac::sign(&key, other);
+        Self(tag.as_ref().try_into().expect("HMAC-SHA256 makes 32 bytes"))
+    }
+}
+
 impl fmt::Debug for RateKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RateKey(hidden)")

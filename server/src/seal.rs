@@ -154,6 +154,19 @@ impl Keyring {
         }
     }
 
+    /// The buckets whose keys are in the folder.
+    #[must_use]
+    pub fn stored(&self) -> Vec<Bucket> {
+        let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        files
+            .filter_map(|file| {
+                let path = file.path();
+                let stem = path.file_stem()?.to_str()?;
+                (path.extension()? == "key").then(|| stem.parse().ok().map(Bucket))?
+            })
+            .collect()
+    }
+
     /// Seals one text of a session.
     #[must_use]
     pub fn seal_text(

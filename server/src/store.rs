@@ -31,6 +31,7 @@ pub use self::{
 };
 use crate::{
     clock::Clock,
+    config::{Config, PublicUrl},
     ids::IdSource,
     seal::{Bucket, Keyring, SealError},
 };
@@ -39,6 +40,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Store {
     reads: DatabaseConnection,
+    /// Moves the log into the database file, while the writer writes on.
+    upkeep: DatabaseConnection,
     writer: Writer,
     keyring: Arc<Keyring>,
     epoch: Epoch,
@@ -77,9 +80,31 @@ pub struct Policy {
     /// How many students a supporter takes at once.
     pub capacity: u32,
     /// Where the service is reached; links in calls begin with it.
-    pub public_url: String,
+    pub public_url: PublicUrl,
     /// Whether calls go out through a hook.
     pub hook: bool,
+}
+
+impl From<&Config> for Policy {
+    fn from(config: &Config) -> Self {
+        Self {
+            claim: ClaimLimits {
+                low_ms: config.case.claim_limit_low_ms(),
+                high_ms: config.case.claim_limit_high_ms(),
+            },
+            call: CallLimits {
+                step_ms: config.escalation.step_limit_ms(),
+                rounds: config.escalation.rounds_before_nobody_reached,
+            },
+            student_away_ms: config.session.away_ms(),
+            staff_away_ms: config.session.supporter_away_ms(),
+            session_ms: config.session.max_ms(),
+            retention_ms: config.retention.conversation_ms(),
+            capacity: config.supporter.capacity,
+            public_url: config.server.public_url.clone(),
+            hook: config.hook.webhook.is_some(),
+        }
+    }
 }
 
 /// Why the store cannot be opened or read.
@@ -111,6 +136,7 @@ impl Store {
         let writes = Database::connect(sqlite(path, 1, Access::Writer)).await?;
         migrations::Migrator::up(&writes, None).await?;
         let reads = Database::connect(sqlite(path, READERS, Access::Reader)).await?;
+        let upkeep = Database::connect(sqlite(path, 1, Access::Writer)).await?;
         let epoch = epoch(&writes, &*ports.ids).await?;
         check_keys(&writes, &ports.keyring).await?;
 
@@ -122,7 +148,7 @@ impl Store {
             keyring: ports.keyring.clone(),
         };
         let writer = Writer::start(writes, env, ports.bells, ports.fatal);
-        Ok(Self { reads, writer, keyring: ports.keyring, epoch })
+        Ok(Self { reads, upkeep, writer, keyring: ports.keyring, epoch })
     }
 
     /// Applies an act and returns once it is durable.
@@ -159,11 +185,26 @@ impl Store {
         self.write(acts::service::Probe).await
     }
 
+    /// Moves what was committed from the write-ahead log into the database file.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn checkpoint(&self) -> Result<(), StoreError> {
+        all(&self.upkeep, "PRAGMA wal_checkpoint(PASSIVE)", vec![]).await?;
+        Ok(())
+    }
+
     /// Stops the writer once everything handed to it is durable, and closes the database.
     pub async fn close(self) {
         self.writer.stop().await;
-        if let Err(error) = self.reads.close().await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "could not close the readers");
+        for connections in [self.reads, self.upkeep] {
+            if let Err(error) = connections.close().await {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "could not close the database"
+                );
+            }
         }
     }
 }
@@ -200,7 +241,9 @@ fn sqlite(path: &Path, connections: u32, access: Access) -> ConnectOptions {
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
                 .pragma("secure_delete", "ON")
-                .pragma("temp_store", "MEMORY");
+                .pragma("temp_store", "MEMORY")
+                // The upkeep connection does this, so that no commit waits for it.
+                .pragma("wal_autocheckpoint", "0");
             match access {
                 Access::Writer => options,
                 Access::Reader => options.pragma("query_only", "ON"),

@@ -75,7 +75,7 @@ pub enum Input {
         /// Whose it is.
         staff: StaffView,
     },
-    /// The store does not know the token, or knows it no longer.
+    /// The store does not know the token, or cannot be asked.
     TurnedAway(ErrorCode),
     /// The board was read.
     Board(Board),
@@ -105,6 +105,8 @@ pub enum Input {
     },
     /// The rows that were asked for.
     Fetched(SessionId, Vec<Row>),
+    /// Something could not be read: the client comes back and asks again.
+    ReadFailed,
     /// Something happened in a conversation.
     News(SessionId, News),
     /// A newer connection of the same account has taken over.
@@ -185,7 +187,12 @@ impl StaffConnection {
                 self.frame(frame)
             }
             Input::Admitted { epoch, staff } => self.admitted(epoch, staff),
-            Input::TurnedAway(code) => self.turn_away(code, CloseCode::NotSignedIn),
+            Input::TurnedAway(ErrorCode::NotSignedIn) => {
+                self.turn_away(ErrorCode::NotSignedIn, CloseCode::NotSignedIn)
+            }
+            // It may be let in later: the client comes back by itself.
+            Input::TurnedAway(code) => self.turn_away(code, CloseCode::Failed),
+            Input::ReadFailed => self.close(CloseCode::Failed),
             Input::Replaced => self.close(CloseCode::Replaced),
             Input::SignedOut => self.close(CloseCode::NotSignedIn),
             Input::Deadline if now >= self.deadline() => self.close(CloseCode::Silent),
@@ -279,6 +286,7 @@ impl Desktop {
             | Input::TurnedAway(_)
             | Input::Replaced
             | Input::SignedOut
+            | Input::ReadFailed
             | Input::Deadline => vec![],
         }
     }

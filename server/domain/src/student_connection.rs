@@ -39,7 +39,7 @@ pub enum Input {
     Frame(Result<FromStudent, ErrorCode>),
     /// The store let the client in.
     Admitted(Admitted),
-    /// The store knows no such session.
+    /// The store knows no such session, or cannot be asked.
     TurnedAway(ErrorCode),
     /// The text had been stored before, at this place.
     Repeated {
@@ -59,6 +59,8 @@ pub enum Input {
     },
     /// The rows that were asked for.
     Fetched(Vec<Row>),
+    /// Rows could not be read: the client comes back and asks again.
+    ReadFailed,
     /// Something happened elsewhere.
     News(News),
     /// The time that [`StudentConnection::deadline`] names has come.
@@ -129,7 +131,12 @@ impl StudentConnection {
                 self.frame(frame)
             }
             Input::Admitted(admitted) => self.admitted(admitted),
-            Input::TurnedAway(code) => self.turn_away(code, CloseCode::NotSignedIn),
+            Input::TurnedAway(ErrorCode::NotSignedIn) => {
+                self.turn_away(ErrorCode::NotSignedIn, CloseCode::NotSignedIn)
+            }
+            // It may be let in later: the client comes back by itself.
+            Input::TurnedAway(code) => self.turn_away(code, CloseCode::Failed),
+            Input::ReadFailed => self.close(CloseCode::Failed),
             Input::Repeated { key, seq, at } => {
                 self.on_feed(|feed| feed.repeated(key, seq, at).into_iter().collect())
             }

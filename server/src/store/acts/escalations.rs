@@ -17,7 +17,7 @@ use protocol::{
 
 use super::{cases, sessions};
 use crate::{
-    hook::Call,
+    hook::Page,
     store::{
         act::{Act, Refusal, Tx, WriteError},
         sql::{Cells, params},
@@ -204,11 +204,17 @@ async fn make_call(
     tx.audit(None, [Audited::PageMade(page, person)]).await?;
     if tx.env.policy.hook {
         let severity = severity_of(tx, escalation.case).await?;
-        let url = &tx.env.policy.public_url;
-        let call = Call::page(page, person, severity, escalation.calls, tx.now, url);
+        let body = Page {
+            id: page,
+            staff: person,
+            severity: severity.as_str(),
+            call: escalation.calls,
+            made_at: tx.now,
+        }
+        .body(&tx.env.policy.public_url);
         let sql = "INSERT INTO outbox (page, body, state, attempts, made_at, due_at)
             VALUES ($1, $2, 'pending', 0, $3, $3)";
-        tx.run(sql, params![page, call.body, tx.now]).await?;
+        tx.run(sql, params![page, body, tx.now]).await?;
         tx.ring(Bell::Outbox);
     }
     Ok(())

@@ -36,6 +36,10 @@ impl Act for NodeStarted {
         tx.run(staff, params![due_at]).await?;
         let gone = "UPDATE duties SET connection = NULL WHERE connection IS NOT NULL";
         tx.run(gone, vec![]).await?;
+
+        // Whoever had taken a call is gone with the node.
+        let calls = "UPDATE outbox SET due_at = $1 WHERE state = 'pending' AND due_at > $1";
+        tx.run(calls, params![tx.now]).await?;
         Ok(())
     }
 }

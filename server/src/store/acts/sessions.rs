@@ -12,8 +12,7 @@ use domain::{
     transcript::{Row, RowBody, Stream},
 };
 use protocol::{
-    Author, EndedBy, Event, Pseudonym, Seq, SessionId, SessionToken, StaffId, Timestamp,
-    staff::Severity,
+    Author, EndedBy, Event, Pseudonym, Seq, SessionId, SessionToken, StaffId, staff::Severity,
 };
 use ring::digest::{SHA256, digest};
 use uuid::Uuid;
@@ -222,14 +221,11 @@ pub(crate) struct StoredSession {
     pub(crate) student_seen: Seq,
     pub(crate) staff_seen: Seq,
     pub(crate) connection: Option<Uuid>,
-    pub(crate) began_at: Timestamp,
-    pub(crate) bucket: Bucket,
     pub(crate) keys: SessionKeys,
 }
 
 const SELECT: &str = "SELECT id, pseudonym, state, ended_by, supporter, clinician, urgency,
-    returned, began_at, head_seq, staff_head_seq, student_seen, staff_seen, connection, bucket,
-    keys FROM sessions";
+    returned, head_seq, staff_head_seq, student_seen, staff_seen, connection, bucket, keys FROM sessions";
 
 /// The session with this id.
 pub(crate) async fn find(tx: &Tx<'_>, id: SessionId) -> Result<StoredSession, WriteError> {
@@ -267,8 +263,6 @@ impl StoredSession {
             student_seen: row.at("student_seen")?,
             staff_seen: row.at("staff_seen")?,
             connection: row.at("connection")?,
-            began_at: row.at("began_at")?,
-            bucket,
             keys: tx.env.keyring.unwrap(bucket, id, &wrapped)?,
         })
     }

@@ -26,7 +26,7 @@ pub struct WaitingPlace {
 }
 
 impl Store {
-    /// The rows of a stream after `after`, in order, at most [`PAGE_ROWS`] of them. A session that
+    /// The rows of a stream after `after`, in order, at most a few hundred of them. A session that
     /// is gone has none.
     ///
     /// # Errors
@@ -52,6 +52,17 @@ impl Store {
             rows.push(Row { seq, at: row.at("at")?, body: Arc::new(body) });
         }
         Ok(rows)
+    }
+
+    /// The last row of a conversation; 0 when it is gone.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn head_of(&self, session: SessionId) -> Result<Seq, StoreError> {
+        let sql = "SELECT head_seq FROM sessions WHERE id = $1";
+        let row = one(&self.reads, sql, params![session]).await?;
+        Ok(row.map(|row| row.at("head_seq")).transpose()?.unwrap_or_default())
     }
 
     /// Everybody who waits, the next one first. A student whose connection is lost keeps the place.
@@ -119,4 +130,4 @@ impl Store {
 }
 
 /// How many rows are read at once.
-pub const PAGE_ROWS: i64 = 200;
+const PAGE_ROWS: i64 = 200;

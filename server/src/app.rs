@@ -1,0 +1,195 @@
+//! The service, put together: the ports, built from the configuration, and the workers.
+
+use std::{fs, io, path::PathBuf, sync::Arc};
+
+use domain::news::Bell;
+use protocol::student::ServiceInfo;
+use risk::{PackError, Scanner};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    auth::Auth,
+    bus::{Bus, LocalBus},
+    clock::Clock,
+    config::Config,
+    hook::{Hook, HookError, Webhook},
+    ids::IdSource,
+    lobby,
+    password::Passwords,
+    rate_key::RateKeys,
+    relay::Relay,
+    seal::{Keyring, SealError},
+    store::{self, Policy, Store, StoreError, WriteError, acts::service::NodeStarted},
+    worker,
+};
+
+/// The running service. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What the service is made of.
+pub struct Parts {
+    /// How it was set up.
+    pub config: Config,
+    /// What every connection works with.
+    pub relay: Relay,
+    /// Who may sign in.
+    pub auth: Auth,
+    /// What the landing page shows.
+    pub info: ServiceInfo,
+    /// Cancelled when the service is to stop.
+    pub stop: CancellationToken,
+    /// Cancelled when what is on the disk is no longer known: the process must end.
+    pub fatal: CancellationToken,
+    /// Connections; workers stop after them.
+    pub connections: TaskTracker,
+    workers: TaskTracker,
+    workers_stop: CancellationToken,
+}
+
+/// Time and chance, which a test holds itself.
+pub struct Nature {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub ids: Arc<dyn IdSource>,
+}
+
+/// Why the service cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder cannot be used.
+    #[error("cannot use the data folder {0}")]
+    Folder(PathBuf, #[source] io::Error),
+    /// The sealing keys cannot be used.
+    #[error("cannot use the sealing keys")]
+    Keys(#[from] SealError),
+    /// The database cannot be used.
+    #[error("cannot use the database")]
+    Store(#[from] StoreError),
+    /// The database can be read but not written.
+    #[error("cannot write to the database")]
+    Write(#[from] WriteError),
+    /// The rule packs do not load.
+    #[error("cannot load the rule packs")]
+    Packs(#[from] PackError),
+    /// The hook's settings cannot work.
+    #[error("cannot set up the escalation hook")]
+    Hook(#[from] HookError),
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Opens the store, and starts what runs without anyone asking.
+    ///
+    /// # Errors
+    ///
+    /// When something that the service cannot do without is not there.
+    pub async fn start(config: Config, nature: Nature) -> Result<Self, StartError> {
+        let fatal = CancellationToken::new();
+        let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
+        let (store, keyring) = open_store(&config, &nature, &bus, &fatal).await?;
+        store.write(NodeStarted).await?;
+
+        let hook = config.hook.webhook.as_ref().map(Webhook::new).transpose()?;
+        let relay = Relay {
+            store,
+            bus,
+            clock: nature.clock.clone(),
+            ids: nature.ids.clone(),
+            scanner: Arc::new(Scanner::builtin()?),
+        };
+        let keys = RateKeys::new(nature.ids.clone(), nature.clock.now());
+        let auth = Auth::new(Passwords::new(nature.ids, PASSWORDS_AT_ONCE), keys);
+        let app = Self(Arc::new(Parts {
+            info: info(&config),
+            config,
+            relay,
+            auth,
+            stop: CancellationToken::new(),
+            fatal,
+            connections: TaskTracker::new(),
+            workers: TaskTracker::new(),
+            workers_stop: CancellationToken::new(),
+        }));
+        app.start_workers(keyring, hook.map(|hook| Arc::new(hook) as _));
+        Ok(app)
+    }
+
+    /// Lets the connections and then the workers finish, and closes the store: everything that was
+    /// taken is durable when this returns.
+    pub async fn finish(self) {
+        self.stop.cancel();
+        self.connections.close();
+        self.connections.wait().await;
+        self.workers_stop.cancel();
+        self.workers.wait().await;
+        self.relay.store.clone().close().await;
+    }
+
+    fn start_workers(&self, keyring: Arc<Keyring>, hook: Option<Arc<dyn Hook>>) {
+        let Relay { store, clock, .. } = self.relay.clone();
+        let stop = &self.workers_stop;
+        let workers = &self.workers;
+        workers.spawn(lobby::run(self.relay.clone(), stop.clone()));
+        workers.spawn(worker::deadlines::run(store.clone(), clock.clone(), stop.clone()));
+        workers.spawn(worker::retention::run(store.clone(), keyring, clock.clone(), stop.clone()));
+        workers.spawn(worker::checkpoint::run(store, clock, stop.clone()));
+        match hook {
+            Some(hook) => {
+                workers.spawn(worker::outbox::run(self.relay.clone(), hook, stop.clone()));
+            }
+            None => tracing::warn!(
+                "no escalation hook is configured: a page reaches only clinicians who have the \
+                 staff page open"
+            ),
+        }
+        workers.close();
+    }
+}
+
+/// Opens the store that the configuration names, and the keys that belong to it.
+///
+/// # Errors
+///
+/// When a folder, the database or a key cannot be used.
+pub async fn open_store(
+    config: &Config,
+    nature: &Nature,
+    bus: &Arc<dyn Bus>,
+    fatal: &CancellationToken,
+) -> Result<(Store, Arc<Keyring>), StartError> {
+    let folder = &config.data.folder;
+    fs::create_dir_all(folder).map_err(|error| StartError::Folder(folder.clone(), error))?;
+    let keyring = Arc::new(Keyring::open(&config.data.keys(), nature.ids.clone())?);
+    let rings = bus.clone();
+    let ports = store::Ports {
+        clock: nature.clock.clone(),
+        ids: nature.ids.clone(),
+        keyring: keyring.clone(),
+        bells: Arc::new(move |bells: Vec<Bell>| rings.ring(bells)),
+        fatal: fatal.clone(),
+    };
+    let path = config.data.database();
+    let store = Store::open_sqlite(&path, Policy::from(config), ports).await?;
+    Ok((store, keyring))
+}
+
+fn info(config: &Config) -> ServiceInfo {
+    ServiceInfo {
+        name: config.service.name.clone(),
+        retention_hours: config.retention.conversation_hours,
+        away_minutes: config.session.away_minutes,
+        crisis_contacts: config.service.crisis_contacts.clone(),
+    }
+}
+
+/// Each takes 19 MiB and a core for a while.
+const PASSWORDS_AT_ONCE: usize = 2;

@@ -1,0 +1,119 @@
+//! Staff sign-in, and what a request of somebody who is signed in may do.
+
+use std::net::IpAddr;
+
+use domain::permission::{Action, Denied, permit};
+use protocol::{
+    Password, StaffId, StaffName, StaffToken,
+    staff::{SignedIn, StaffView},
+};
+
+use crate::{
+    error::ApiError,
+    ids::IdSource,
+    password::{Passwords, Throttle},
+    rate_key::RateKeys,
+    relay::Relay,
+    store::acts::accounts::{SignIn, SignOut},
+};
+
+/// Checks names and passwords, as slowly for a name that does not exist as for one that does, and
+/// ever more slowly for whoever keeps getting them wrong.
+pub struct Auth {
+    passwords: Passwords,
+    throttle: Throttle,
+    keys: RateKeys,
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    /// Who.
+    pub view: StaffView,
+    /// What they are signed in with.
+    pub token: StaffToken,
+}
+
+impl Staff {
+    /// Lets this person do something, or says that their role may not.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied`] when the table of permissions does not list the role.
+    pub fn permit(&self, action: Action) -> Result<StaffId, Denied> {
+        permit(self.view.role, action).map(|()| self.view.id)
+    }
+}
+
+impl Auth {
+    /// Starts with nothing counted.
+    #[must_use]
+    pub fn new(passwords: Passwords, keys: RateKeys) -> Self {
+        Self { passwords, throttle: Throttle::default(), keys }
+    }
+
+    /// Signs somebody in.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiError::WrongPassword`] whether it is the name or the password that is wrong,
+    /// [`ApiError::SlowDown`] after several such attempts from one network at one name.
+    pub async fn sign_in(
+        &self,
+        relay: &Relay,
+        from: IpAddr,
+        name: &StaffName,
+        password: Password,
+    ) -> Result<SignedIn, ApiError> {
+        let now = relay.clock.now();
+        // By network and name together: nobody can lock out a clinician from somewhere else.
+        let key = self.keys.key(from, now).with(name.as_str().as_bytes());
+        self.throttle.attempt(key, now)?;
+        let account = relay.store.find_account(name).await?;
+        let account = account.filter(|account| !account.staff.disabled);
+        let stored = account.as_ref().map(|account| account.password.as_str());
+        let is_right = self.passwords.verify(stored, password).await?;
+        let Some(account) = account.filter(|_| is_right) else {
+            return Err(ApiError::WrongPassword);
+        };
+        self.throttle.succeeded(key);
+        let (staff, token) = (account.staff, relay.ids.staff_token());
+        let act = SignIn { staff: staff.id, token: token.clone(), lasts_ms: TOKEN_LASTS_MS };
+        let expires_at = relay.store.write(act).await?;
+        Ok(SignedIn { token, expires_at, staff })
+    }
+
+    /// Whose token this is.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiError::NotSignedIn`] when it is nobody's, or nobody's any more.
+    pub async fn check(&self, relay: &Relay, token: StaffToken) -> Result<Staff, ApiError> {
+        let found = relay.store.find_by_token(&token, relay.clock.now()).await?;
+        found.map(|view| Staff { view, token }).ok_or(ApiError::NotSignedIn)
+    }
+
+    /// Signs somebody out.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn sign_out(&self, relay: &Relay, staff: Staff) -> Result<(), ApiError> {
+        let act = SignOut { staff: staff.view.id, token: staff.token };
+        Ok(relay.store.write(act).await?)
+    }
+
+    /// A fresh password and its hash.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiError::Busy`] when too many passwords wait to be hashed.
+    pub async fn fresh_password(&self, ids: &dyn IdSource) -> Result<(Password, String), ApiError> {
+        let password = Password::try_from(ids.password()).map_err(|_| ApiError::Busy)?;
+        let hash = self.passwords.hash(password.clone()).await?;
+        Ok((password, hash))
+    }
+}
+
+/// A long shift.
+const TOKEN_LASTS_MS: i64 = 12 * 3_600_000;

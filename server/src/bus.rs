@@ -1,0 +1,110 @@
+//! The bus: rings a doorbell wherever somebody listens. Nothing that must not be lost depends on it.
+
+mod local;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use domain::news::{Bell, Topic};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+pub use self::local::LocalBus;
+use crate::ids::IdSource;
+
+/// Carries bells to everybody who listens to their topic.
+pub trait Bus: Send + Sync + 'static {
+    /// Rings, in order.
+    fn ring(&self, bells: Vec<Bell>);
+
+    /// Lets an ear hear a topic.
+    fn add(&self, topic: Topic, ear: Ear);
+
+    /// Lets an ear hear a topic no more.
+    fn remove(&self, topic: Topic, ear: Uuid);
+}
+
+/// Hears bells for somebody.
+#[derive(Clone, Debug)]
+pub struct Ear {
+    id: Uuid,
+    inbox: mpsc::Sender<Bell>,
+    overflow: CancellationToken,
+}
+
+/// Listens to any number of topics, until it is dropped.
+pub struct Listener {
+    bus: Arc<dyn Bus>,
+    ear: Ear,
+    topics: BTreeSet<Topic>,
+    inbox: mpsc::Receiver<Bell>,
+}
+
+impl Ear {
+    /// Which ear.
+    #[must_use]
+    pub const fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// Lets it hear a bell. When there is no room it is told that it missed something.
+    pub fn hear(&self, bell: Bell) {
+        if let Err(mpsc::error::TrySendError::Full(_)) = self.inbox.try_send(bell) {
+            self.overflow.cancel();
+        }
+    }
+}
+
+impl Listener {
+    /// Listens to nothing yet.
+    #[must_use]
+    pub fn new(bus: Arc<dyn Bus>, ids: &dyn IdSource) -> Self {
+        let (sender, inbox) = mpsc::channel(INBOX);
+        let ear = Ear { id: ids.uuid(), inbox: sender, overflow: CancellationToken::new() };
+        Self { bus, ear, topics: BTreeSet::new(), inbox }
+    }
+
+    /// Listens to a topic too.
+    pub fn listen(&mut self, topic: Topic) {
+        if self.topics.insert(topic) {
+            self.bus.add(topic, self.ear.clone());
+        }
+    }
+
+    /// Listens to a topic no more.
+    pub fn ignore(&mut self, topic: Topic) {
+        if self.topics.remove(&topic) {
+            self.bus.remove(topic, self.ear.id);
+        }
+    }
+
+    /// The next bell.
+    pub async fn next(&mut self) -> Bell {
+        match self.inbox.recv().await {
+            Some(bell) => bell,
+            // Cannot be: this listener holds a sender itself.
+            None => std::future::pending().await,
+        }
+    }
+
+    /// A bell that has rung already.
+    pub fn rung(&mut self) -> Option<Bell> {
+        self.inbox.try_recv().ok()
+    }
+
+    /// Returns when a bell found no room: something was missed.
+    pub fn overflowed(&self) -> CancellationToken {
+        self.ear.overflow.clone()
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        for topic in &self.topics {
+            self.bus.remove(*topic, self.ear.id);
+        }
+    }
+}
+
+/// How many bells may wait for one listener.
+const INBOX: usize = 256;

@@ -1,0 +1,101 @@
+//! Every way a request can fail, and the stable code that says so.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
+    response::{IntoResponse, Response},
+};
+use domain::permission::Denied;
+use protocol::{ErrorCode, error::Problem};
+
+use crate::{
+    password,
+    store::{Refusal, StoreError, WriteError},
+};
+
+/// Every way a request can fail.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// The body, path or query cannot be used.
+    #[error("the request is not understood: {0}")]
+    Unusable(ErrorCode),
+    /// There is no such thing, or it is not this person's to see.
+    #[error("not found")]
+    NotFound,
+    /// No token, or one that is unknown, expired or withdrawn.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// Name or password is wrong.
+    #[error("wrong name or password")]
+    WrongPassword,
+    /// Too many wrong attempts.
+    #[error(transparent)]
+    SlowDown(#[from] password::SlowDown),
+    /// The request came from a page of another origin.
+    #[error("foreign origin")]
+    ForeignOrigin,
+    /// The role lacks the permission.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// Too much is going on.
+    #[error("busy")]
+    Busy,
+    /// Nothing was changed.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// Nothing could be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<password::Busy> for ApiError {
+    fn from(_: password::Busy) -> Self {
+        Self::Busy
+    }
+}
+
+impl ApiError {
+    /// The status and the stable code a client may act on; prose stays in our logs.
+    fn answer(&self) -> (StatusCode, ErrorCode) {
+        match self {
+            Self::Unusable(ErrorCode::TooLarge) => {
+                (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge)
+            }
+            Self::Unusable(code) => (StatusCode::BAD_REQUEST, *code),
+            Self::NotFound => (StatusCode::NOT_FOUND, ErrorCode::NotFound),
+            Self::NotSignedIn => (StatusCode::UNAUTHORIZED, ErrorCode::NotSignedIn),
+            Self::WrongPassword => (StatusCode::UNAUTHORIZED, ErrorCode::WrongPassword),
+            Self::SlowDown(_) => (StatusCode::TOO_MANY_REQUESTS, ErrorCode::SlowDown),
+            Self::ForeignOrigin => (StatusCode::FORBIDDEN, ErrorCode::ForeignOrigin),
+            Self::Denied(_) => (StatusCode::FORBIDDEN, ErrorCode::Denied),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Busy),
+            Self::Write(error) => (status_of(error), error.code()),
+            Self::Store(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.into()),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, code) = self.answer();
+        if status == StatusCode::INTERNAL_SERVER_ERROR {
+            tracing::error!(error = &self as &dyn std::error::Error, "a request failed");
+        }
+        let mut response = (status, Json(Problem { code })).into_response();
+        if let Self::SlowDown(slow_down) = self {
+            let seconds = slow_down.wait_ms.div_euclid(1_000) + 1;
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+const fn status_of(error: &WriteError) -> StatusCode {
+    match error {
+        WriteError::Refused(Refusal::NotFound) => StatusCode::NOT_FOUND,
+        WriteError::Refused(Refusal::OutOfState | Refusal::Conflict) => StatusCode::CONFLICT,
+        WriteError::Refused(Refusal::BadValues) => StatusCode::UNPROCESSABLE_ENTITY,
+        WriteError::Busy | WriteError::Stopped => StatusCode::SERVICE_UNAVAILABLE,
+        WriteError::Database(_) | WriteError::Seal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

@@ -1,0 +1,59 @@
+//! What is reached over HTTP: the pages, the websockets, and the staff API, one resource each.
+
+mod audit;
+mod cases;
+mod escalations;
+mod extract;
+mod flags;
+mod guard;
+mod health;
+mod pages;
+mod rota;
+mod service;
+mod sign_in;
+mod staff;
+mod ws;
+
+use axum::{
+    Router, middleware,
+    routing::{get, post},
+};
+
+use crate::{app::App, assets, error::ApiError};
+
+/// Everything that can be asked for.
+pub fn router(app: App) -> Router {
+    let api = Router::new()
+        .route("/service", get(service::show))
+        .route("/sign-in", post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/me", get(sign_in::me))
+        .route("/sessions/{session}/flags", post(flags::raise))
+        .route("/cases", get(cases::list))
+        .route("/cases/{case}/claim", post(cases::claim))
+        .route("/cases/{case}/escalate", post(cases::escalate))
+        .route("/cases/{case}/resolve", post(cases::resolve))
+        .route("/cases/{case}/notes", get(cases::notes))
+        .route("/escalations/{escalation}/close", post(escalations::close))
+        .route("/pages/{page}", get(pages::show))
+        .route("/rota", get(rota::show).put(rota::set))
+        .route("/staff", get(staff::list).post(staff::add))
+        .route("/staff/{staff}/disable", post(staff::disable))
+        .route("/audit", get(audit::list))
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(nothing_here);
+    Router::new()
+        .nest("/api", api)
+        .route("/ws/student", get(ws::student))
+        .route("/ws/staff", get(ws::staff))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::own_pages_only))
+        .with_state(app)
+        .merge(assets::router())
+        .layer(middleware::from_fn(guard::headers))
+}
+
+async fn nothing_here() -> ApiError {
+    ApiError::NotFound
+}

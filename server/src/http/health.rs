@@ -1,0 +1,19 @@
+//! Whether the service runs, and whether it can do its work.
+
+use axum::{extract::State, http::StatusCode};
+
+use crate::{app::App, error::ApiError};
+
+/// `GET /healthz`: the process runs.
+pub(super) async fn alive() -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
+/// `GET /readyz`: a commit can be made right now.
+pub(super) async fn ready(State(app): State<App>) -> Result<StatusCode, ApiError> {
+    if app.stop.is_cancelled() || app.fatal.is_cancelled() {
+        return Err(ApiError::Busy);
+    }
+    app.relay.store.probe().await.map_err(|_| ApiError::Busy)?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,55 @@
+//! Accounts.
+
+use axum::{Json, extract::State, http::StatusCode};
+use domain::permission::Action;
+use protocol::{
+    Role, StaffId,
+    staff::{AddStaff, StaffAdded, StaffView},
+};
+
+use super::extract::{Body, Id};
+use crate::{app::App, auth::Staff, error::ApiError, store::acts::accounts};
+
+/// `GET /api/staff`
+pub(super) async fn list(
+    State(app): State<App>,
+    staff: Staff,
+) -> Result<Json<Vec<StaffView>>, ApiError> {
+    staff.permit(Action::ReadStaff)?;
+    Ok(Json(app.relay.store.staff().await?))
+}
+
+/// `POST /api/staff`
+pub(super) async fn add(
+    State(app): State<App>,
+    staff: Staff,
+    Body(AddStaff { name, role }): Body<AddStaff>,
+) -> Result<(StatusCode, Json<StaffAdded>), ApiError> {
+    let by = staff.permit(Action::EditStaff)?;
+    let ids = &app.relay.ids;
+    let (password, hash) = app.auth.fresh_password(&**ids).await?;
+    let act = accounts::AddStaff {
+        id: StaffId(ids.uuid()),
+        name,
+        role,
+        pseudonym: ids.pseudonym(),
+        password: hash,
+        on_call: role == Role::Clinician,
+        by: Some(by),
+    };
+    let staff = app.relay.store.write(act).await?;
+    tracing::info!(staff.id = %staff.id, staff.role = %staff.role, "an account was added");
+    Ok((StatusCode::CREATED, Json(StaffAdded { staff, password })))
+}
+
+/// `POST /api/staff/{staff}/disable`
+pub(super) async fn disable(
+    State(app): State<App>,
+    staff: Staff,
+    Id(id): Id<StaffId>,
+) -> Result<StatusCode, ApiError> {
+    let by = staff.permit(Action::EditStaff)?;
+    app.relay.store.write(accounts::DisableStaff { staff: id, by: Some(by) }).await?;
+    tracing::info!(staff.id = %id, "an account was disabled");
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,61 @@
+//! Where websockets begin.
+
+use axum::{
+    extract::{State, WebSocketUpgrade},
+    response::Response,
+};
+use protocol::{MAX_FRAME_BYTES, SUBPROTOCOL};
+
+use crate::{
+    app::App,
+    error::ApiError,
+    session::{self, socket::Socket},
+};
+
+/// `GET /ws/student`
+pub(super) async fn student(
+    State(app): State<App>,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, ApiError> {
+    open(app, upgrade, |app, socket| async move {
+        session::student::run(socket, app.relay.clone(), app.stop.clone()).await;
+    })
+}
+
+/// `GET /ws/staff`
+pub(super) async fn staff(
+    State(app): State<App>,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, ApiError> {
+    open(app, upgrade, |app, socket| async move {
+        session::staff::run(socket, app.relay.clone(), app.stop.clone()).await;
+    })
+}
+
+/// Buffers are small: with axum's own an idle connection costs 136 KiB, with these 8 KiB.
+fn open<F>(
+    app: App,
+    upgrade: WebSocketUpgrade,
+    run: impl FnOnce(App, Socket) -> F + Send + 'static,
+) -> Result<Response, ApiError>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    if app.stop.is_cancelled() {
+        return Err(ApiError::Busy);
+    }
+    let upgrade = upgrade
+        .protocols([SUBPROTOCOL])
+        .read_buffer_size(4 * 1024)
+        .write_buffer_size(4 * 1024)
+        .max_write_buffer_size(256 * 1024)
+        .max_message_size(READ_AT_ALL)
+        .max_frame_size(READ_AT_ALL);
+    let connections = app.connections.clone();
+    Ok(upgrade.on_upgrade(move |socket| {
+        connections.track_future(run(app, Socket::new(socket)))
+    }))
+}
+
+/// A frame that is longer than permitted is refused by its code; one longer than this is not read.
+const READ_AT_ALL: usize = 4 * MAX_FRAME_BYTES;

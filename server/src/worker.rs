@@ -1,0 +1,6 @@
+//! What runs without anyone asking.
+
+pub mod checkpoint;
+pub mod deadlines;
+pub mod outbox;
+pub mod retention;

@@ -1,0 +1,53 @@
+//! Destroys the sealing keys of hours whose conversations must all be gone by now.
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::Clock,
+    seal::Keyring,
+    store::{Store, acts::retention::RetireBuckets},
+};
+
+/// Looks every ten minutes.
+pub async fn run(
+    store: Store,
+    keyring: Arc<Keyring>,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+) {
+    while !stop.is_cancelled() {
+        retire(&store, &keyring).await;
+        tokio::select! {
+            () = clock.sleep_until(clock.now().plus_ms(LOOK_AGAIN_MS)) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+}
+
+async fn retire(store: &Store, keyring: &Keyring) {
+    let oldest = match store.write(RetireBuckets).await {
+        Ok(oldest) => oldest,
+        Err(error) => {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "could not give up old sealing keys, trying again in ten minutes"
+            );
+            return;
+        }
+    };
+    // Only now that nothing in the database needs them: a crash in between leaves a key too many,
+    // which the next look destroys, and never one too few.
+    for bucket in keyring.stored().into_iter().filter(|bucket| *bucket < oldest) {
+        match keyring.destroy(bucket) {
+            Ok(()) => tracing::info!(bucket = bucket.0, "destroyed a sealing key on schedule"),
+            Err(error) => tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "could not destroy a sealing key"
+            ),
+        }
+    }
+}
+
+const LOOK_AGAIN_MS: i64 = 600_000;
