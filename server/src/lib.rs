@@ -1,15 +1,26 @@
 //! The adapters around the rules: everything that talks to the world outside.
 //!
-//! The modules form a line, from `config` to `accept`; each imports only from those before it. The
-//! order is kept in `tests/integration/layering.rs`.
+//! The modules form a line; each imports only from those before it. The order is kept in
+//! `tests/integration/layering.rs`.
 
 pub mod accept;
+pub mod app;
 pub mod assets;
+pub mod auth;
+pub mod bus;
 pub mod clock;
 pub mod config;
+pub mod desk;
+pub mod error;
 pub mod hook;
+pub mod http;
 pub mod ids;
+pub mod lobby;
 pub mod password;
 pub mod rate_key;
+pub mod relay;
 pub mod seal;
+pub mod session;
 pub mod store;
+pub mod telemetry;
+pub mod worker;
