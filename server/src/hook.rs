@@ -10,7 +10,7 @@ use std::{error::Error, time::Duration};
 
 use async_trait::async_trait;
 use protocol::{PageId, StaffId, Timestamp};
-use serde::Serialize;
+use serde_json::json;
 
 use crate::config::PublicUrl;
 pub use crate::hook::webhook::Webhook;
@@ -65,46 +65,23 @@ impl Call {
 }
 
 impl Page<'_> {
-    /// What the target is told.
+    /// What the target is told, in the envelope of Standard Webhooks.
     #[must_use]
     pub fn body(&self, public_url: &PublicUrl) -> String {
-        let payload = Payload {
-            kind: "page.called",
-            timestamp: jiff::Timestamp::from_millisecond(self.made_at.0).unwrap_or_default(),
-            data: PageCalled {
-                page: self.id,
-                staff: self.staff,
-                severity: self.severity,
-                call: self.call,
-                link: format!("{public_url}/staff#/pages/{}", self.id),
+        let made_at = jiff::Timestamp::from_millisecond(self.made_at.0).unwrap_or_default();
+        json!({
+            "type": "page.called",
+            "timestamp": made_at.to_string(),
+            "data": {
+                "page": self.id,
+                "staff": self.staff,
+                "severity": self.severity,
+                "call": self.call,
+                "link": format!("{public_url}/staff#/pages/{}", self.id),
             },
-        };
-        serde_json::to_string(&payload).expect("ids, numbers and words are JSON")
+        })
+        .to_string()
     }
-}
-
-/// The envelope of Standard Webhooks.
-#[derive(Serialize)]
-struct Payload<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    #[serde(serialize_with = "as_text")]
-    timestamp: jiff::Timestamp,
-    data: PageCalled<'a>,
-}
-
-#[derive(Serialize)]
-struct PageCalled<'a> {
-    page: PageId,
-    staff: StaffId,
-    severity: &'a str,
-    call: u32,
-    link: String,
-}
-
-/// RFC 3339, in UTC.
-fn as_text<S: serde::Serializer>(time: &jiff::Timestamp, to: S) -> Result<S::Ok, S::Error> {
-    to.collect_str(time)
 }
 
 /// Why a call was not confirmed. It names the target's scheme, host and port, and nothing else of
@@ -199,8 +176,19 @@ mod tests {
         let second = Call::page(&page, &url, Timestamp(1_700_000_009_000));
 
         assert_eq!(
-            first.body,
-            r#"{"type":"page.called","timestamp":"2023-11-14T22:13:20.25Z","data":{"page":"00000000-0000-0000-0000-000000000001","staff":"00000000-0000-0000-0000-000000000002","severity":"imminent","call":3,"link":"https://chat.example.edu/staff#/pages/00000000-0000-0000-0000-000000000001"}}"#
+            first.body.parse::<serde_json::Value>().unwrap(),
+            json!({
+                "type": "page.called",
+                "timestamp": "2023-11-14T22:13:20.25Z",
+                "data": {
+                    "page": "00000000-0000-0000-0000-000000000001",
+                    "staff": "00000000-0000-0000-0000-000000000002",
+                    "severity": "imminent",
+                    "call": 3,
+                    "link": "https://chat.example.edu/staff\
+                             #/pages/00000000-0000-0000-0000-000000000001",
+                },
+            })
         );
         assert_eq!((second.id, second.body), (first.id, first.body));
     }
