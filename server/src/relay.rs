@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use domain::{flag, news::{Bell, News}};
+use domain::{
+    flag,
+    news::{Bell, News},
+};
 use protocol::{Author, MessageKey, MessageText, SessionId, StaffId};
 use risk::Scanner;
 

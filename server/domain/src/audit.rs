@@ -57,6 +57,8 @@ pub enum Act {
     StaffAdded(StaffId),
     /// An account was disabled.
     StaffDisabled(StaffId),
+    /// An account was given another password.
+    PasswordSet(StaffId),
     /// Somebody signed in.
     SignedIn(StaffId),
 }
@@ -85,6 +87,7 @@ impl Act {
             Self::RotaSet => "rota.set",
             Self::StaffAdded(_) => "staff.added",
             Self::StaffDisabled(_) => "staff.disabled",
+            Self::PasswordSet(_) => "staff.password_set",
             Self::SignedIn(_) => "staff.signed_in",
         }
     }
@@ -109,7 +112,10 @@ impl Act {
             | Self::NobodyReached(id)
             | Self::EscalationJoined(id)
             | Self::EscalationLeft(id) => id.to_string(),
-            Self::StaffAdded(id) | Self::StaffDisabled(id) | Self::SignedIn(id) => id.to_string(),
+            Self::StaffAdded(id)
+            | Self::StaffDisabled(id)
+            | Self::PasswordSet(id)
+            | Self::SignedIn(id) => id.to_string(),
             Self::RotaSet => String::new(),
         }
     }
@@ -138,6 +144,7 @@ impl Act {
             | Self::RotaSet
             | Self::StaffAdded(_)
             | Self::StaffDisabled(_)
+            | Self::PasswordSet(_)
             | Self::SignedIn(_) => None,
         }
     }

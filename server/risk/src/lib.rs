@@ -16,6 +16,8 @@ pub struct Signal<'a> {
     pub span: (u32, u32),
     pub tier: Tier,
 }
+#[derive(Debug, thiserror::Error)]
+#[error("x")]
 pub struct PackError;
 impl Finding {
     pub fn signals(&self) -> impl Iterator<Item = Signal<'_>> {

@@ -25,8 +25,7 @@ pub(super) async fn set(
     Body(Rota { on_call }): Body<Rota>,
 ) -> Result<Json<Rota>, ApiError> {
     let by = staff.permit(Action::EditRota)?;
-    let rota = rota::Rota::new(on_call)
-        .map_err(|_| WriteError::Refused(Refusal::BadValues))?;
+    let rota = rota::Rota::new(on_call).map_err(|_| WriteError::Refused(Refusal::BadValues))?;
     app.relay.store.write(SetRota { rota, by }).await?;
     tracing::info!(staff.id = %by, "the rota was changed");
     Ok(Json(app.relay.store.rota().await?))

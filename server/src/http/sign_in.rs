@@ -4,7 +4,7 @@ use axum::{Extension, Json, extract::State, http::StatusCode};
 use protocol::staff::{SignIn, SignedIn, StaffView};
 
 use super::extract::Body;
-use crate::{app::App, auth::Staff, error::ApiError, accept::PeerAddress};
+use crate::{accept::PeerAddress, app::App, auth::Staff, error::ApiError};
 
 /// `POST /api/sign-in`
 pub(super) async fn sign_in(
@@ -18,10 +18,7 @@ pub(super) async fn sign_in(
 }
 
 /// `POST /api/sign-out`
-pub(super) async fn sign_out(
-    State(app): State<App>,
-    staff: Staff,
-) -> Result<StatusCode, ApiError> {
+pub(super) async fn sign_out(State(app): State<App>, staff: Staff) -> Result<StatusCode, ApiError> {
     app.auth.sign_out(&app.relay, staff).await?;
     Ok(StatusCode::NO_CONTENT)
 }

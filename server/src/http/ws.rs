@@ -52,9 +52,7 @@ where
         .max_message_size(READ_AT_ALL)
         .max_frame_size(READ_AT_ALL);
     let connections = app.connections.clone();
-    Ok(upgrade.on_upgrade(move |socket| {
-        connections.track_future(run(app, Socket::new(socket)))
-    }))
+    Ok(upgrade.on_upgrade(move |socket| connections.track_future(run(app, Socket::new(socket)))))
 }
 
 /// A frame that is longer than permitted is refused by its code; one longer than this is not read.

@@ -75,7 +75,8 @@ impl Socket {
     pub async fn finish(mut self) {
         let until_closed = async {
             while !self.0.is_terminated() && self.0.next().await.is_some_and(|heard| heard.is_ok())
-            {}
+            {
+            }
         };
         // Whoever does not close is cut off.
         let _ = tokio::time::timeout(CLOSING, until_closed).await;

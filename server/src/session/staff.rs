@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    news::{Bell, News, Topic},
+    news::{Bell, Topic},
     staff_connection::{Effect, Input, StaffConnection},
     transcript::Stream,
 };
@@ -26,7 +26,7 @@ use crate::{
     desk,
     relay::Relay,
     store::{
-        Act, Stored, StoreError, WriteError,
+        Act, StoreError, Stored, WriteError,
         acts::{
             escalations::{Join, StepOut},
             pairing::TakeStudents,
@@ -273,20 +273,12 @@ impl Task {
         self.answer_with(async move {
             match store.write(open).await {
                 Ok(opened) => Answer::Input(Input::Opened(opened)),
-                Err(error) => {
-                    Answer::NotOpened(session, refused(Some(session), None, &error))
-                }
+                Err(error) => Answer::NotOpened(session, refused(Some(session), None, &error)),
             }
         });
     }
 
-    fn say(
-        &mut self,
-        staff: &StaffView,
-        session: SessionId,
-        key: MessageKey,
-        text: MessageText,
-    ) {
+    fn say(&mut self, staff: &StaffView, session: SessionId, key: MessageKey, text: MessageText) {
         match self.relay.staff_say(session, staff.id, key, text) {
             Ok(saying) => self.answer_with(async move {
                 match saying.await {

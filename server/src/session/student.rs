@@ -18,7 +18,7 @@ use crate::{
     bus::Listener,
     relay::Relay,
     store::{
-        Stored, StoreError, WriteError,
+        StoreError, Stored, WriteError,
         acts::{
             flags::UrgentHelp,
             presence::StudentGone,

@@ -10,7 +10,10 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use domain::news::{Bell, News};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait as _};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait as _,
+};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -105,7 +108,13 @@ impl Work {
 
     /// Applies and commits a batch, answers and rings.
     async fn commit(&self, batch: &mut Vec<Item>) -> Result<(), DbErr> {
-        let tx = match self.db.begin().await {
+        // At once for writing: a reader's transaction could not become a writer's while the command
+        // line writes beside the service.
+        let for_writing = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = match self.db.begin_with_options(for_writing).await {
             Ok(tx) => tx,
             Err(error) => {
                 tracing::error!(

@@ -3,7 +3,10 @@
 
 use tokio_util::sync::CancellationToken;
 
-use crate::{clock::Clock, store::{Store, acts::deadlines::Fire}};
+use crate::{
+    clock::Clock,
+    store::{Store, acts::deadlines::Fire},
+};
 
 /// Looks every second.
 pub async fn run(store: Store, clock: std::sync::Arc<dyn Clock>, stop: CancellationToken) {

@@ -9,7 +9,10 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     hook::{Call, Hook},
     relay::Relay,
-    store::{WriteError, acts::outbox::{DueCall, MarkDelivered, MarkFailed, TakeDue}},
+    store::{
+        WriteError,
+        acts::outbox::{DueCall, MarkDelivered, MarkFailed, TakeDue},
+    },
 };
 
 /// Takes calls whenever a bell says that there is one, and every second in case it was lost. Each

@@ -38,6 +38,14 @@ pub struct DisableStaff {
     pub by: Option<StaffId>,
 }
 
+/// Gives an account another password; whoever is signed in with it is signed out.
+pub struct SetPassword {
+    /// Which account.
+    pub staff: StaffId,
+    /// The hash of the password, as a PHC string.
+    pub password: String,
+}
+
 /// Keeps the hash of a token of somebody who has just signed in.
 #[derive(Debug)]
 pub struct SignIn {
@@ -119,6 +127,22 @@ impl Act for DisableStaff {
             tx.run(sql, params![self.staff]).await?;
         }
         tx.audit(self.by, [Audited::StaffDisabled(self.staff)]).await?;
+        tx.ring(Bell::SignedOut(self.staff));
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Act for SetPassword {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let sql = "UPDATE staff SET password = $2 WHERE id = $1 AND disabled_at IS NULL";
+        if tx.run(sql, params![self.staff, self.password]).await? == 0 {
+            return Err(Refusal::NotFound.into());
+        }
+        tx.run("DELETE FROM staff_tokens WHERE staff = $1", params![self.staff]).await?;
+        tx.audit(None, [Audited::PasswordSet(self.staff)]).await?;
         tx.ring(Bell::SignedOut(self.staff));
         Ok(())
     }

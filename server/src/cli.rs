@@ -1,0 +1,71 @@
+//! The command line: one subcommand each.
+
+mod console;
+mod demo;
+mod doctor;
+mod pager;
+mod serve;
+mod staff;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, ConfigError};
+
+/// Anonymous peer-support chat for universities: one binary, one database.
+#[derive(Debug, Parser)]
+#[command(name = "quietline", version)]
+pub struct Cli {
+    /// The settings; without it the file that QUIETLINE_CONFIG names, else the defaults.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The data folder, in place of the one in the settings.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the service.
+    Serve,
+    /// Runs the service with demo staff and a pager on the screen. Not for real students.
+    Demo {
+        /// Where to listen.
+        #[arg(long, value_name = "ADDRESS:PORT")]
+        listen: Option<std::net::SocketAddr>,
+    },
+    /// Adds, lists and disables staff accounts.
+    #[command(subcommand)]
+    Staff(staff::Staff),
+    /// Checks that everything is in place and says what to do about what is not.
+    Doctor,
+}
+
+impl Cli {
+    /// Does what was asked for.
+    ///
+    /// # Errors
+    ///
+    /// With a message for whoever typed the command.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let Self { config, data, command } = self;
+        let settings = || settings(config.as_deref(), data.as_deref());
+        match command {
+            Command::Serve => serve::run(settings()?).await,
+            Command::Demo { listen } => demo::run(settings()?, listen).await,
+            Command::Staff(command) => staff::run(settings()?, command).await,
+            Command::Doctor => doctor::run(settings()).await,
+        }
+    }
+}
+
+fn settings(file: Option<&Path>, data: Option<&Path>) -> Result<Config, ConfigError> {
+    let mut config = Config::load(file)?;
+    if let Some(folder) = data {
+        folder.clone_into(&mut config.data.folder);
+    }
+    Ok(config)
+}

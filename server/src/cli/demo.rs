@@ -1,0 +1,85 @@
+//! `quietline demo`: the whole service on this machine, with one account for each role and a pager
+//! on the screen.
+
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use protocol::{Password, Role, StaffName};
+
+use super::{console::say, pager::Pager, serve, staff};
+use crate::{
+    accept::Limits,
+    app::{App, Nature},
+    config::{Config, PublicUrl, Webhook, WebhookSecret, WebhookUrl},
+    store::Store,
+    telemetry,
+};
+
+/// Runs the demo.
+pub(super) async fn run(mut config: Config, listen: Option<SocketAddr>) -> anyhow::Result<()> {
+    telemetry::init(&config.log)?;
+    if let Some(address) = listen {
+        config.server.listen = address;
+        config.server.public_url = PublicUrl::try_from(format!("http://{address}"))?;
+    }
+    let listener = serve::listen(&config).await?;
+    let nature = serve::nature();
+    let pager = Pager::open(nature.ids.bytes()).await.context("cannot open the demo's pager")?;
+    config.hook.webhook = Some(webhook(&pager)?);
+
+    let app = App::start(config, nature).await?;
+    let added = add_staff(&app.relay.store, &serve::nature()).await?;
+    welcome(&app, &added);
+    let limits = Limits::from(&app.config.server);
+    let pager = tokio::spawn(pager.run(limits, app.stop.clone()));
+    serve::until_told_to_stop(app, listener).await?;
+    pager.await.context("the demo's pager failed")
+}
+
+fn webhook(pager: &Pager) -> anyhow::Result<Webhook> {
+    let (url, secret) = pager.settings()?;
+    Ok(Webhook {
+        url: WebhookUrl::try_from(url)?,
+        secret: WebhookSecret::parse(&secret)?,
+        timeout_s: 5,
+        allow_private_addresses: true,
+    })
+}
+
+/// Adds the accounts that are not there yet.
+async fn add_staff(store: &Store, nature: &Nature) -> anyhow::Result<Vec<(Role, Password)>> {
+    let mut added = Vec::new();
+    for &role in Role::ALL {
+        let name = StaffName::try_from(role.as_str())?;
+        if store.find_account(&name).await?.is_none() {
+            let on_call = role == Role::Clinician;
+            added.push((role, staff::add(store, nature, role.as_str(), role, on_call).await?));
+        }
+    }
+    Ok(added)
+}
+
+fn welcome(app: &App, added: &[(Role, Password)]) {
+    let url = &app.config.server.public_url;
+    say("");
+    say("Quietline is running, as a demo: not for real students.");
+    say("");
+    say(&format!("  Students   {url}/"));
+    say(&format!("  Staff      {url}/staff"));
+    say("");
+    if added.is_empty() {
+        say("Demo staff sign in with the passwords printed at the first start. A new one:");
+        say(&format!(
+            "  quietline staff password NAME --data {}",
+            app.config.data.folder.display()
+        ));
+    } else {
+        say("Demo staff, with passwords that are shown only now:");
+        for (role, password) in added {
+            say(&format!("  {:<12} {}", role.as_str(), password.as_str()));
+        }
+    }
+    say("");
+    say("Pages for the clinician appear below. Ctrl-C stops.");
+    say("");
+}

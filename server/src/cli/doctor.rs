@@ -1,0 +1,171 @@
+//! `quietline doctor`: is everything in place, and what to do about what is not.
+
+use std::{path::Path, sync::Arc};
+
+use anyhow::bail;
+use protocol::Timestamp;
+use tokio_util::sync::CancellationToken;
+
+use super::{console::say, serve::nature};
+use crate::{
+    app::{self, StartError},
+    bus::LocalBus,
+    config::{Config, ConfigError},
+    hook::{Hook as _, Webhook},
+    store::{AuditPage, Store},
+};
+
+/// How one thing is.
+enum Finding {
+    /// As it should be.
+    Fine(String),
+    /// It works, and somebody should look.
+    Look(String),
+    /// It does not work; what to do.
+    Broken(String),
+}
+
+use Finding::{Broken, Fine, Look};
+
+/// Looks at everything and says what it found.
+pub(super) async fn run(config: Result<Config, ConfigError>) -> anyhow::Result<()> {
+    let findings = match config {
+        Ok(config) => look(&config).await,
+        Err(error) => vec![("settings", Broken(error.to_string()))],
+    };
+    let mut broken = 0;
+    for (what, finding) in &findings {
+        let (mark, text) = match finding {
+            Fine(text) => ("ok   ", text),
+            Look(text) => ("look ", text),
+            Broken(text) => ("FIX  ", text),
+        };
+        broken += u32::from(matches!(finding, Broken(_)));
+        say(&format!("{mark} {what:<9} {text}"));
+    }
+    if broken > 0 {
+        bail!("{broken} of {} checks found something to fix", findings.len());
+    }
+    Ok(())
+}
+
+async fn look(config: &Config) -> Vec<(&'static str, Finding)> {
+    let mut findings = vec![
+        ("settings", Fine("every setting can be used".to_owned())),
+        ("disk", disk(&config.data.folder)),
+    ];
+    let nature = nature();
+    let now = nature.clock.now();
+    let bus = Arc::new(LocalBus::new()) as _;
+    match app::open_store(config, &nature, &bus, &CancellationToken::new()).await {
+        Ok((store, _)) => {
+            findings.push(("keys", Fine("they belong to this database".to_owned())));
+            findings.push(("database", database(&store).await));
+            findings.push(("clock", clock(&store, now).await));
+            findings.push(("staff", staff(&store).await));
+            store.close().await;
+        }
+        Err(error) => findings.push(unopened(config, &error)),
+    }
+    findings.push(("hook", hook(config).await));
+    findings
+}
+
+fn unopened(config: &Config, error: &StartError) -> (&'static str, Finding) {
+    let (what, advice) = match error {
+        StartError::Folder(..) => ("disk", "make the folder writable for this account"),
+        StartError::Keys(_) | StartError::Store(crate::store::StoreError::Seal(_)) => {
+            ("keys", "put back the key folder that belongs to this database")
+        }
+        StartError::Store(_)
+        | StartError::Write(_)
+        | StartError::Packs(_)
+        | StartError::Hook(_) => ("database", "see whether the file can be read and written"),
+    };
+    let chain = causes(error);
+    let folder = config.data.folder.display();
+    (what, Broken(format!("{chain}: {advice} (data folder {folder})")))
+}
+
+async fn database(store: &Store) -> Finding {
+    match store.probe().await {
+        Ok(()) => Fine("a commit was made".to_owned()),
+        Err(error) => Broken(format!("no commit can be made: {}", causes(&error))),
+    }
+}
+
+fn disk(folder: &Path) -> Finding {
+    // Before the first start the folder is not there: what counts is where it will be.
+    let place = folder.ancestors().find(|place| place.is_dir()).unwrap_or(Path::new("."));
+    match rustix::fs::statvfs(place) {
+        Ok(disk) => {
+            let free = disk.f_bavail.saturating_mul(disk.f_frsize) / MIB;
+            match free {
+                ..200 => Broken(format!("only {free} MiB are free: make room")),
+                200..2_000 => Look(format!("{free} MiB are free: make room before they are used")),
+                _ => Fine(format!("{free} MiB are free")),
+            }
+        }
+        Err(error) => Broken(format!("cannot look at {}: {error}", place.display())),
+    }
+}
+
+/// A clock that is wrong would delete too early or page too late.
+async fn clock(store: &Store, now: Timestamp) -> Finding {
+    let newest = match store.audit(AuditPage { before: None, limit: 1 }).await {
+        Ok(entries) => entries.first().map(|entry| entry.at),
+        Err(error) => return Broken(format!("cannot read the audit log: {}", causes(&error))),
+    };
+    match newest {
+        _ if now < RELEASED => Broken("it is years behind: set the time".to_owned()),
+        Some(newest) if newest > now.plus_ms(5_000) => Broken(format!(
+            "it is {} s behind the newest entry of the audit log: set the time",
+            newest.since(now) / 1_000
+        )),
+        _ => Fine("it is not behind what was stored".to_owned()),
+    }
+}
+
+async fn staff(store: &Store) -> Finding {
+    match (store.staff().await, store.rota().await) {
+        (Ok(staff), _) if staff.iter().all(|staff| staff.disabled) => {
+            Look("there are no accounts: add some with `quietline staff add`".to_owned())
+        }
+        (Ok(_), Ok(rota)) if rota.on_call.is_empty() => Broken(
+            "nobody is on call: add a clinician with `quietline staff add NAME --role clinician \
+             --on-call`, or set the rota as coordinator"
+                .to_owned(),
+        ),
+        (Ok(staff), Ok(rota)) => {
+            Fine(format!("{} accounts, {} on call", staff.len(), rota.on_call.len()))
+        }
+        (Err(error), _) | (_, Err(error)) => Broken(causes(&error)),
+    }
+}
+
+async fn hook(config: &Config) -> Finding {
+    let Some(settings) = &config.hook.webhook else {
+        return Look(
+            "none is configured: a page reaches only clinicians who have the staff page open; set \
+             [hook.webhook]"
+                .to_owned(),
+        );
+    };
+    let probed = match Webhook::new(settings) {
+        Ok(hook) => hook.probe().await,
+        Err(error) => Err(error),
+    };
+    match probed {
+        Ok(()) => Fine("the target can be reached".to_owned()),
+        Err(error) => Broken(format!("{}: no page would go out", causes(&error))),
+    }
+}
+
+fn causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+const MIB: u64 = 1024 * 1024;
+/// 2026-01-01T00:00:00Z: this program is not older.
+const RELEASED: Timestamp = Timestamp(1_767_225_600_000);
