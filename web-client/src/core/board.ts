@@ -1,0 +1,226 @@
+/**
+ * What a member of staff has before them, as a value: whole snapshots as they are pushed, and the
+ * conversations that are open here.
+ */
+
+import type {
+  CaseView,
+  Desk,
+  Epoch,
+  ErrorCode,
+  FromStaff,
+  MessageKey,
+  PageView,
+  Pseudonym,
+  Seq,
+  SessionId,
+  StaffView,
+  ToStaff,
+} from "../protocol/generated";
+import { courseOf, emptyChat, headSeq, next as nextChat, type Chat, type ChatEvent } from "./chat";
+import { unreachable } from "./unreachable";
+
+export interface Board {
+  readonly staff: StaffView;
+  readonly epoch: Epoch | null;
+  readonly online: boolean;
+  /** Supporters only; null until it came. */
+  readonly desk: Desk | null;
+  /** Moderators and clinicians; null until it came. */
+  readonly cases: readonly CaseView[] | null;
+  /** Clinicians only; null until it came. */
+  readonly pages: readonly PageView[] | null;
+  /** In the order in which they were opened. */
+  readonly conversations: readonly Conversation[];
+  /** The last refusal that was about no text. */
+  readonly refused: { readonly session: SessionId | null; readonly code: ErrorCode } | null;
+}
+
+export interface Conversation {
+  readonly session: SessionId;
+  /** Null until the server has opened it. */
+  readonly pseudonym: Pseudonym | null;
+  readonly chat: Chat;
+}
+
+export type BoardEvent =
+  | ToStaff
+  | { type: "offline" }
+  | { type: "open"; session: SessionId }
+  | { type: "shut"; session: SessionId }
+  | { type: "typed"; session: SessionId; key: MessageKey; text: string }
+  | { type: "retry"; session: SessionId }
+  | { type: "discard"; session: SessionId; key: MessageKey }
+  | { type: "shown"; session: SessionId; seq: Seq }
+  | { type: "typing_over"; session: SessionId }
+  | { type: "understood" };
+
+export interface BoardStep {
+  readonly board: Board;
+  readonly send: readonly FromStaff[];
+}
+
+export function emptyBoard(staff: StaffView): Board {
+  return {
+    staff,
+    epoch: null,
+    online: false,
+    desk: null,
+    cases: null,
+    pages: null,
+    conversations: [],
+    refused: null,
+  };
+}
+
+export function next(board: Board, event: BoardEvent): BoardStep {
+  switch (event.type) {
+    case "welcome":
+      return welcome(board, event.staff, event.epoch);
+    case "offline":
+      return still(everywhere({ ...board, online: false }, { type: "offline" }));
+    case "desk": {
+      const { type: _, ...desk } = event;
+      return openPairings({ ...board, desk });
+    }
+    case "case_queue":
+      return still({ ...board, cases: event.cases });
+    case "pages":
+      return still({ ...board, pages: event.pages });
+    case "open":
+      return open(board, event.session);
+    case "shut":
+      return shut(board, event.session);
+    case "opened":
+      return opened(board, event);
+    case "refused":
+      return refuse(board, event);
+    case "understood":
+      return still({ ...board, refused: null });
+    case "accepted":
+    case "said":
+    case "noted":
+    case "seen":
+    case "typing":
+    case "presence":
+    case "typed":
+    case "retry":
+    case "discard":
+    case "shown":
+    case "typing_over": {
+      const { session, ...rest } = event;
+      return inside(board, session, rest);
+    }
+    case "pong":
+      return still(board);
+    default:
+      return unreachable(event);
+  }
+}
+
+export function find(board: Board, session: SessionId): Conversation | undefined {
+  return board.conversations.find((conversation) => conversation.session === session);
+}
+
+export function isOver(board: Board, { session, chat }: Conversation): boolean {
+  const ended = courseOf(chat.rows).phase === "ended";
+  const unpaired = board.desk?.pairings.every((pairing) => pairing.session !== session) ?? false;
+  return ended || (board.staff.role === "supporter" && board.desk !== null && unpaired);
+}
+
+/** Every conversation is opened again from where it stood; in another epoch, from its beginning. */
+function welcome(board: Board, staff: StaffView, epoch: Epoch): BoardStep {
+  const known = board.epoch === null || board.epoch === epoch;
+  const kept = known ? board : everywhere(board, { type: "forget" });
+  return {
+    board: { ...kept, staff, epoch, online: true, refused: null },
+    send: kept.conversations.map(openFrame),
+  };
+}
+
+/** A supporter's own conversations are always open. */
+function openPairings(board: Board): BoardStep {
+  const missing = (board.desk?.pairings ?? []).filter(({ session }) => !find(board, session));
+  return missing.reduce<BoardStep>(({ board, send }, { session }) => {
+    const step = open(board, session);
+    return { board: step.board, send: [...send, ...step.send] };
+  }, still(board));
+}
+
+function open(board: Board, session: SessionId): BoardStep {
+  if (find(board, session)) return still(board);
+  const conversation = { session, pseudonym: null, chat: emptyChat(authorOf(board.staff)) };
+  const conversations = [...board.conversations, conversation];
+  return {
+    board: { ...board, conversations },
+    send: board.online ? [openFrame(conversation)] : [],
+  };
+}
+
+function shut(board: Board, session: SessionId): BoardStep {
+  if (!find(board, session)) return still(board);
+  const conversations = board.conversations.filter((other) => other.session !== session);
+  return {
+    board: { ...board, conversations },
+    send: board.online ? [{ type: "shut", session }] : [],
+  };
+}
+
+function opened(board: Board, event: Extract<ToStaff, { type: "opened" }>): BoardStep {
+  const { session, pseudonym, seen_seq, student_here } = event;
+  const named = replace(board, session, (conversation) => ({ ...conversation, pseudonym }));
+  const present = inside(named, session, {
+    type: "presence",
+    author: "student",
+    here: student_here,
+  });
+  return inside(present.board, session, { type: "online", seen: seen_seq });
+}
+
+function refuse(board: Board, event: Extract<ToStaff, { type: "refused" }>): BoardStep {
+  const { session, key, code } = event;
+  const step =
+    session === null ? still(board) : inside(board, session, { type: "refused", key, code });
+  return key === null ? { ...step, board: { ...step.board, refused: { session, code } } } : step;
+}
+
+function inside(board: Board, session: SessionId, event: ChatEvent): BoardStep {
+  const conversation = find(board, session);
+  if (!conversation) return still(board);
+  const { chat, send } = nextChat(conversation.chat, event);
+  return {
+    board: replace(board, session, (old) => ({ ...old, chat })),
+    send: send.map((frame) => ({ ...frame, session })),
+  };
+}
+
+/** For events that are answered by nothing. */
+function everywhere(board: Board, event: ChatEvent): Board {
+  return board.conversations.reduce(
+    (board, { session }) => inside(board, session, event).board,
+    board,
+  );
+}
+
+function replace(
+  board: Board,
+  session: SessionId,
+  change: (conversation: Conversation) => Conversation,
+): Board {
+  const conversations = board.conversations.map((old) =>
+    old.session === session ? change(old) : old,
+  );
+  return { ...board, conversations };
+}
+
+function openFrame({ session, chat }: Conversation): FromStaff {
+  return { type: "open", session, last_seq: headSeq(chat) };
+}
+
+function authorOf(staff: StaffView): Chat["me"] {
+  return staff.role === "coordinator" ? "moderator" : staff.role;
+}
+
+function still(board: Board): BoardStep {
+  return { board, send: [] };
+}

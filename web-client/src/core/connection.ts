@@ -1,0 +1,209 @@
+/**
+ * One connection that comes back for as long as the page is open.
+ *
+ * ```text
+ * idle ─start─▶ connecting ─welcome─▶ live
+ *                  ▲  │                 │
+ *                  │  └─── closed ──────┤
+ *                  └── away ◀───────────┘       stopped: replaced, ended, not signed in, outdated
+ * ```
+ *
+ * It knows the frames' `type`s `welcome` and `ping` and nothing else of what is said. The only timers
+ * of the core live here.
+ */
+
+import { CLOSE, DEAD_AFTER_MS, HEARTBEAT_MS, type Timestamp } from "../protocol/generated";
+import type { CallOff, Clock, Random } from "./clock";
+
+/** How the connection stands. */
+export type Standing =
+  | { readonly kind: "idle" }
+  | { readonly kind: "connecting"; readonly before: boolean }
+  | { readonly kind: "live" }
+  | { readonly kind: "away"; readonly retryAt: Timestamp }
+  | { readonly kind: "stopped"; readonly why: Stop };
+
+/** Why a connection does not come back by itself. */
+export type Stop = "replaced" | "ended" | "not_signed_in" | "outdated";
+
+/** An open websocket, as far as it is needed here. */
+export interface Socket {
+  send(text: string): void;
+  close(): void;
+}
+
+/** What a socket reports. */
+export interface SocketEvents {
+  opened(): void;
+  received(text: string): void;
+  closed(code: number): void;
+}
+
+/** What a connection needs from outside. */
+export interface Needs<In, Out> {
+  open(events: SocketEvents): Socket;
+  clock: Clock;
+  random: Random;
+  /** The first frame of every connection. */
+  greeting(): Out;
+  /** Null for a frame that cannot be understood: it is passed over. */
+  decode(text: string): In | null;
+  /** Called after `onStanding` when the frame is a `welcome`. */
+  onFrame(frame: In): void;
+  onStanding(standing: Standing): void;
+}
+
+export interface Connection<Out> {
+  start(): void;
+  /** False when the connection is not live: nothing was sent. */
+  send(frame: Out): boolean;
+  /** The page woke up or the network came back: try now, or find out whether it still works. */
+  nudge(): void;
+  /** Drops this socket and greets anew at once. */
+  renew(): void;
+  /** Ends it for good. */
+  stop(): void;
+}
+
+interface AnyFrame {
+  readonly type: string;
+}
+
+export const FIRST_RETRY_MS = 500;
+export const LAST_RETRY_MS = 30_000;
+/** How long a greeting may stay unanswered. */
+export const WELCOME_WITHIN_MS = 15_000;
+/** How long a nudge may stay unanswered. */
+export const NUDGE_WITHIN_MS = 5_000;
+
+export function connect<In extends AnyFrame, Out extends AnyFrame>(
+  needs: Needs<In, Out | { type: "ping" }>,
+): Connection<Out> {
+  const { clock } = needs;
+  let standing: Standing = { kind: "idle" };
+  let socket: Socket | null = null;
+  let failures = 0;
+  let welcomedBefore = false;
+  let heardAt: Timestamp = 0;
+  let stopRetry: CallOff = nothing;
+  let stopBeat: CallOff = nothing;
+  let stopWatch: CallOff = nothing;
+
+  return {
+    start: attempt,
+    send(frame) {
+      if (standing.kind !== "live") return false;
+      transmit(frame);
+      return true;
+    },
+    nudge() {
+      if (standing.kind === "away") attempt();
+      if (standing.kind !== "live") return;
+      transmit({ type: "ping" });
+      watch(Math.min(NUDGE_WITHIN_MS, heardAt + DEAD_AFTER_MS - clock.now()));
+    },
+    renew() {
+      drop();
+      attempt();
+    },
+    stop() {
+      drop();
+      stand({ kind: "idle" });
+    },
+  };
+
+  function attempt(): void {
+    stopRetry();
+    stand({ kind: "connecting", before: welcomedBefore });
+    watch(WELCOME_WITHIN_MS);
+    // A socket that has been dropped may still report: only the current one is listened to.
+    const current: Socket = needs.open({
+      opened: () => current === socket && transmit(needs.greeting()),
+      received: (text) => current === socket && receive(text),
+      closed: (code) => current === socket && lose(code),
+    });
+    socket = current;
+  }
+
+  function receive(text: string): void {
+    heardAt = clock.now();
+    const frame = needs.decode(text);
+    if (frame?.type === "welcome") welcome();
+    if (standing.kind === "live") watch(DEAD_AFTER_MS);
+    if (frame) needs.onFrame(frame);
+  }
+
+  function welcome(): void {
+    failures = 0;
+    welcomedBefore = true;
+    beat();
+    stand({ kind: "live" });
+  }
+
+  function beat(): void {
+    stopBeat();
+    stopBeat = clock.after(HEARTBEAT_MS, () => {
+      transmit({ type: "ping" });
+      beat();
+    });
+  }
+
+  /** Takes the connection for lost when nothing is heard in time. */
+  function watch(ms: number): void {
+    stopWatch();
+    stopWatch = clock.after(Math.max(0, ms), () => lose(CLOSE.Silent));
+  }
+
+  function lose(code: number): void {
+    drop();
+    const next = afterClose(code);
+    if (next !== "retry" && next !== "retry_late") return stand({ kind: "stopped", why: next });
+    if (next === "retry_late") failures = Math.max(failures, 5);
+    const delay = retryDelay(failures, needs.random);
+    failures += 1;
+    stopRetry = clock.after(delay, attempt);
+    stand({ kind: "away", retryAt: clock.now() + delay });
+  }
+
+  function drop(): void {
+    for (const callOff of [stopRetry, stopBeat, stopWatch]) callOff();
+    const old = socket;
+    socket = null;
+    old?.close();
+  }
+
+  function transmit(frame: Out | { type: "ping" }): void {
+    socket?.send(JSON.stringify(frame));
+  }
+
+  function stand(next: Standing): void {
+    standing = next;
+    needs.onStanding(next);
+  }
+}
+
+/** What a close code asks for. */
+export function afterClose(code: number): "retry" | "retry_late" | Stop {
+  switch (code) {
+    case CLOSE.Replaced:
+      return "replaced";
+    case CLOSE.Ended:
+      return "ended";
+    case CLOSE.NotSignedIn:
+      return "not_signed_in";
+    case CLOSE.BadGreeting:
+      return "outdated";
+    case CLOSE.SlowDown:
+      return "retry_late";
+    default:
+      return "retry";
+  }
+}
+
+/** Full jitter between 0.5 s and a ceiling that doubles from 1 s to 30 s. */
+export function retryDelay(failures: number, random: Random): number {
+  const ceiling = Math.min(LAST_RETRY_MS, 2 * FIRST_RETRY_MS * 2 ** Math.min(failures, 16));
+  return FIRST_RETRY_MS + random() * (ceiling - FIRST_RETRY_MS);
+}
+
+function nothing(): void {}

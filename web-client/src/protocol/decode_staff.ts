@@ -1,0 +1,118 @@
+/** What a staff page reads. */
+
+import { bool, count, frame, list, object, orNull, pair, tagged, text, word } from "./decode";
+import { author, errorCode, event } from "./decode_student";
+import type {
+  AuditView,
+  CaseView,
+  Desk,
+  EscalationView,
+  FlagRaised,
+  FlagView,
+  NoteView,
+  PageView,
+  PairingView,
+  Rota,
+  SignalView,
+  SignedIn,
+  StaffAdded,
+  StaffView,
+  ToStaff,
+} from "./generated";
+
+const severity = word("low", "high", "imminent");
+
+export const staffView = object<StaffView>({
+  id: text,
+  name: text,
+  role: word("supporter", "moderator", "clinician", "coordinator"),
+  pseudonym: text,
+  disabled: bool,
+});
+
+const desk = object<Desk>({
+  ready: bool,
+  capacity: count,
+  waiting: count,
+  pairings: list(object<PairingView>({ session: text, pseudonym: text, since: count })),
+});
+
+const flag = object<FlagView>({
+  id: text,
+  source: word("rule", "student", "supporter"),
+  severity,
+  at: count,
+  seq: orNull(count),
+  signals: list(object<SignalView>({ rule: text, why: text, span: pair(count, count) })),
+});
+
+const escalation = object<EscalationView>({
+  id: text,
+  status: word("calling", "joined", "closed"),
+  since: count,
+  calls: count,
+  next_call_at: orNull(count),
+  nobody_reached: bool,
+  joined_by: orNull(text),
+});
+
+export const caseView = object<CaseView>({
+  id: text,
+  session: text,
+  pseudonym: text,
+  severity,
+  status: word("open", "claimed", "escalated", "resolved"),
+  opened_at: count,
+  claim_due_at: orNull(count),
+  claimed_by: orNull(text),
+  session_ended: bool,
+  flags: list(flag),
+  escalation: orNull(escalation),
+});
+
+export const pageView = object<PageView>({
+  id: text,
+  session: text,
+  case: text,
+  severity,
+  at: count,
+});
+
+export const toStaff = frame(
+  tagged<ToStaff, "type">("type", {
+    welcome: object({ version: count, epoch: text, staff: staffView }),
+    desk,
+    case_queue: object({ cases: list(caseView) }),
+    pages: object({ pages: list(pageView) }),
+    opened: object({
+      session: text,
+      pseudonym: text,
+      head_seq: count,
+      seen_seq: count,
+      student_here: bool,
+    }),
+    accepted: object({ session: text, key: text, seq: count, at: count }),
+    said: object({ session: text, seq: count, at: count, author, text, key: orNull(text) }),
+    noted: object({ session: text, seq: count, at: count, event }),
+    seen: object({ session: text, seq: count }),
+    typing: object({ session: text, author }),
+    presence: object({ session: text, author, here: bool }),
+    refused: object({ session: orNull(text), key: orNull(text), code: errorCode }),
+    pong: object({}),
+  }),
+);
+
+export const signedIn = object<SignedIn>({ token: text, expires_at: count, staff: staffView });
+export const flagRaised = object<FlagRaised>({ flag: text, case: text });
+export const noteView = object<NoteView>({ at: count, author, text });
+export const rota = object<Rota>({ on_call: list(text) });
+export const staffAdded = object<StaffAdded>({ staff: staffView, password: text });
+
+export const auditView = object<AuditView>({
+  seq: count,
+  at: count,
+  actor: orNull(text),
+  act: text,
+  subject: text,
+  detail: orNull(text),
+});

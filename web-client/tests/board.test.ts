@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { emptyBoard, find, isOver, next, type Board, type BoardEvent } from "../src/core/board";
+import { headSeq } from "../src/core/chat";
+import type { Desk, FromStaff, StaffView } from "../src/protocol/generated";
+
+const supporter: StaffView = {
+  id: "me",
+  name: "maya",
+  role: "supporter",
+  pseudonym: "Maple Otter",
+  disabled: false,
+};
+const clinician: StaffView = { ...supporter, role: "clinician" };
+
+function play(from: Board, ...events: BoardEvent[]): { board: Board; sent: FromStaff[] } {
+  return events.reduce(
+    ({ board, sent }, event) => {
+      const step = next(board, event);
+      return { board: step.board, sent: [...sent, ...step.send] };
+    },
+    { board: from, sent: [] as FromStaff[] },
+  );
+}
+
+const welcome = (epoch = "one", staff = supporter): BoardEvent => ({
+  type: "welcome",
+  version: 1,
+  epoch,
+  staff,
+});
+const desk = (...sessions: string[]): BoardEvent =>
+  ({
+    type: "desk",
+    ready: true,
+    capacity: 1,
+    waiting: 0,
+    pairings: sessions.map((session) => ({ session, pseudonym: "Quiet Heron", since: 1 })),
+  }) satisfies { type: "desk" } & Desk;
+const opened = (session: string): BoardEvent => ({
+  type: "opened",
+  session,
+  pseudonym: "Quiet Heron",
+  head_seq: 0,
+  seen_seq: 0,
+  student_here: true,
+});
+const said = (session: string, seq: number): BoardEvent => ({
+  type: "said",
+  session,
+  seq,
+  at: seq,
+  author: "student",
+  text: `row ${seq}`,
+  key: null,
+});
+const open = (session: string, last_seq = 0): FromStaff => ({ type: "open", session, last_seq });
+
+describe("a supporter's board", () => {
+  test("opens every pairing by itself, once", () => {
+    const { sent } = play(emptyBoard(supporter), welcome(), desk("a"), desk("a"), desk("a", "b"));
+    expect(sent).toEqual([open("a"), open("b")]);
+  });
+
+  test("keeps conversations apart", () => {
+    const { board } = play(
+      emptyBoard(supporter),
+      welcome(),
+      desk("a", "b"),
+      opened("a"),
+      opened("b"),
+      said("a", 1),
+      said("b", 1),
+      said("b", 2),
+    );
+    expect(board.conversations.map(({ chat }) => headSeq(chat))).toEqual([1, 2]);
+  });
+
+  test("reads on from where it stood after a reconnect, and sends what was kept", () => {
+    const before = play(
+      emptyBoard(supporter),
+      welcome(),
+      desk("a"),
+      opened("a"),
+      said("a", 1),
+      { type: "offline" },
+      { type: "typed", session: "a", key: "k", text: "kept" },
+    );
+    const after = play(before.board, welcome(), opened("a"));
+    expect(after.sent).toEqual([
+      open("a", 1),
+      { type: "say", session: "a", key: "k", text: "kept" },
+    ]);
+  });
+
+  test("reads everything again in another epoch", () => {
+    const before = play(emptyBoard(supporter), welcome(), desk("a"), opened("a"), said("a", 1));
+    expect(play(before.board, welcome("two")).sent).toEqual([open("a", 0)]);
+  });
+
+  test("knows that a conversation is over when its pairing is gone", () => {
+    const { board } = play(emptyBoard(supporter), welcome(), desk("a"), opened("a"), desk());
+    const conversation = find(board, "a");
+    expect(conversation && isOver(board, conversation)).toBe(true);
+  });
+
+  test("passes over what comes for a conversation that was shut", () => {
+    const { board, sent } = play(
+      emptyBoard(supporter),
+      welcome(),
+      desk("a"),
+      desk(),
+      { type: "shut", session: "a" },
+      said("a", 1),
+    );
+    expect(board.conversations).toEqual([]);
+    expect(sent.at(-1)).toEqual({ type: "shut", session: "a" });
+  });
+
+  test("names the session in everything a chat sends", () => {
+    const { sent } = play(
+      emptyBoard(supporter),
+      welcome(),
+      desk("a"),
+      opened("a"),
+      said("a", 2),
+      said("a", 1),
+      { type: "shown", session: "a", seq: 1 },
+    );
+    expect(sent).toEqual([
+      open("a"),
+      { type: "fetch", session: "a", after: 0 },
+      { type: "seen", session: "a", seq: 1 },
+    ]);
+  });
+});
+
+describe("a clinician's board", () => {
+  test("replaces its snapshots whole", () => {
+    const page = { id: "p", session: "s", case: "c", severity: "imminent" as const, at: 1 };
+    const called = play(emptyBoard(clinician), welcome("one", clinician), {
+      type: "pages",
+      pages: [page],
+    });
+    expect(called.board.pages).toEqual([page]);
+    expect(play(called.board, { type: "pages", pages: [] }).board.pages).toEqual([]);
+  });
+
+  test("shows a refusal that was about no text until it is understood", () => {
+    const { board } = play(emptyBoard(clinician), {
+      type: "refused",
+      session: "s",
+      key: null,
+      code: "conflict",
+    });
+    expect(board.refused).toEqual({ session: "s", code: "conflict" });
+    expect(play(board, { type: "understood" }).board.refused).toBeNull();
+  });
+
+  test("opens nothing while it is not connected, and everything once it is", () => {
+    const before = play(emptyBoard(clinician), { type: "open", session: "s" });
+    expect(before.sent).toEqual([]);
+    expect(play(before.board, welcome("one", clinician)).sent).toEqual([open("s")]);
+  });
+});

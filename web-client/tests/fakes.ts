@@ -1,0 +1,84 @@
+/** A clock that is held and sockets that are played by the test. */
+
+import type { CallOff, Clock } from "../src/core/clock";
+import type { Socket, SocketEvents } from "../src/core/connection";
+
+export class HeldClock implements Clock {
+  private time = 1_000_000;
+  private waiting: { at: number; run: () => void }[] = [];
+
+  now(): number {
+    return this.time;
+  }
+
+  after(ms: number, run: () => void): CallOff {
+    const entry = { at: this.time + ms, run };
+    this.waiting.push(entry);
+    return () => {
+      this.waiting = this.waiting.filter((other) => other !== entry);
+    };
+  }
+
+  /** Lets time pass, running what falls due in order. */
+  advance(ms: number): void {
+    const end = this.time + ms;
+    for (let due = this.nextDue(end); due; due = this.nextDue(end)) {
+      this.waiting = this.waiting.filter((other) => other !== due);
+      this.time = due.at;
+      due.run();
+    }
+    this.time = end;
+  }
+
+  private nextDue(end: number): { at: number; run: () => void } | undefined {
+    return this.waiting.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+  }
+}
+
+/** The far end of every connection that is opened. */
+export class Server {
+  readonly sockets: PlayedSocket[] = [];
+
+  readonly open = (events: SocketEvents): Socket => {
+    const socket = new PlayedSocket(events);
+    this.sockets.push(socket);
+    return socket;
+  };
+
+  get last(): PlayedSocket {
+    const socket = this.sockets.at(-1);
+    if (!socket) throw new Error("nothing has connected");
+    return socket;
+  }
+}
+
+export class PlayedSocket implements Socket {
+  readonly heard: { type: string; [field: string]: unknown }[] = [];
+  closedByClient = false;
+
+  constructor(private readonly events: SocketEvents) {}
+
+  send(text: string): void {
+    this.heard.push(JSON.parse(text));
+  }
+
+  close(): void {
+    this.closedByClient = true;
+  }
+
+  accept(): void {
+    this.events.opened();
+  }
+
+  say(frame: object): void {
+    this.events.received(JSON.stringify(frame));
+  }
+
+  end(code: number): void {
+    this.events.closed(code);
+  }
+
+  types(): string[] {
+    return this.heard.map(({ type }) => type);
+  }
+}
