@@ -1,0 +1,41 @@
+/** Sentences that students and staff both read. */
+export default {
+  "composer.label": "Message",
+  "composer.send": "Send",
+  "composer.too_long": "This is too long to send at once. Please split it.",
+
+  "log.label": "Conversation",
+  "log.newest": "Go to the newest message",
+  "line.queued": "Sending…",
+  "line.under_way": "Sending…",
+  "line.held": "The service is busy. It is sent in a moment…",
+  "line.refused": "This could not be sent. {why}",
+  "line.edit": "Edit again",
+  "line.copy": "Copy",
+  "line.sent": "Sent",
+  "line.seen": "Seen",
+
+  "connection.connecting": "Connecting…",
+  "connection.away": "Reconnecting… What you write is kept.",
+
+  "dialog.close": "Close",
+
+  "error.not_json": "The service did not understand it.",
+  "error.unknown_frame": "The service did not understand it.",
+  "error.bad_frame": "The service did not understand it.",
+  "error.too_large": "It is too long.",
+  "error.version_unsupported": "This page is out of date. Please reload it.",
+  "error.hello_first": "The service did not understand it.",
+  "error.already_greeted": "The service did not understand it.",
+  "error.out_of_state": "That is not possible any more.",
+  "error.not_signed_in": "You are no longer signed in.",
+  "error.wrong_password": "Name or password is wrong.",
+  "error.denied": "You may not do this.",
+  "error.not_found": "That could not be found.",
+  "error.conflict": "Somebody else was faster. Please look again.",
+  "error.busy": "The service is busy. Please try again in a moment.",
+  "error.slow_down": "That was too often. Please wait a minute and try again.",
+  "error.foreign_origin": "The service did not accept the address of this page.",
+  "error.internal": "Something went wrong on our side.",
+  "error.unreachable": "The service cannot be reached right now.",
+} as const;

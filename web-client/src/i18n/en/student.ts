@@ -1,0 +1,160 @@
+/** Sentences that students read. */
+export default {
+  "service.name": "Quietline",
+  "title.somebody": "Someone is here",
+
+  leave_now: "Leave now",
+  "leave_now.hint": "Ends your visit and clears this page at once",
+
+  "landing.heading": "You don’t have to carry it alone.",
+  "landing.lead": "Write with another student who has been trained to listen.",
+  "landing.who": "A trained student, not a therapist",
+  "landing.who.more":
+    "Someone your age who has time for you. A real person from the first message.",
+  "landing.anonymous": "No name, no account",
+  "landing.anonymous.more":
+    "You are given a made-up name for this visit. We never ask who you are.",
+  "landing.free": "Free, and you set the pace",
+  "landing.free.more": "Write about anything, big or small. Leave whenever you want.",
+  "landing.start": "Start a conversation",
+  "landing.next": "First a half-minute read: what we keep, and for how long.",
+
+  "crisis.heading": "In danger right now?",
+  "crisis.lead": "Please call. You don’t need to write to us first.",
+  "crisis.summary": "Numbers that answer right now",
+  "crisis.call": "Call {name}: {phone}",
+  "crisis.fallback.112": "Emergency",
+  "crisis.fallback.112.note": "Europe, and from mobiles in most countries",
+  "crisis.fallback.911": "Emergency",
+  "crisis.fallback.911.note": "North America",
+  "crisis.fallback.999": "Emergency",
+  "crisis.fallback.999.note": "United Kingdom, Ireland and others",
+  "crisis.fallback.988": "Crisis lifeline",
+  "crisis.fallback.988.note": "United States and Canada, call or text, day and night",
+
+  "terms.heading": "Half a minute before you start",
+  "terms.kept": "What we keep, and for how long",
+  "terms.kept.what": "What",
+  "terms.kept.long": "How long",
+  "terms.kept.texts": "What you and your supporter write",
+  "terms.kept.texts.long": {
+    one: "{count} hour after the conversation ends, then it is deleted",
+    other: "{count} hours after the conversation ends, then it is deleted",
+  },
+  "terms.kept.texts.unknown": "some hours after the conversation ends, then it is deleted",
+  "terms.kept.place": "Your place, if your connection breaks",
+  "terms.kept.place.long": { one: "{count} minute", other: "{count} minutes" },
+  "terms.kept.place.unknown": "some minutes",
+  "terms.kept.browser": "A key in this browser tab, to find your way back after a reload",
+  "terms.kept.browser.long": "until you leave or close the tab",
+  "terms.kept.log":
+    "That staff outside the conversation looked at it, and when, without your words",
+  "terms.kept.log.long": "stays on a log, so that we can be held to it",
+  "terms.kept.identity": "Your name, e-mail, device or network address",
+  "terms.kept.identity.long": "never kept",
+  "terms.peers": "Your supporter",
+  "terms.peers.can": "can listen, think along with you, and tell you where to find more help.",
+  "terms.peers.cannot": "cannot diagnose, treat you, or be there outside of this chat.",
+  "terms.limits": "When others look in",
+  "terms.limits.rules":
+    "Simple rules look for signs of danger in what you write. They decide nothing. They ask a person to look.",
+  "terms.limits.people":
+    "If someone is worried about your safety, or you ask for urgent help, a supervisor may read along and a professional may join. When a professional is called or joins, it says so in your chat.",
+  "terms.limits.encryption":
+    "What you write is encrypted on its way and in our storage, but not end to end: the service itself can read it, or it could not call help.",
+  "terms.agree": "I understand, let’s start",
+  "terms.back": "Back",
+
+  "session.heading.waiting": "Waiting for a supporter",
+  "session.heading.with": "Talking with {name}",
+  "session.heading.clinician": "A professional is here",
+  "session.you_are": "You are {pseudonym} here.",
+  "session.you_are.unknown": "Getting you a place…",
+
+  "waiting.first": "You are next in line.",
+  "waiting.position": "You are number {position} in line.",
+  "waiting.supporters": {
+    one: "{count} supporter is on duty.",
+    other: "{count} supporters are on duty.",
+  },
+  "waiting.nobody":
+    "No supporter is on duty at this moment. We keep your place and someone may come, but we cannot promise it.",
+  "waiting.nobody.more": "If it cannot wait, one of these numbers answers now:",
+  "waiting.lost":
+    "Your supporter’s connection was lost and did not come back. That is not about you. You are at the head of the line for the next one.",
+  "waiting.write": "You can start writing now. Your supporter reads it as soon as they are here.",
+  "waiting.honest": "We don’t know how long it takes. Your place is safe while this page is open.",
+
+  "presence.here": "here",
+  "presence.away": "connection lost, expected back",
+  "presence.typing": "{name} is typing…",
+
+  "author.student": "You",
+  "author.supporter": "Supporter",
+  "author.moderator": "Supervisor",
+  "author.clinician": "Professional",
+
+  "event.waiting.arrived": "You are in line. Welcome.",
+  "event.waiting.supporter_lost":
+    "Your supporter’s connection was lost. You are first in line for the next one.",
+  "event.paired": "{name} is here, a trained student.",
+  "event.help_requested": "You asked for urgent help.",
+  "event.help_called": "We are calling a professional. You can go on writing.",
+  "event.nobody_reached":
+    "We could not reach a professional yet. We keep calling. Please don’t wait for us: {numbers}",
+  "event.joined.supporter": "A supporter is here.",
+  "event.joined.moderator": "A supervisor is here now.",
+  "event.joined.clinician": "A professional is here now.",
+  "event.joined.student": "You are back.",
+  "event.left.supporter": "The supporter has left.",
+  "event.left.moderator": "The supervisor has left.",
+  "event.left.clinician": "The professional has left.",
+  "event.left.student": "You left.",
+  "event.ended": "The conversation has ended.",
+
+  "composer.placeholder.waiting": "Write what is on your mind…",
+  "composer.placeholder": "Write here…",
+
+  "urgent.button": "I need urgent help",
+  "urgent.heading": "Urgent help",
+  "urgent.lead": "If your life is in danger, or someone else’s, please call now:",
+  "urgent.in": "Or bring a professional into this chat",
+  "urgent.in.more": "We call the professional on duty. They see what you wrote here.",
+  "urgent.call": "Call a professional in",
+  "urgent.back": "Back to the conversation",
+  "urgent.asking": "Asking for help…",
+  "urgent.asking.offline":
+    "There is no connection. We call for help as soon as it is back. Please use a number now.",
+  "urgent.asked": "Help has been asked for. It says in the chat what happens next.",
+  "urgent.here": "A professional is in the conversation.",
+
+  "end.button": "End conversation",
+  "end.heading": "End this conversation?",
+  "end.lead":
+    "Your supporter is told that you have left. You can start again at any time, but maybe with someone else.",
+  "end.confirm": "End it",
+  "end.cancel": "Keep talking",
+
+  "ended.heading": "Thank you for writing.",
+  "ended.by_student":
+    "It takes something to say things out loud, even in writing. Be gentle with yourself today.",
+  "ended.by_staff":
+    "Your conversation partner has ended the conversation. We hope it helped a little.",
+  "ended.by_absence":
+    "You were away for a while, so the conversation was closed. You are welcome back.",
+  "ended.unknown": "This conversation is over. You are welcome back at any time.",
+  "ended.deleted": {
+    one: "What was written is deleted {count} hour after the end.",
+    other: "What was written is deleted {count} hours after the end.",
+  },
+  "ended.read_again": "Read the conversation again",
+  "ended.read_again.note": "Only until you close this page.",
+  "ended.again": "Start again",
+
+  "elsewhere.heading": "Your chat is open in another tab.",
+  "elsewhere.lead": "To keep it in one place, this page has stepped back.",
+  "elsewhere.here": "Use it here",
+  "outdated.heading": "This page needs a reload.",
+  "outdated.lead": "The service was renewed while it was open. Your conversation is safe.",
+  "outdated.reload": "Reload the page",
+} as const;

@@ -1,0 +1,67 @@
+/** What the browser lends to the state: time, chance, sockets, and the tab's own storage. */
+
+import type { Clock } from "../core/clock";
+import type { Socket, SocketEvents } from "../core/connection";
+import { SUBPROTOCOL, type MessageKey } from "../protocol/generated";
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Opens a websocket on the page's own origin. */
+export function socketAt(path: string): (events: SocketEvents) => Socket {
+  return (events) => {
+    const socket = new WebSocket(new URL(path, location.href.replace(/^http/, "ws")), SUBPROTOCOL);
+    socket.onopen = () => events.opened();
+    socket.onmessage = ({ data }) => typeof data === "string" && events.received(data);
+    socket.onclose = ({ code }) => events.closed(code);
+    return socket;
+  };
+}
+
+/** A random v4 UUID, also where `randomUUID` is withheld because the page came over plain HTTP. */
+export function newKey(): MessageKey {
+  if ("randomUUID" in crypto) return crypto.randomUUID();
+  const bytes = (crypto as Crypto).getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+}
+
+/** One token in this tab's storage. It survives a reload and nothing else. */
+export interface TokenBox {
+  read(): string | null;
+  write(token: string): void;
+  clear(): void;
+}
+
+export function tokenBox(name: string): TokenBox {
+  return {
+    read: () => attempt(() => sessionStorage.getItem(name)),
+    write: (token) => void attempt(() => sessionStorage.setItem(name, token)),
+    clear: () => void attempt(() => sessionStorage.removeItem(name)),
+  };
+}
+
+/** Calls back when the page is shown again or the network returns. */
+export function onWake(run: () => void): void {
+  addEventListener("online", run);
+  addEventListener("pageshow", run);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") run();
+  });
+}
+
+/** Storage may be switched off: then a reload starts anew, and nothing breaks. */
+function attempt<T>(use: () => T): T | null {
+  try {
+    return use();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,302 @@
+/**
+ * A student's visit, from the first screen to the last.
+ *
+ * ```text
+ * landing ─▶ terms ─▶ session ─▶ ended ─▶ (landing)
+ * ```
+ */
+
+import type { Answer } from "../core/api";
+import { courseOf, emptyChat, headSeq, next, type Chat, type ChatEvent } from "../core/chat";
+import type { Clock, Random } from "../core/clock";
+import { connect, type Socket, type SocketEvents, type Standing } from "../core/connection";
+import { tidy } from "../core/text";
+import { unreachable } from "../core/unreachable";
+import { toStudent } from "../protocol/decode_student";
+import {
+  VERSION,
+  type Epoch,
+  type EndedBy,
+  type Event,
+  type FromStudent,
+  type MessageKey,
+  type Pseudonym,
+  type Seq,
+  type ServiceInfo,
+  type SessionToken,
+  type ToStudent,
+} from "../protocol/generated";
+import type { TokenBox } from "./browser";
+
+export type Screen = "landing" | "terms" | "session" | "ended";
+
+/** How far a wish for urgent help has come. */
+export type Urgent = "none" | "asking" | "asked";
+
+export interface StudentNeeds {
+  open(events: SocketEvents): Socket;
+  clock: Clock;
+  random: Random;
+  newKey(): MessageKey;
+  token: TokenBox;
+  askService(): Promise<Answer<ServiceInfo>>;
+}
+
+export type StudentState = ReturnType<typeof createStudent>;
+
+export const TYPING_EVERY_MS = 2_000;
+export const TYPING_LASTS_MS = 3_000;
+const SEEN_TOGETHER_MS = 300;
+const SERVICE_AGAIN_MS = 5_000;
+
+export function createStudent(needs: StudentNeeds) {
+  const { clock, token } = needs;
+  /** The way back. Kept here too, so that a `leave` can still be told after the tab's storage is cleared. */
+  let known = token.read();
+  let screen = $state<Screen>(known === null ? "landing" : "session");
+  let info = $state.raw<ServiceInfo | null>(null);
+  let standing = $state.raw<Standing>({ kind: "idle" });
+  let chat = $state.raw<Chat>(emptyChat("student"));
+  let pseudonym = $state<Pseudonym | null>(null);
+  let position = $state.raw<{ position: number; supporters: number } | null>(null);
+  let urgent = $state<Urgent>("none");
+  let endedBy = $state<EndedBy | null>(null);
+  let draft = $state("");
+  const course = $derived(courseOf(chat.rows));
+
+  let epoch: Epoch | null = null;
+  let leaving = false;
+  let typedAt = 0;
+  let shownSeq: Seq = 0;
+  let stopTyping = () => {};
+  let stopSeen = () => {};
+  let stopRetry = () => {};
+
+  const connection = connect<ToStudent, FromStudent>({
+    open: needs.open,
+    clock,
+    random: needs.random,
+    greeting,
+    decode: toStudent,
+    onFrame,
+    onStanding,
+  });
+
+  void learnService();
+  if (known !== null) connection.start();
+
+  return {
+    get screen() {
+      return screen;
+    },
+    get info() {
+      return info;
+    },
+    get standing() {
+      return standing;
+    },
+    get chat() {
+      return chat;
+    },
+    get course() {
+      return course;
+    },
+    get pseudonym() {
+      return pseudonym;
+    },
+    get position() {
+      return position;
+    },
+    get urgent() {
+      return urgent;
+    },
+    get endedBy() {
+      return endedBy;
+    },
+    get draft() {
+      return draft;
+    },
+    set draft(text: string) {
+      draft = text;
+    },
+
+    readTerms() {
+      screen = "terms";
+    },
+    goBack() {
+      screen = "landing";
+    },
+    begin() {
+      screen = "session";
+      connection.start();
+    },
+    say() {
+      const text = tidy(draft);
+      if (text === "") return;
+      draft = "";
+      apply({ type: "typed", key: needs.newKey(), text });
+    },
+    /** Takes a refused text back into the composer. */
+    edit(key: MessageKey) {
+      const text = chat.outbox.find((unsent) => unsent.key === key)?.text ?? "";
+      draft = draft === "" ? text : `${text}\n${draft}`;
+      apply({ type: "discard", key });
+    },
+    type() {
+      if (course.phase !== "paired" && !course.clinicianHere) return;
+      if (clock.now() - typedAt < TYPING_EVERY_MS) return;
+      if (connection.send({ type: "typing" })) typedAt = clock.now();
+    },
+    shown(seq: Seq) {
+      if (seq <= shownSeq) return;
+      shownSeq = seq;
+      reportSeen();
+    },
+    askForHelp() {
+      urgent = "asking";
+      connection.send({ type: "urgent_help" });
+    },
+    end() {
+      leaving = true;
+      if (!connection.send({ type: "leave" }) && known === null) connection.stop();
+      finish("student");
+    },
+    /** Ends everything without waiting for an answer; the page is about to be replaced. */
+    vanish() {
+      connection.send({ type: "leave" });
+      token.clear();
+      connection.stop();
+    },
+    startAgain() {
+      connection.stop();
+      forget();
+      screen = "landing";
+    },
+    useHere() {
+      connection.start();
+    },
+    wake() {
+      connection.nudge();
+      if (info === null) void learnService();
+    },
+  };
+
+  function greeting(): FromStudent {
+    return known === null
+      ? { type: "start", version: VERSION }
+      : { type: "hello", version: VERSION, token: known, last_seq: headSeq(chat) };
+  }
+
+  function onStanding(now: Standing): void {
+    standing = now;
+    if (now.kind !== "live") apply({ type: "offline" });
+    if (now.kind !== "stopped") return;
+    if (now.why === "ended" || now.why === "not_signed_in") finish(null);
+  }
+
+  function onFrame(frame: ToStudent): void {
+    switch (frame.type) {
+      case "welcome":
+        return welcome(frame);
+      case "position":
+        position = { position: frame.position, supporters: frame.supporters };
+        return;
+      case "typing":
+        stopTyping();
+        stopTyping = clock.after(TYPING_LASTS_MS, () => apply({ type: "typing_over" }));
+        return apply(frame);
+      case "noted":
+        urgent = urgentAfter(frame.event, urgent);
+        apply(frame);
+        if (frame.event.kind === "ended") finish(frame.event.by);
+        return;
+      case "refused":
+        return refused(frame);
+      case "accepted":
+      case "said":
+      case "seen":
+      case "presence":
+        return apply(frame);
+      case "pong":
+        return;
+      default:
+        return unreachable(frame);
+    }
+  }
+
+  /** In another epoch the rows that are here mean nothing: greets again as one who has none. */
+  function welcome(frame: Extract<ToStudent, { type: "welcome" }>): void {
+    if (frame.token !== null) remember(frame.token);
+    if (leaving) return void connection.send({ type: "leave" });
+    const another = epoch !== null && epoch !== frame.epoch;
+    epoch = frame.epoch;
+    pseudonym = frame.pseudonym;
+    if (another) {
+      apply({ type: "forget" });
+      return connection.renew();
+    }
+    apply({ type: "online", seen: frame.seen_seq });
+    if (urgent === "asking") connection.send({ type: "urgent_help" });
+    reportSeen();
+  }
+
+  /** A busy server is asked again after a moment, with whatever it refused. */
+  function refused(frame: Extract<ToStudent, { type: "refused" }>): void {
+    apply(frame);
+    if (frame.code !== "busy" && frame.code !== "slow_down") return;
+    stopRetry();
+    stopRetry = clock.after(500 + needs.random() * 1_500, () => {
+      apply({ type: "retry" });
+      if (urgent === "asking") connection.send({ type: "urgent_help" });
+    });
+  }
+
+  function reportSeen(): void {
+    stopSeen();
+    stopSeen = clock.after(SEEN_TOGETHER_MS, () => apply({ type: "shown", seq: shownSeq }));
+  }
+
+  function apply(event: ChatEvent): void {
+    const step = next(chat, event);
+    chat = step.chat;
+    for (const frame of step.send) connection.send(frame);
+  }
+
+  function remember(way: SessionToken): void {
+    known = way;
+    if (!leaving) token.write(way);
+  }
+
+  /** The tab forgets the way back at once; what was read stays until the page goes or starts again. */
+  function finish(by: EndedBy | null): void {
+    endedBy ??= by;
+    screen = "ended";
+    token.clear();
+  }
+
+  function forget(): void {
+    token.clear();
+    known = null;
+    chat = emptyChat("student");
+    pseudonym = null;
+    position = null;
+    urgent = "none";
+    endedBy = null;
+    draft = "";
+    epoch = null;
+    leaving = false;
+    shownSeq = 0;
+  }
+
+  /** Once the professional has left, help can be asked for anew. */
+  function urgentAfter(event: Event, before: Urgent): Urgent {
+    if (event.kind === "help_requested") return "asked";
+    return event.kind === "left" && event.author === "clinician" ? "none" : before;
+  }
+
+  async function learnService(): Promise<void> {
+    const answer = await needs.askService();
+    if (answer.ok) info = answer.value;
+    else clock.after(SERVICE_AGAIN_MS, () => void (info ?? learnService()));
+  }
+}

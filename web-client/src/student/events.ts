@@ -1,0 +1,31 @@
+/** What happened, in the words a student reads. */
+
+import { unreachable } from "../core/unreachable";
+import type { CrisisContact, Event } from "../protocol/generated";
+import { t } from "../i18n/student";
+
+export function sentenceFor(event: Event, contacts: readonly CrisisContact[]): string {
+  switch (event.kind) {
+    case "waiting":
+      return t(`event.waiting.${event.reason}`);
+    case "paired":
+      return t("event.paired", { name: event.supporter });
+    case "help_requested":
+    case "help_called":
+      return t(`event.${event.kind}`);
+    case "nobody_reached":
+      return t("event.nobody_reached", { numbers: numbers(contacts) });
+    case "joined":
+      return t(`event.joined.${event.author}`);
+    case "left":
+      return t(`event.left.${event.author}`);
+    case "ended":
+      return t("event.ended");
+    default:
+      return unreachable(event);
+  }
+}
+
+function numbers(contacts: readonly CrisisContact[]): string {
+  return contacts.map(({ name, phone }) => `${name} ${phone}`).join(", ");
+}

@@ -1,0 +1,242 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { LAST_RETRY_MS } from "../src/core/connection";
+import { CLOSE, type ServiceInfo } from "../src/protocol/generated";
+import type { TokenBox } from "../src/state/browser";
+import { createStudent, type StudentState } from "../src/state/student.svelte";
+import { HeldClock, Server } from "./fakes";
+
+const TOKEN = "a".repeat(64);
+const info: ServiceInfo = {
+  name: "Quietline",
+  retention_hours: 72,
+  away_minutes: 10,
+  crisis_contacts: [],
+};
+
+let clock: HeldClock;
+let server: Server;
+let stored: string | null;
+let student: StudentState;
+
+const box: TokenBox = {
+  read: () => stored,
+  write: (token) => (stored = token),
+  clear: () => (stored = null),
+};
+
+function visit(): void {
+  let keys = 0;
+  student = createStudent({
+    open: server.open,
+    clock,
+    random: () => 0.5,
+    newKey: () => `key-${++keys}`,
+    token: box,
+    askService: async () => ({ ok: true, value: info }),
+  });
+}
+
+function welcome(over: object = {}): void {
+  server.last.accept();
+  server.last.say({
+    type: "welcome",
+    version: 1,
+    epoch: "one",
+    pseudonym: "Quiet Heron",
+    token: null,
+    head_seq: 0,
+    seen_seq: 0,
+    ...over,
+  });
+}
+
+function begin(): void {
+  student.readTerms();
+  student.begin();
+  welcome({ token: TOKEN });
+}
+
+function say(text: string): void {
+  student.draft = text;
+  student.say();
+}
+
+const note = (seq: number, event: object): object => ({ type: "noted", seq, at: seq, event });
+
+beforeEach(() => {
+  clock = new HeldClock();
+  server = new Server();
+  stored = null;
+  visit();
+});
+
+describe("a visit", () => {
+  test("connects to nobody before the terms were accepted", () => {
+    expect(student.screen).toBe("landing");
+    student.readTerms();
+    expect(server.sockets).toHaveLength(0);
+    student.begin();
+    expect(student.screen).toBe("session");
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  test("keeps only its token in the tab, and comes back with it after a reload", () => {
+    begin();
+    expect(stored).toBe(TOKEN);
+    visit();
+    expect(student.screen).toBe("session");
+    server.last.accept();
+    expect(server.last.heard[0]).toMatchObject({ type: "hello", token: TOKEN, last_seq: 0 });
+  });
+
+  test("sends what was written before and during a broken connection, once and in order", () => {
+    student.begin();
+    say("one");
+    welcome({ token: TOKEN });
+    expect(server.last.types()).toEqual(["start", "say"]);
+    server.last.end(1006);
+    say("two");
+    clock.advance(LAST_RETRY_MS / 30);
+    welcome({ head_seq: 1 });
+    server.last.say({ type: "said", seq: 1, at: 1, author: "student", text: "one", key: "key-1" });
+    expect(server.last.heard.slice(1)).toMatchObject([
+      { type: "say", key: "key-1" },
+      { type: "say", key: "key-2" },
+    ]);
+  });
+
+  test("greets again as one who has no rows when the database is another one", () => {
+    begin();
+    server.last.say(note(1, { kind: "waiting", reason: "arrived" }));
+    server.last.end(CLOSE.Restarting);
+    student.wake();
+    welcome({ epoch: "two", head_seq: 1 });
+    expect(server.sockets).toHaveLength(3);
+    server.last.accept();
+    expect(server.last.heard[0]).toMatchObject({ type: "hello", last_seq: 0 });
+    expect(student.chat.rows).toEqual([]);
+  });
+
+  test("reports what was shown, together and after a moment", () => {
+    begin();
+    server.last.say(note(1, { kind: "waiting", reason: "arrived" }));
+    server.last.say(note(2, { kind: "paired", supporter: "Maple Otter" }));
+    student.shown(1);
+    student.shown(2);
+    expect(server.last.types()).toEqual(["start"]);
+    clock.advance(300);
+    expect(server.last.heard.at(-1)).toEqual({ type: "seen", seq: 2 });
+  });
+
+  test("says that it types at most every two seconds", () => {
+    begin();
+    server.last.say(note(1, { kind: "paired", supporter: "Maple Otter" }));
+    for (let i = 0; i < 5; i += 1) {
+      student.type();
+      clock.advance(500);
+    }
+    expect(server.last.types().filter((type) => type === "typing")).toHaveLength(2);
+  });
+
+  test("tries a text again that met a busy server", () => {
+    begin();
+    say("hello");
+    server.last.say({ type: "refused", key: "key-1", code: "busy" });
+    clock.advance(2_000);
+    expect(server.last.types()).toEqual(["start", "say", "say"]);
+  });
+
+  test("hands a refused text back to be edited", () => {
+    begin();
+    say("hello");
+    server.last.say({ type: "refused", key: "key-1", code: "too_large" });
+    student.edit("key-1");
+    expect(student.draft).toBe("hello");
+    expect(student.chat.outbox).toEqual([]);
+  });
+});
+
+describe("a call for urgent help", () => {
+  test("goes out as soon as there is a connection, and until it was heard", () => {
+    begin();
+    server.last.end(1006);
+    student.askForHelp();
+    clock.advance(1_000);
+    welcome();
+    expect(server.last.types()).toContain("urgent_help");
+    server.last.end(1006);
+    clock.advance(1_000);
+    welcome();
+    expect(server.last.types()).toContain("urgent_help");
+    server.last.say(note(1, { kind: "help_requested" }));
+    expect(student.urgent).toBe("asked");
+    server.last.end(1006);
+    clock.advance(1_000);
+    welcome();
+    expect(server.last.types()).not.toContain("urgent_help");
+  });
+
+  test("can be made again once the professional has left", () => {
+    begin();
+    student.askForHelp();
+    server.last.say(note(1, { kind: "help_requested" }));
+    server.last.say(note(2, { kind: "joined", author: "clinician" }));
+    server.last.say(note(3, { kind: "left", author: "clinician" }));
+    expect(student.urgent).toBe("none");
+  });
+});
+
+describe("the end", () => {
+  test("leaves nothing in the tab", () => {
+    begin();
+    student.end();
+    expect(student.screen).toBe("ended");
+    expect(stored).toBeNull();
+    expect(server.last.types()).toEqual(["start", "leave"]);
+  });
+
+  test("is told to the server later when there is no connection", () => {
+    begin();
+    server.last.end(1006);
+    student.end();
+    clock.advance(1_000);
+    welcome();
+    expect(server.last.types()).toEqual(["hello", "leave"]);
+    expect(stored).toBeNull();
+  });
+
+  test.each([CLOSE.Ended, CLOSE.NotSignedIn])("comes with %i, and there is no way back", (code) => {
+    begin();
+    server.last.end(code);
+    expect(student.screen).toBe("ended");
+    expect(stored).toBeNull();
+    student.wake();
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  test("by the other side says who ended it", () => {
+    begin();
+    server.last.say(note(1, { kind: "ended", by: "supporter" }));
+    expect(student.screen).toBe("ended");
+    expect(student.endedBy).toBe("supporter");
+  });
+
+  test("is not a chat that moved to another tab: that one keeps its token", () => {
+    begin();
+    server.last.end(CLOSE.Replaced);
+    expect(student.standing).toEqual({ kind: "stopped", why: "replaced" });
+    expect(stored).toBe(TOKEN);
+  });
+
+  test("can be followed by another visit", () => {
+    begin();
+    say("hello");
+    student.end();
+    student.startAgain();
+    expect(student.screen).toBe("landing");
+    student.begin();
+    server.last.accept();
+    expect(server.last.types()).toEqual(["start"]);
+    expect(student.chat.outbox).toEqual([]);
+  });
+});
