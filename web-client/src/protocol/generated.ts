@@ -143,12 +143,12 @@ by: EndedBy, };
 /**
  * Why a student waits.
  */
-export type WaitingReason = "arrived" | "supporter_lost";
+export type WaitingReason = "arrived" | "supporter_lost" | "clinician_left";
 
 /**
  * Who ended a conversation.
  */
-export type EndedBy = "student" | "supporter" | "moderator" | "clinician" | "absence";
+export type EndedBy = "student" | "supporter" | "moderator" | "clinician" | "absence" | "time_limit";
 
 /**
  * A stable code. It carries no prose: the client turns it into a sentence.
