@@ -1,1 +1,15 @@
+//! The service as people meet it: a world with a clock that the test holds, and people who open real
+//! connections to a real server.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a panic here is a failed test"
+)]
+
+pub mod binary;
+pub mod clock;
+pub mod connection;
+pub mod person;
+pub mod receiver;
+pub mod world;

@@ -1,0 +1,66 @@
+//! The real binary, as a process that can be killed.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::OnceLock,
+};
+
+/// Where the binary is; it is built if nobody says where.
+pub fn quietline() -> &'static Path {
+    static PATH: OnceLock<PathBuf> = OnceLock::new();
+    PATH.get_or_init(|| match std::env::var_os("QUIETLINE_BIN") {
+        Some(path) => path.into(),
+        None => build(),
+    })
+}
+
+/// A process that ends with the test.
+pub struct Process(Child);
+
+impl Process {
+    /// Starts the binary with arguments; what it logs goes to a file.
+    pub fn start(arguments: &[&str], log: &Path) -> Self {
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(log).unwrap();
+        let child = Command::new(quietline())
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().unwrap())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        Self(child)
+    }
+
+    /// `kill -9`.
+    pub fn kill(mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+
+    /// Whether it still runs.
+    pub fn is_running(&mut self) -> bool {
+        matches!(self.0.try_wait(), Ok(None))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn build() -> PathBuf {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let built = Command::new(cargo)
+        .args(["build", "--quiet", "--locked", "-p", "server"])
+        .current_dir(&root)
+        .status()
+        .unwrap();
+    assert!(built.success(), "the binary does not build");
+    let own = std::env::current_exe().unwrap();
+    // target/debug/deps/this-test → target/debug/quietline
+    own.ancestors().nth(2).unwrap().join("quietline")
+}

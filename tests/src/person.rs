@@ -1,0 +1,399 @@
+//! The people of the brief, as they sit before their screens.
+
+use std::sync::Mutex;
+
+use protocol::{
+    Author, CaseId, ErrorCode, EscalationId, Event, MessageKey, Pseudonym, Seq, SessionId,
+    SessionToken, StaffToken, VERSION,
+    error::Problem,
+    staff::{
+        CaseView, Desk, FlagRaised, FromStaff, NoteView, Outcome, PageView, RaiseFlag, Resolve,
+        Severity, StaffView, ToStaff,
+    },
+    student::{FromStudent, ToStudent},
+};
+use reqwest::{Client, Method, StatusCode};
+use serde::{Serialize, de::DeserializeOwned};
+use server::store::acts::accounts::SignIn;
+use uuid::Uuid;
+
+use crate::{connection::Connection, world::World};
+
+/// A fresh key for a text.
+#[must_use]
+pub fn key() -> MessageKey {
+    MessageKey(Uuid::from_u128(rand()))
+}
+
+fn rand() -> u128 {
+    let mut bytes = [0; 16];
+    ring::rand::SecureRandom::fill(&ring::rand::SystemRandom::new(), &mut bytes).unwrap();
+    u128::from_ne_bytes(bytes)
+}
+
+/// A student with the page open.
+pub struct Student {
+    /// The websocket.
+    pub connection: Connection,
+    /// What lets them come back.
+    pub token: SessionToken,
+    /// What staff call them.
+    pub pseudonym: Pseudonym,
+}
+
+impl Student {
+    /// Opens the page, agrees, and waits.
+    pub async fn arrive(world: &World) -> Self {
+        let connection = world.connect("/ws/student").await;
+        connection.send(&FromStudent::Start { version: VERSION }).await;
+        let (token, pseudonym) = connection
+            .hears("a welcome", |frame| match frame {
+                ToStudent::Welcome { token, pseudonym, .. } => Some((token.unwrap(), pseudonym)),
+                _ => None,
+            })
+            .await;
+        Self { connection, token, pseudonym }
+    }
+
+    /// Loses the connection and comes back with the rows up to `last_seq`.
+    pub async fn comes_back(&mut self, world: &World, last_seq: Seq) {
+        self.connection = world.connect("/ws/student").await;
+        let token = self.token.clone();
+        self.connection.send(&FromStudent::Hello { version: VERSION, token, last_seq }).await;
+        self.connection
+            .hears("a welcome", |frame| matches!(frame, ToStudent::Welcome { .. }).then_some(()))
+            .await;
+    }
+
+    /// Writes a text and waits until it is durable.
+    pub async fn says(&self, text: &str) -> Seq {
+        let key = key();
+        self.sends(key, text).await;
+        self.is_accepted(key).await
+    }
+
+    /// Writes a text and does not wait.
+    pub async fn sends(&self, key: MessageKey, text: &str) {
+        let text = text.try_into().unwrap();
+        self.connection.send(&FromStudent::Say { key, text }).await;
+    }
+
+    /// Waits until a text is durable.
+    pub async fn is_accepted(&self, wanted: MessageKey) -> Seq {
+        self.connection
+            .hears("a text to be accepted", |frame| match frame {
+                ToStudent::Accepted { key, seq, .. } if key == wanted => Some(seq),
+                _ => None,
+            })
+            .await
+    }
+
+    /// Waits for a text of somebody else.
+    pub async fn reads(&self, wanted: &str) -> Author {
+        self.connection
+            .hears(wanted, |frame| match frame {
+                ToStudent::Said { author, text, .. } if text.as_str() == wanted => Some(author),
+                _ => None,
+            })
+            .await
+    }
+
+    /// Waits until something happens in the conversation.
+    pub async fn sees(&self, wanted: Event) -> Seq {
+        self.connection
+            .hears(&format!("{wanted:?}"), |frame| match frame {
+                ToStudent::Noted { event, seq, .. } if event == wanted => Some(seq),
+                _ => None,
+            })
+            .await
+    }
+
+    /// Waits until a supporter is here.
+    pub async fn is_paired(&self) -> Pseudonym {
+        self.connection
+            .hears("a supporter", |frame| match frame {
+                ToStudent::Noted { event: Event::Paired { supporter }, .. } => Some(supporter),
+                _ => None,
+            })
+            .await
+    }
+
+    /// Waits until the page says that this is the place in the waiting queue.
+    pub async fn is_told_position(&self, wanted: u32) {
+        self.connection
+            .hears(&format!("position {wanted}"), |frame| match frame {
+                ToStudent::Position { position, .. } if position == wanted => Some(()),
+                _ => None,
+            })
+            .await;
+    }
+
+    /// Waits until something is refused.
+    pub async fn is_refused(&self) -> ErrorCode {
+        self.connection
+            .hears("a refusal", |frame| match frame {
+                ToStudent::Refused { code, .. } => Some(code),
+                _ => None,
+            })
+            .await
+    }
+
+    /// "I need urgent help."
+    pub async fn asks_for_urgent_help(&self) {
+        self.connection.send(&FromStudent::UrgentHelp).await;
+        self.sees(Event::HelpRequested).await;
+    }
+
+    /// Ends the session.
+    pub async fn leaves(&self) {
+        self.connection.send(&FromStudent::Leave).await;
+    }
+}
+
+/// A member of staff with the page open.
+pub struct Staff {
+    /// The websocket.
+    pub connection: Connection,
+    /// What they are signed in with.
+    pub token: StaffToken,
+    /// Who they are.
+    pub view: StaffView,
+    base: String,
+    http: Client,
+    session: Mutex<Option<SessionId>>,
+}
+
+impl Staff {
+    /// Signs in and opens the page.
+    pub async fn sign_in(world: &World, view: StaffView) -> Self {
+        let token = world.app().relay.ids.staff_token();
+        let act = SignIn { staff: view.id, token: token.clone(), lasts_ms: 86_400_000 };
+        world.app().relay.store.write(act).await.unwrap();
+        let connection = Self::connect(world, &token).await;
+        Self {
+            connection,
+            token,
+            view,
+            base: world.url(""),
+            http: Client::new(),
+            session: Mutex::default(),
+        }
+    }
+
+    /// Opens the page again.
+    pub async fn comes_back(&mut self, world: &World) {
+        self.connection = Self::connect(world, &self.token).await;
+    }
+
+    async fn connect(world: &World, token: &StaffToken) -> Connection {
+        let connection = world.connect("/ws/staff").await;
+        let token = token.clone();
+        connection.send(&FromStaff::Hello { version: VERSION, token }).await;
+        connection
+            .hears("a welcome", |frame| matches!(frame, ToStaff::Welcome { .. }).then_some(()))
+            .await;
+        connection
+    }
+
+    /// Says something over the websocket.
+    pub async fn sends(&self, frame: FromStaff) {
+        self.connection.send(&frame).await;
+    }
+
+    /// Takes students from now on.
+    pub async fn ready(&self) {
+        self.sends(FromStaff::Ready).await;
+        self.desk(|desk| desk.ready).await;
+    }
+
+    /// Takes no more students.
+    pub async fn pause(&self) {
+        self.sends(FromStaff::Pause).await;
+        self.desk(|desk| !desk.ready).await;
+    }
+
+    /// Waits until the desk is as wanted.
+    pub async fn desk(&self, wanted: impl Fn(&Desk) -> bool) -> Desk {
+        self.connection
+            .hears("a desk", |frame| match frame {
+                ToStaff::Desk(desk) if wanted(&desk) => Some(desk),
+                _ => None,
+            })
+            .await
+    }
+
+    /// Waits for a student and opens the conversation.
+    pub async fn opens_next(&self) -> SessionId {
+        let desk = self.desk(|desk| !desk.pairings.is_empty()).await;
+        let session = desk.pairings.last().unwrap().session;
+        self.opens(session).await;
+        session
+    }
+
+    /// Opens a conversation.
+    pub async fn opens(&self, session: SessionId) {
+        self.sends(FromStaff::Open { session, last_seq: Seq(0) }).await;
+        self.connection
+            .hears("a conversation", |frame| match frame {
+                ToStaff::Opened { session: opened, .. } if opened == session => Some(()),
+                _ => None,
+            })
+            .await;
+        *self.session.lock().unwrap() = Some(session);
+    }
+
+    /// The conversation that was opened last.
+    #[must_use]
+    pub fn session(&self) -> SessionId {
+        self.session.lock().unwrap().unwrap()
+    }
+
+    /// Comes into the conversation that was opened last.
+    pub async fn joins(&self) {
+        self.sends(FromStaff::Join { session: self.session() }).await;
+        self.sees(Event::Joined { author: Author::Clinician }).await;
+    }
+
+    /// Writes into the conversation that was opened last and waits until it is durable.
+    pub async fn says(&self, text: &str) -> Seq {
+        let (session, key) = (self.session(), key());
+        self.sends(FromStaff::Say { session, key, text: text.try_into().unwrap() }).await;
+        self.connection
+            .hears("a text to be accepted", |frame| match frame {
+                ToStaff::Accepted { key: accepted, seq, .. } if accepted == key => Some(seq),
+                _ => None,
+            })
+            .await
+    }
+
+    /// Waits for a text of somebody else.
+    pub async fn reads(&self, wanted: &str) -> Author {
+        self.connection
+            .hears(wanted, |frame| match frame {
+                ToStaff::Said { author, text, .. } if text.as_str() == wanted => Some(author),
+                _ => None,
+            })
+            .await
+    }
+
+    /// Waits until something happens in a conversation that is open.
+    pub async fn sees(&self, wanted: Event) {
+        self.connection
+            .hears(&format!("{wanted:?}"), |frame| match frame {
+                ToStaff::Noted { event, .. } if event == wanted => Some(()),
+                _ => None,
+            })
+            .await;
+    }
+
+    /// Waits until the case queue is as wanted.
+    pub async fn case_queue(&self, wanted: impl Fn(&[CaseView]) -> bool) -> Vec<CaseView> {
+        self.connection
+            .hears("a case queue", |frame| match frame {
+                ToStaff::CaseQueue { cases } if wanted(&cases) => Some(cases),
+                _ => None,
+            })
+            .await
+    }
+
+    /// Waits until a page calls this clinician.
+    pub async fn is_paged(&self) -> PageView {
+        self.connection
+            .hears("a page", |frame| match frame {
+                ToStaff::Pages { pages } => pages.into_iter().next(),
+                _ => None,
+            })
+            .await
+    }
+
+    /// Waits until something is refused.
+    pub async fn is_refused(&self) -> ErrorCode {
+        self.connection
+            .hears("a refusal", |frame| match frame {
+                ToStaff::Refused { code, .. } => Some(code),
+                _ => None,
+            })
+            .await
+    }
+
+    /// Raises a flag on the conversation that was opened last.
+    pub async fn raises_a_flag(&self, severity: Severity, note: &str) -> FlagRaised {
+        let path = format!("/api/sessions/{}/flags", self.session());
+        let body = RaiseFlag { severity, note: Some(note.try_into().unwrap()) };
+        self.post(&path, &body).await
+    }
+
+    /// Takes a case.
+    pub async fn claims(&self, case: CaseId) -> CaseView {
+        self.post(&format!("/api/cases/{case}/claim"), &()).await
+    }
+
+    /// Has the clinician called.
+    pub async fn escalates(&self, case: CaseId) -> CaseView {
+        self.post(&format!("/api/cases/{case}/escalate"), &()).await
+    }
+
+    /// Closes a case.
+    pub async fn resolves(&self, case: CaseId, outcome: Outcome) -> CaseView {
+        let body = Resolve { outcome, reason: "we talked it over".try_into().unwrap() };
+        self.post(&format!("/api/cases/{case}/resolve"), &body).await
+    }
+
+    /// Closes an escalation.
+    pub async fn closes(&self, escalation: EscalationId, outcome: Outcome) {
+        let body = Resolve { outcome, reason: "she is safe tonight".try_into().unwrap() };
+        let path = format!("/api/escalations/{escalation}/close");
+        let answer = self.asks(Method::POST, &path, Some(&body)).await;
+        assert_eq!(answer.0, StatusCode::NO_CONTENT, "{}", answer.1);
+    }
+
+    /// Reads the notes of a case.
+    pub async fn notes(&self, case: CaseId) -> Vec<NoteView> {
+        self.get(&format!("/api/cases/{case}/notes")).await
+    }
+
+    /// Asks for something that must be there.
+    pub async fn get<T: DeserializeOwned>(&self, path: &str) -> T {
+        let (status, body) = self.asks::<()>(Method::GET, path, None).await;
+        assert!(status.is_success(), "GET {path}: {status} {body}");
+        serde_json::from_str(&body).unwrap()
+    }
+
+    /// Does something that must succeed.
+    pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> T {
+        let (status, answer) = self.asks(Method::POST, path, Some(body)).await;
+        assert!(status.is_success(), "POST {path}: {status} {answer}");
+        serde_json::from_str(&answer).unwrap()
+    }
+
+    /// Does something that must be refused.
+    pub async fn is_refused_over_http(
+        &self,
+        method: Method,
+        path: &str,
+        body: &impl Serialize,
+    ) -> (StatusCode, ErrorCode) {
+        let (status, answer) = self.asks(method, path, Some(body)).await;
+        let problem: Problem = serde_json::from_str(&answer).unwrap_or_else(|_| {
+            panic!("{path} was not refused with a code: {status} {answer}");
+        });
+        (status, problem.code)
+    }
+
+    /// Asks for something and gives whatever comes back.
+    pub async fn asks<B: Serialize>(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&B>,
+    ) -> (StatusCode, String) {
+        let token = String::from(self.token.clone());
+        let request = self.http.request(method, format!("{}{path}", self.base)).bearer_auth(token);
+        let request = match body {
+            Some(body) => request.json(body),
+            None => request,
+        };
+        let answer = request.send().await.unwrap();
+        (answer.status(), answer.text().await.unwrap())
+    }
+}

@@ -1,0 +1,269 @@
+//! A service that runs on its own database, with a clock that the test holds.
+
+use std::{
+    net::SocketAddr,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use protocol::{
+    Password, Role, StaffId, StaffName, Timestamp,
+    staff::{CaseView, StaffView},
+};
+use server::{
+    accept::{self, Limits},
+    app::{App, Nature},
+    clock::Clock as _,
+    config::Config,
+    http,
+    ids::{IdSource, SystemIds},
+    store::acts::accounts,
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
+
+use crate::{
+    clock::HeldClock,
+    connection::{Connection, PATIENCE},
+    person::{Staff, Student},
+    receiver::{Received, Receiver},
+};
+
+/// How long a case of severity high may wait for a moderator here.
+pub const CLAIM_LIMIT_MS: i64 = 120_000;
+/// How long a clinician has to join before the next one is called here.
+pub const STEP_LIMIT_MS: i64 = 60_000;
+/// How long a session waits for a student here.
+pub const STUDENT_AWAY_MS: i64 = 600_000;
+/// How long a conversation waits for staff here.
+pub const STAFF_AWAY_MS: i64 = 60_000;
+/// How long a conversation is kept here.
+pub const RETENTION_MS: i64 = 24 * 3_600_000;
+
+/// A running service and the people who know it.
+pub struct World {
+    app: Option<App>,
+    address: SocketAddr,
+    serving: Option<JoinHandle<()>>,
+    clock: Arc<HeldClock>,
+    folder: TempDir,
+    receiver: Receiver,
+    connections: Arc<Mutex<Vec<Connection>>>,
+    staff_count: u32,
+}
+
+impl World {
+    /// A service at night with nobody in it.
+    pub async fn start() -> Self {
+        let mut world = Self {
+            app: None,
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            serving: None,
+            clock: Arc::new(HeldClock::at(THREE_AT_NIGHT)),
+            folder: tempfile::tempdir().unwrap(),
+            receiver: Receiver::start().await,
+            connections: Arc::default(),
+            staff_count: 0,
+        };
+        world.open().await;
+        world
+    }
+
+    /// Ends the service as an operator does, and starts it again on the same data.
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        self.open().await;
+    }
+
+    /// Ends the service as an operator does.
+    pub async fn stop(&mut self) {
+        let app = self.app.take().unwrap();
+        app.stop.cancel();
+        self.serving.take().unwrap().await.unwrap();
+        app.finish().await;
+    }
+
+    async fn open(&mut self) {
+        let listener = TcpListener::bind(self.address).await.unwrap();
+        self.address = listener.local_addr().unwrap();
+        let ids: Arc<dyn IdSource> = Arc::new(SystemIds::new());
+        let nature = Nature { clock: self.clock.clone(), ids };
+        let app = App::start(self.config(), nature).await.unwrap();
+        let limits = Limits::from(&app.config.server);
+        let router = http::router(app.clone());
+        self.serving =
+            Some(tokio::spawn(accept::serve(listener, router, limits, app.stop.clone())));
+        self.app = Some(app);
+    }
+
+    fn config(&self) -> Config {
+        let folder = self.folder.path();
+        let secret = folder.join("webhook.secret");
+        std::fs::write(&secret, self.receiver.secret()).unwrap();
+        let quote = |path: &Path| format!("{:?}", path.display().to_string());
+        Config::from_toml(&format!(
+            "[server]\npublic_url = \"http://{}\"\nlisten = \"{}\"\n[data]\nfolder = {}\n\
+             [hook.webhook]\nurl = {:?}\nsecret_file = {}\nallow_private_addresses = true\n",
+            self.address,
+            self.address,
+            quote(&folder.join("data")),
+            self.receiver.url(),
+            quote(&secret),
+        ))
+        .unwrap()
+    }
+
+    /// Lets time pass, in steps that are short enough for everybody's heartbeat, and lets what
+    /// becomes due happen.
+    pub async fn advance_ms(&self, ms: i64) {
+        let mut left = ms;
+        while left > 0 {
+            let step = left.min(10_000);
+            self.clock.advance_ms(step);
+            left -= step;
+            self.settle().await;
+            let connections = self.connections.lock().unwrap().clone();
+            for connection in connections {
+                connection.beat().await;
+            }
+        }
+        self.connections.lock().unwrap().retain(|connection| !connection.is_closed());
+    }
+
+    /// Returns when nothing is due any more.
+    pub async fn settle(&self) {
+        let store = &self.app().relay.store;
+        self.until("everything due has happened", async || {
+            store.due(self.clock.now()).await.unwrap().is_empty()
+        })
+        .await;
+    }
+
+    /// Waits until something holds.
+    pub async fn until(&self, what: &str, mut holds: impl AsyncFnMut() -> bool) {
+        let waiting = timeout(PATIENCE, async {
+            while !holds().await {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        });
+        assert!(waiting.await.is_ok(), "waited in vain until {what}");
+    }
+
+    /// The running service.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        self.app.as_ref().unwrap()
+    }
+
+    /// What receives the hook's calls.
+    #[must_use]
+    pub const fn receiver(&self) -> &Receiver {
+        &self.receiver
+    }
+
+    /// Where everything is stored.
+    #[must_use]
+    pub fn data(&self) -> std::path::PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The address of something that is asked for over HTTP.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// The address of a websocket.
+    #[must_use]
+    pub fn ws(&self, path: &str) -> String {
+        format!("ws://{}{path}", self.address)
+    }
+
+    /// Opens a websocket that keeps its heartbeat while time passes.
+    pub async fn connect(&self, path: &str) -> Connection {
+        let connection = Connection::open(&self.ws(path)).await;
+        self.connections.lock().unwrap().push(connection.clone());
+        connection
+    }
+
+    /// Somebody opens the page, agrees and waits.
+    pub async fn student(&self) -> Student {
+        Student::arrive(self).await
+    }
+
+    /// An account of this role.
+    pub async fn account(&mut self, role: Role) -> StaffView {
+        self.staff_count += 1;
+        let name = format!("{role}-{}", self.staff_count);
+        self.account_named(&name, role, "!").await
+    }
+
+    /// An account with a name and the hash of a password.
+    pub async fn account_named(&self, name: &str, role: Role, hash: &str) -> StaffView {
+        let ids = &self.app().relay.ids;
+        let act = accounts::AddStaff {
+            id: StaffId(ids.uuid()),
+            name: StaffName::try_from(name).unwrap(),
+            role,
+            pseudonym: ids.pseudonym(),
+            password: hash.to_owned(),
+            on_call: role == Role::Clinician,
+            by: None,
+        };
+        self.app().relay.store.write(act).await.unwrap()
+    }
+
+    /// An account whose password is known.
+    pub async fn account_with_password(&self, name: &str, role: Role) -> (StaffView, Password) {
+        let app = self.app();
+        let (password, hash) = app.auth.fresh_password(&*app.relay.ids).await.unwrap();
+        (self.account_named(name, role, &hash).await, password)
+    }
+
+    /// A member of staff who has signed in and has the page open.
+    pub async fn staff(&mut self, role: Role) -> Staff {
+        let view = self.account(role).await;
+        Staff::sign_in(self, view).await
+    }
+
+    /// A supporter who takes students.
+    pub async fn ready_supporter(&mut self) -> Staff {
+        let supporter = self.staff(Role::Supporter).await;
+        supporter.ready().await;
+        supporter
+    }
+
+    /// A student and a supporter who talk.
+    pub async fn paired(&mut self) -> (Student, Staff) {
+        let supporter = self.ready_supporter().await;
+        let student = self.student().await;
+        student.is_paired().await;
+        supporter.opens_next().await;
+        (student, supporter)
+    }
+
+    /// The case queue.
+    pub async fn cases(&self) -> Vec<CaseView> {
+        self.app().relay.store.cases().await.unwrap()
+    }
+
+    /// Waits until so many calls have arrived, and gives them.
+    pub async fn calls(&self, count: usize) -> Vec<Received> {
+        let received = || self.receiver.confirmed();
+        self.until(&format!("{count} calls have arrived"), async || received().len() >= count)
+            .await;
+        let calls = received();
+        assert_eq!(calls.len(), count, "{calls:?}");
+        calls
+    }
+}
+
+/// 2026-11-22T03:00:00Z
+const THREE_AT_NIGHT: Timestamp = Timestamp(1_795_316_400_000);
