@@ -1,34 +1,16 @@
-//! stub
-#[derive(Clone, Copy)]
-pub enum Tier {
-    None,
-    Low,
-    High,
-    Imminent,
-}
-pub struct Finding {
-    pub tier: Tier,
-}
-pub struct Scanner;
-pub struct Signal<'a> {
-    pub rule: &'a str,
-    pub why: &'a str,
-    pub span: (u32, u32),
-    pub tier: Tier,
-}
-#[derive(Debug, thiserror::Error)]
-#[error("x")]
-pub struct PackError;
-impl Finding {
-    pub fn signals(&self) -> impl Iterator<Item = Signal<'_>> {
-        std::iter::empty()
-    }
-}
-impl Scanner {
-    pub fn builtin() -> Result<Scanner, PackError> {
-        Ok(Scanner)
-    }
-    pub fn scan(&self, _t: &str) -> Finding {
-        Finding { tier: Tier::None }
-    }
-}
+//! Text to signals: what a rule saw in one text, and why.
+//!
+//! Pure: no I/O, no clock, no chance. The same text and the same packs give byte-identical
+//! findings. Nothing in here decides about a person; it sorts texts for people who do.
+//!
+//! ```text
+//! text ─ normalise ─► symbols ─ tokens ─► tokens ─ views ─► spellings
+//!      ─ lattice (one Aho-Corasick scan) ─► known words ─ matcher ─► occurrences
+//!      ─ verdict (guards, raises) ─► finding
+//! ```
+
+mod normalise;
+mod tokens;
+mod views;
+
+pub use views::View;

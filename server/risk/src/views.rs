@@ -1,0 +1,356 @@
+//! The other ways a stretch of text may have been meant.
+//!
+//! All spellings of all views stand in one buffer, so one scan sees them all; each remembers
+//! between which nodes it lies. Only the plain view holds every token: the others hold what differs.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::{
+    normalise::without_accents,
+    tokens::{Break, Spacing, Token, Tokens, is_word},
+};
+
+/// How a text had to be read for a word to show, least effort first.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    /// As written.
+    #[default]
+    Plain,
+    /// Without accents.
+    Stripped,
+    /// With digits and signs read as letters.
+    Deleeted,
+    /// With the spaces inside a word closed.
+    Despaced,
+    /// With repeated letters written once.
+    Squeezed,
+}
+
+/// Starts every squeezed spelling and every squeezed form of a word, so that only those meet.
+pub(crate) const SQUEEZED: char = '\u{1}';
+
+/// All spellings of one text.
+pub(crate) struct Spellings {
+    text: String,
+    /// By byte: the node at which a spelling starts there.
+    opens: Vec<usize>,
+    /// By byte: the node at which a spelling ends there.
+    closes: Vec<usize>,
+    /// Where each view ends, in order.
+    views: Vec<(usize, View)>,
+}
+
+impl Spellings {
+    /// Spells out every view of a text. Linear in its length.
+    pub(crate) fn of(tokens: &Tokens) -> Self {
+        let mut spellings =
+            Self { text: String::new(), opens: Vec::new(), closes: Vec::new(), views: Vec::new() };
+        spellings.plain(tokens);
+        spellings.stripped(tokens);
+        let words = readings(tokens);
+        spellings.deleeted(&words);
+        spellings.squeezed(tokens, &words);
+        spellings.despaced(tokens);
+        spellings
+    }
+
+    /// The buffer to scan.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The node at which a spelling starts at this byte.
+    pub(crate) fn opens(&self, byte: usize) -> Option<usize> {
+        self.opens.get(byte).copied().filter(|node| *node != NOWHERE)
+    }
+
+    /// The node at which a spelling ends at this byte.
+    pub(crate) fn closes(&self, byte: usize) -> Option<usize> {
+        self.closes.get(byte).copied().filter(|node| *node != NOWHERE)
+    }
+
+    /// The node at which the spelling around this byte ends.
+    pub(crate) fn closes_after(&self, byte: usize) -> Option<usize> {
+        self.closes.get(byte..)?.iter().copied().find(|node| *node != NOWHERE)
+    }
+
+    /// The view that this byte belongs to.
+    pub(crate) fn view(&self, byte: usize) -> View {
+        let found = self.views.iter().find(|(end, _)| byte < *end);
+        found.map_or(View::Plain, |(_, view)| *view)
+    }
+
+    fn plain(&mut self, tokens: &Tokens) {
+        let mut solid = false;
+        for (node, token) in tokens.all().iter().enumerate() {
+            if !(solid && token.solid) {
+                self.part();
+            }
+            solid = token.solid;
+            self.write(tokens.letters(token), node..node + 1);
+        }
+        self.end(View::Plain);
+    }
+
+    fn stripped(&mut self, tokens: &Tokens) {
+        for (node, token) in tokens.all().iter().enumerate() {
+            if tokens.letters(token).any(|ch| without_accents(ch) != Some(ch)) {
+                self.part();
+                self.write(tokens.letters(token).filter_map(without_accents), node..node + 1);
+            }
+        }
+        self.end(View::Stripped);
+    }
+
+    fn deleeted(&mut self, words: &[(Segment, Vec<String>)]) {
+        for (segment, readings) in words {
+            for reading in readings {
+                self.part();
+                self.write(reading.chars(), segment.nodes.clone());
+            }
+        }
+        self.end(View::Deleeted);
+    }
+
+    fn squeezed(&mut self, tokens: &Tokens, words: &[(Segment, Vec<String>)]) {
+        for (segment, readings) in words {
+            let as_written = readings.is_empty().then(|| segment.letters(tokens).collect());
+            for word in readings.iter().chain(&as_written).filter(|word| is_drawn_out(word)) {
+                self.part();
+                self.write(squeeze(word).chars(), segment.nodes.clone());
+            }
+        }
+        self.end(View::Squeezed);
+    }
+
+    /// The whole text without spaces; a word counts only where it starts and ends with tokens.
+    fn despaced(&mut self, tokens: &Tokens) {
+        let mut last: Option<&Token> = None;
+        for (node, token) in tokens.all().iter().enumerate() {
+            let joins = last.is_some_and(|last| is_spaced(last) && is_spaced(token));
+            if token.before >= Break::Line && !joins {
+                self.part();
+            }
+            let letters = tokens.letters(token).filter_map(without_accents);
+            let letters = letters.map(|ch| if is_spaced(token) { read_as_letter(ch) } else { ch });
+            self.write(letters, node..node + 1);
+            last = Some(token);
+        }
+        self.end(View::Despaced);
+    }
+
+    fn part(&mut self) {
+        self.text.push(' ');
+    }
+
+    fn write(&mut self, letters: impl Iterator<Item = char>, nodes: Range<usize>) {
+        let start = self.text.len();
+        self.text.extend(letters);
+        let end = self.text.len();
+        self.opens.resize(end + 1, NOWHERE);
+        self.closes.resize(end + 1, NOWHERE);
+        (self.opens[start], self.closes[end]) = (nodes.start, nodes.end);
+    }
+
+    fn end(&mut self, view: View) {
+        self.part();
+        self.views.push((self.text.len(), view));
+    }
+}
+
+/// A word without accents and with every run of a letter written once.
+pub(crate) fn squeeze(word: &str) -> String {
+    let mut squeezed = String::from(SQUEEZED);
+    for ch in word.chars().filter_map(without_accents) {
+        if !squeezed.ends_with(ch) {
+            squeezed.push(ch);
+        }
+    }
+    squeezed
+}
+
+/// Letters, digits and signs without a space between them.
+struct Segment {
+    symbols: Range<usize>,
+    nodes: Range<usize>,
+}
+
+impl Segment {
+    fn letters(&self, tokens: &Tokens) -> impl Iterator<Item = char> {
+        let symbols = &tokens.symbols()[self.symbols.clone()];
+        symbols.iter().map(|symbol| symbol.ch).filter(|ch| *ch != '\'').filter_map(without_accents)
+    }
+
+    /// What it says when digits and signs are letters; nothing when there are none. A number is a
+    /// number, unless words around it are written so.
+    fn readings(&self, tokens: &Tokens, among_mixed: bool) -> Vec<String> {
+        let letters: Vec<char> = self.letters(tokens).collect();
+        let number = letters.iter().all(|ch| is_sign(*ch));
+        let meant = number && among_mixed && (letters.len() > 2 || letters == ['1']);
+        if !is_mixed(&letters) && !meant {
+            return Vec::new();
+        }
+        if letters.contains(&'*') {
+            return VOWELS.iter().map(|vowel| read(&letters, *vowel, 0)).collect();
+        }
+        let strokes = letters.iter().filter(|ch| is_stroke(**ch)).count();
+        let every_way = 1_usize << strokes.min(STROKES_TRIED);
+        (0..every_way).map(|strokes_as_l| read(&letters, '*', strokes_as_l)).collect()
+    }
+}
+
+fn is_mixed(letters: &[char]) -> bool {
+    letters.iter().any(|ch| is_sign(*ch)) && letters.iter().any(|ch| is_letter(*ch))
+}
+
+/// Reads signs as letters. A stroke is an `i`, or an `l` where its bit is set; the first ones have
+/// bits of their own and the rest follow the last of those.
+fn read(letters: &[char], star: char, strokes_as_l: usize) -> String {
+    let mut strokes = 0;
+    let as_letter = |ch: &char| match *ch {
+        '*' => star,
+        ch if is_stroke(ch) => {
+            let bit = strokes.min(STROKES_TRIED - 1);
+            strokes += 1;
+            if strokes_as_l >> bit & 1 == 1 { 'l' } else { 'i' }
+        }
+        ch => read_as_letter(ch),
+    };
+    letters.iter().map(as_letter).collect()
+}
+
+fn read_as_letter(ch: char) -> char {
+    match ch {
+        _ if is_stroke(ch) => 'i',
+        '0' => 'o',
+        '3' | '€' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '6' | '9' => 'g',
+        '7' | '+' => 't',
+        '8' => 'b',
+        '(' | '<' => 'c',
+        _ => ch,
+    }
+}
+
+/// A sign that may be an `i` or an `l`.
+fn is_stroke(ch: char) -> bool {
+    matches!(ch, '1' | '!' | '|' | '¡')
+}
+
+fn is_sign(ch: char) -> bool {
+    ch == '*' || read_as_letter(ch) != ch
+}
+
+fn is_spaced(token: &Token) -> bool {
+    token.spacing != Spacing::Usual
+}
+
+fn is_letter(ch: char) -> bool {
+    is_word(ch) && !ch.is_ascii_digit()
+}
+
+/// A letter three times in a row, twice in two places, or doubled where words rarely double it.
+fn is_drawn_out(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    let doubles = letters.windows(2).filter(|pair| pair[0] == pair[1]);
+    let rare = doubles.clone().any(|pair| matches!(pair[0], 'a' | 'i' | 'u' | 'y' | 'k'));
+    doubles.count() >= 2 || rare
+}
+
+/// Every segment with what it says when digits and signs are letters.
+fn readings(tokens: &Tokens) -> Vec<(Segment, Vec<String>)> {
+    let segments = segments(tokens);
+    let mixed = |segment: &Segment| is_mixed(&segment.letters(tokens).collect::<Vec<_>>());
+    let among_mixed = segments.iter().any(mixed);
+    let read = |segment: Segment| {
+        let readings = segment.readings(tokens, among_mixed);
+        (segment, readings)
+    };
+    segments.into_iter().map(read).collect()
+}
+
+fn segments(tokens: &Tokens) -> Vec<Segment> {
+    let all = tokens.all();
+    let mut segments: Vec<Segment> = Vec::with_capacity(all.len());
+    for (node, token) in all.iter().enumerate().filter(|(_, token)| !token.solid) {
+        match segments.last_mut() {
+            Some(last) if last.symbols.end >= token.symbols.start => {
+                last.symbols.end = last.symbols.end.max(with_signs_after(tokens, token));
+                last.nodes.end = node + 1;
+            }
+            _ => segments.push(Segment {
+                symbols: with_signs_before(tokens, token)..with_signs_after(tokens, token),
+                nodes: node..node + 1,
+            }),
+        }
+    }
+    segments
+}
+
+/// Signs that lead up to a token belong to it when they may stand for its first letter.
+fn with_signs_before(tokens: &Tokens, token: &Token) -> usize {
+    let before = token.symbols.start.checked_sub(1);
+    let leads = before.is_some_and(|at| matches!(tokens.symbols()[at].ch, '$' | '@' | '€'));
+    token.symbols.start - usize::from(leads)
+}
+
+/// Signs between two tokens belong to both; at the end of a word only those that are no punctuation.
+fn with_signs_after(tokens: &Tokens, token: &Token) -> usize {
+    let symbols = tokens.symbols();
+    let signs = symbols[token.symbols.end..].iter().take_while(|sign| is_sign(sign.ch)).count();
+    let end = token.symbols.end + signs;
+    let goes_on = symbols.get(end).is_some_and(|next| is_word(next.ch));
+    let trailing = symbols.get(token.symbols.end).is_some_and(|sign| matches!(sign.ch, '$' | '@'));
+    if goes_on { end } else { token.symbols.end + usize::from(trailing) }
+}
+
+const NOWHERE: usize = usize::MAX;
+
+/// So many strokes in one word are read both ways; eight readings at most.
+const STROKES_TRIED: usize = 3;
+
+const VOWELS: [char; 5] = ['a', 'e', 'i', 'o', 'u'];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_and_signs_read_as_letters() {
+        assert!(spelt("d!e", View::Deleeted).contains(&"die".into()));
+        assert!(spelt("$uic1da1", View::Deleeted).contains(&"suicidal".into()));
+        assert!(spelt("ki11", View::Deleeted).contains(&"kill".into()));
+        assert!(spelt("myse1f", View::Deleeted).contains(&"myself".into()));
+        assert!(spelt("su*cide", View::Deleeted).contains(&"suicide".into()));
+        assert!(spelt("die!! 100%", View::Deleeted).is_empty());
+    }
+
+    #[test]
+    fn drawn_out_letters_are_written_once() {
+        assert_eq!(spelt("kiiiill", View::Squeezed), ["\u{1}kil"]);
+        assert!(spelt("kill off", View::Squeezed).is_empty());
+    }
+
+    #[test]
+    fn accents_are_stripped_only_where_there_are_any() {
+        assert_eq!(spelt("want dïe", View::Stripped), ["die"]);
+    }
+
+    #[test]
+    fn spaces_inside_words_are_closed() {
+        assert_eq!(spelt("sui cide. d i e", View::Despaced), ["suicide", "die"]);
+    }
+
+    fn spelt(text: &str, view: View) -> Vec<String> {
+        let spellings = Spellings::of(&Tokens::of(text));
+        let at = spellings.views.iter().position(|(_, of)| *of == view).unwrap();
+        let start = at.checked_sub(1).map_or(0, |before| spellings.views[before].0);
+        let text = &spellings.text[start..spellings.views[at].0];
+        text.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    }
+}
