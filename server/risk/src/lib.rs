@@ -9,8 +9,24 @@
 //!      ─ verdict (guards, raises) ─► finding
 //! ```
 
+mod book;
+mod compile;
+mod finding;
+mod guard;
+mod lattice;
+mod matcher;
 mod normalise;
+mod occurrence;
+mod pack;
+mod pattern;
+mod scan;
 mod tokens;
+mod verdict;
 mod views;
+mod vocabulary;
 
+pub use book::RuleInfo;
+pub use finding::{Evidence, Finding, RuleEvidence, Signal, Span, Tier};
+pub use pack::{Fault, Pack, PackError};
+pub use scan::{SCAN_CAP, Scanner};
 pub use views::View;

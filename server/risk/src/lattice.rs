@@ -1,0 +1,85 @@
+//! The known words of one text: which word lies between which nodes, in every view.
+
+use crate::{
+    tokens::{Spacing, Tokens},
+    views::{Spellings, View},
+    vocabulary::{Form, Vocabulary, WordId},
+};
+
+/// A known word between two nodes.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) struct Hit {
+    /// The node before it.
+    pub(crate) from: usize,
+    /// Which word.
+    pub(crate) word: WordId,
+    /// The node after it.
+    pub(crate) to: usize,
+    /// How the text had to be read.
+    pub(crate) view: View,
+}
+
+/// All known words of a text, by the node they start at.
+pub(crate) struct Lattice {
+    hits: Vec<Hit>,
+    /// By node: where its hits start in `hits`.
+    index: Vec<usize>,
+}
+
+impl Lattice {
+    /// Scans every view of a text once.
+    pub(crate) fn of(tokens: &Tokens, vocabulary: &Vocabulary) -> Self {
+        let spellings = Spellings::of(tokens);
+        let mut hits: Vec<Hit> = vocabulary
+            .find(spellings.text())
+            .flat_map(|(start, end, forms)| forms.iter().map(move |form| (start, end, form)))
+            .filter_map(|(start, end, form)| hit(tokens, &spellings, start, end, form))
+            .collect();
+        hits.sort_unstable();
+        hits.dedup_by_key(|hit| (hit.from, hit.word, hit.to));
+        let nodes = tokens.all().len() + 1;
+        let index = (0..=nodes).map(|node| hits.partition_point(|hit| hit.from < node)).collect();
+        Self { hits, index }
+    }
+
+    /// Every hit, in order.
+    pub(crate) fn all(&self) -> &[Hit] {
+        &self.hits
+    }
+
+    /// The hits that start at a node.
+    pub(crate) fn at(&self, node: usize) -> &[Hit] {
+        match (self.index.get(node), self.index.get(node + 1)) {
+            (Some(start), Some(end)) => &self.hits[*start..*end],
+            _ => &[],
+        }
+    }
+}
+
+/// A found form as a word between nodes, if it starts and ends where tokens do.
+fn hit(
+    tokens: &Tokens,
+    spellings: &Spellings,
+    start: usize,
+    end: usize,
+    form: &Form,
+) -> Option<Hit> {
+    let from = spellings.opens(start)?;
+    let to = if form.prefix { spellings.closes_after(end) } else { spellings.closes(end) }?;
+    let view = spellings.view(start);
+    let whole = tokens.is_edge(from) && tokens.is_edge(to);
+    if !whole || (view == View::Despaced && !is_one_word(tokens, from, to, end - start)) {
+        return None;
+    }
+    Some(Hit { from, word: form.word, to, view: view.max(form.view) })
+}
+
+/// Tokens without their spaces are one word if they are spaced-out letters, or the word is long.
+fn is_one_word(tokens: &Tokens, from: usize, to: usize, bytes: usize) -> bool {
+    let parts = tokens.all().get(from..to).unwrap_or_default();
+    parts.len() > 1
+        && (bytes >= LONG_WORD_BYTES || parts.iter().all(|token| token.spacing != Spacing::Usual))
+}
+
+/// Shorter words arise by chance where two words meet (`be at`).
+const LONG_WORD_BYTES: usize = 5;

@@ -1,0 +1,158 @@
+//! Walks one pattern through the lattice.
+//!
+//! All ways through are walked at once, one set of nodes per step, so the cost is bounded by the
+//! pattern's gaps and never by the text: no back-tracking.
+
+use std::ops::Range;
+
+use crate::{
+    lattice::Lattice,
+    pattern::{Element, Pattern, Phrases},
+    tokens::{Break, Tokens},
+    views::View,
+    vocabulary::WordId,
+};
+
+/// Where a pattern was found.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// The nodes it lies between.
+    pub(crate) nodes: Range<usize>,
+    /// Stretches inside that no step of the pattern asked for.
+    pub(crate) gaps: Vec<Range<usize>>,
+    /// The most far-fetched reading that was needed.
+    pub(crate) view: View,
+}
+
+/// Matches a pattern that starts at `start`; the shortest way through wins.
+pub(crate) fn match_at(
+    pattern: &Pattern,
+    tokens: &Tokens,
+    lattice: &Lattice,
+    start: usize,
+) -> Option<Found> {
+    let mut walk = Walk { tokens, lattice, start, steps: vec![Step::first(start)] };
+    let mut layer = 0..1;
+    for element in &pattern.elements {
+        layer = walk.advance(layer, element);
+        if layer.is_empty() {
+            return None;
+        }
+    }
+    let last = layer.min_by_key(|at| (walk.steps[*at].node, walk.steps[*at].view))?;
+    Some(walk.found(last))
+}
+
+/// A node reached, how, and from which step.
+#[derive(Clone, Copy)]
+struct Step {
+    node: usize,
+    before: usize,
+    gap: bool,
+    view: View,
+}
+
+impl Step {
+    fn first(node: usize) -> Self {
+        Self { node, before: usize::MAX, gap: false, view: View::Plain }
+    }
+}
+
+struct Walk<'a> {
+    tokens: &'a Tokens,
+    lattice: &'a Lattice,
+    start: usize,
+    steps: Vec<Step>,
+}
+
+impl Walk<'_> {
+    /// Takes one element from every step of a layer; the new layer holds each node once.
+    fn advance(&mut self, layer: Range<usize>, element: &Element) -> Range<usize> {
+        let from = self.steps.len();
+        for before in layer {
+            let step = self.steps[before];
+            match element {
+                Element::Phrases(phrases) => self.take(phrases, before, from),
+                Element::Optional(phrases) => {
+                    self.reach(Step { before, gap: false, ..step }, from);
+                    self.take(phrases, before, from);
+                }
+                Element::Gap(words) => self.skip(*words, before, from),
+                Element::Start
+                    if step.node == 0 || self.tokens.break_at(step.node) >= Break::Line =>
+                {
+                    self.reach(Step { before, gap: false, ..step }, from);
+                }
+                Element::End if self.tokens.break_at(step.node) >= Break::Line => {
+                    self.reach(Step { before, gap: false, ..step }, from);
+                }
+                Element::Start | Element::End => {}
+            }
+        }
+        from..self.steps.len()
+    }
+
+    fn take(&mut self, phrases: &Phrases, before: usize, layer: usize) {
+        let step = self.steps[before];
+        if !self.goes_on(step.node) {
+            return;
+        }
+        for hit in self.lattice.at(step.node) {
+            let view = step.view.max(hit.view);
+            for rest in phrases.after(hit.word) {
+                if let Some((node, view)) = self.follow(rest, hit.to, view) {
+                    self.reach(Step { node, before, gap: false, view }, layer);
+                }
+            }
+        }
+    }
+
+    /// Follows the words of a phrase; where a word may end in two places, the nearer one counts.
+    fn follow(&self, rest: &[WordId], mut node: usize, mut view: View) -> Option<(usize, View)> {
+        for word in rest {
+            if !self.goes_on(node) {
+                return None;
+            }
+            let hit = self.lattice.at(node).iter().find(|hit| hit.word == *word)?;
+            (node, view) = (hit.to, view.max(hit.view));
+        }
+        Some((node, view))
+    }
+
+    fn skip(&mut self, words: usize, before: usize, layer: usize) {
+        let step = self.steps[before];
+        self.reach(Step { before, gap: false, ..step }, layer);
+        let mut node = step.node;
+        while node < self.tokens.all().len() && self.goes_on(node) {
+            node += 1;
+            if self.tokens.words_between(step.node, node) > words {
+                break;
+            }
+            self.reach(Step { node, before, gap: true, view: step.view }, layer);
+        }
+    }
+
+    /// A pattern never runs over the end of a sentence.
+    fn goes_on(&self, node: usize) -> bool {
+        node == self.start || self.tokens.break_at(node) < Break::Sentence
+    }
+
+    fn reach(&mut self, step: Step, layer: usize) {
+        if !self.steps[layer..].iter().any(|known| known.node == step.node) {
+            self.steps.push(step);
+        }
+    }
+
+    fn found(&self, last: usize) -> Found {
+        let end = self.steps[last];
+        let mut gaps = Vec::new();
+        let mut step = end;
+        while let Some(before) = self.steps.get(step.before) {
+            if step.gap {
+                gaps.push(before.node..step.node);
+            }
+            step = *before;
+        }
+        Found { nodes: self.start..end.node, gaps, view: end.view }
+    }
+}

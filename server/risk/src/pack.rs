@@ -1,0 +1,276 @@
+//! Rule packs as people write them: TOML, one language each.
+//!
+//! Parsing refuses unknown keys; what the parts mean together is checked in `compile`, and what
+//! they do to texts in `check`.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use ring::digest::{SHA256, digest};
+use serde::Deserialize;
+
+use crate::finding::Tier;
+
+/// One language's rules, or (`intl`) those that belong to no language.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    pub(crate) file: PackFile,
+    pub(crate) hash: String,
+}
+
+impl Pack {
+    /// Reads a pack. `name` is used in errors, before the pack's own id is known.
+    pub fn parse(name: &str, source: &str) -> Result<Self, PackError> {
+        let file = toml::from_str(source).map_err(|source| PackError::Unreadable {
+            pack: name.to_owned(),
+            source: Box::new(source),
+        })?;
+        Ok(Self { file, hash: sha256(source.as_bytes()) })
+    }
+
+    /// The packs shipped in this crate.
+    pub fn builtin() -> Result<Vec<Self>, PackError> {
+        BUILTIN.iter().map(|(name, source)| Self::parse(name, source)).collect()
+    }
+
+    /// The pack's id, such as `en`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.file.pack.id
+    }
+
+    /// Which pack this is, to the byte: `id@version#sha256:…`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("{}@{}#{}", self.file.pack.id, self.file.pack.version, self.hash)
+    }
+}
+
+/// `sha256:` and 64 hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    let mut hash = String::from("sha256:");
+    for byte in digest(&SHA256, bytes).as_ref() {
+        // Writing to a string cannot fail.
+        let _ = write!(hash, "{byte:02x}");
+    }
+    hash
+}
+
+/// A pack cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PackError {
+    /// Not TOML, or not the format.
+    #[error("pack {pack} cannot be read")]
+    Unreadable {
+        /// The pack's name.
+        pack: String,
+        /// Where and why.
+        source: Box<toml::de::Error>,
+    },
+    /// A rule, guard or slot makes no sense.
+    #[error("pack {pack}, {id}: {fault}")]
+    Refused {
+        /// The pack's id.
+        pack: String,
+        /// The rule, guard or slot.
+        id: String,
+        /// Why.
+        fault: Fault,
+    },
+    /// An id must name one thing for ever.
+    #[error("pack {pack}: the id {id} is already taken")]
+    TakenId {
+        /// The pack that comes second.
+        pack: String,
+        /// The id.
+        id: String,
+    },
+    /// A pack it builds on is not there.
+    #[error("pack {pack} depends on {missing}, which is not loaded")]
+    MissingPack {
+        /// The pack that depends.
+        pack: String,
+        /// The pack that is missing.
+        missing: String,
+    },
+    /// All words together are too many.
+    #[error("the words of all packs cannot be indexed")]
+    TooManyWords(#[from] aho_corasick::BuildError),
+}
+
+/// What is wrong with one rule, guard or slot.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Fault {
+    /// `@slot` is not in `[words]`.
+    #[error("there is no slot @{0}")]
+    UnknownSlot(String),
+    /// `~N` with N out of range.
+    #[error("{0} is not a gap of 1 to 12 words")]
+    BadGap(String),
+    /// `[` without `]`.
+    #[error("a bracket stays open in \"{0}\"")]
+    OpenBracket(String),
+    /// Begins or ends with something optional.
+    #[error("\"{0}\" must begin and end with a word")]
+    LooseEnd(String),
+    /// A phrase of nothing but signs.
+    #[error("\"{0}\" holds no word")]
+    NoWord(String),
+    /// A sign of the pattern language inside a phrase.
+    #[error("\"{0}\" holds a stray {1}")]
+    StraySign(String, char),
+    /// A rule that can never match.
+    #[error("has no match")]
+    NoMatch,
+    /// A rule without a tier raises nothing.
+    #[error("has tier none")]
+    NoTier,
+    /// A raise that does not raise.
+    #[error("raises to no higher tier")]
+    RaiseLowers,
+    /// Academic guards may cancel topics only.
+    #[error("lists the academic guard without topic = true")]
+    AcademicWithoutTopic,
+    /// A guard that can never apply.
+    #[error("has neither cues nor quoted = true")]
+    NoCue,
+    /// A route needs to know where to.
+    #[error("routes to no category")]
+    RouteWithoutCategory,
+}
+
+/// The packs shipped in this crate: name and TOML.
+const BUILTIN: &[(&str, &str)] =
+    &[("en", include_str!("../packs/en.toml")), ("intl", include_str!("../packs/intl.toml"))];
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PackFile {
+    pub(crate) pack: Header,
+    #[serde(default)]
+    pub(crate) words: BTreeMap<String, Vec<String>>,
+    #[serde(default, rename = "rule")]
+    pub(crate) rules: Vec<Rule>,
+    #[serde(default, rename = "guard")]
+    pub(crate) guards: Vec<Guard>,
+    #[serde(default, rename = "pair")]
+    pub(crate) pairs: Vec<Pair>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "who wrote and reviewed a pack is for the people who read it")]
+pub(crate) struct Header {
+    pub(crate) id: String,
+    pub(crate) version: String,
+    pub(crate) lang: String,
+    pub(crate) script: String,
+    #[serde(default)]
+    pub(crate) depends: Vec<String>,
+    #[serde(default)]
+    pub(crate) authors: Vec<String>,
+    /// Name, role and date of each clinical reviewer; empty while nobody has reviewed it.
+    #[serde(default)]
+    pub(crate) clinical_review: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rule {
+    pub(crate) id: String,
+    pub(crate) category: String,
+    /// The C-SSRS screener item it comes closest to.
+    #[expect(dead_code, reason = "a note for clinical reviewers")]
+    pub(crate) cssrs: Option<u8>,
+    pub(crate) tier: Tier,
+    #[serde(rename = "match")]
+    pub(crate) patterns: Vec<String>,
+    /// Talk about a subject rather than a person, which an academic guard may cancel.
+    #[serde(default)]
+    pub(crate) topic: bool,
+    #[serde(default)]
+    pub(crate) unless_next: Vec<String>,
+    #[serde(default)]
+    pub(crate) guards: Vec<GuardKind>,
+    #[serde(default)]
+    pub(crate) raise: Vec<Raise>,
+    pub(crate) why: String,
+    #[serde(default)]
+    pub(crate) hit: Vec<String>,
+    #[serde(default)]
+    pub(crate) miss: Vec<String>,
+}
+
+/// What makes a match more urgent.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Raise {
+    pub(crate) with: String,
+    /// Words at most between the match and the cue.
+    pub(crate) within: usize,
+    pub(crate) to: Tier,
+}
+
+/// What a guard is about.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum GuardKind {
+    Negation,
+    Idiom,
+    Quotation,
+    ThirdPerson,
+    Past,
+    Academic,
+    Hyperbole,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Effect {
+    Cancel,
+    Lower,
+    Route,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Guard {
+    pub(crate) id: String,
+    pub(crate) kind: GuardKind,
+    pub(crate) effect: Effect,
+    /// The tier a lowered or routed match gets at most.
+    #[serde(default = "low")]
+    pub(crate) to: Tier,
+    /// The category a routed match gets.
+    pub(crate) category: Option<String>,
+    /// Words at most between the cue and a match on its right.
+    #[serde(default)]
+    pub(crate) window_left: usize,
+    /// Words at most between a match and the cue on its right.
+    #[serde(default)]
+    pub(crate) window_right: usize,
+    #[serde(default)]
+    pub(crate) cues: Vec<String>,
+    /// A cue inside one of these is none.
+    #[serde(default)]
+    pub(crate) not_after: Vec<String>,
+    /// A cue does not reach over these words.
+    #[serde(default)]
+    pub(crate) stop: Vec<String>,
+    /// Applies only to what stands between quotation marks.
+    #[serde(default)]
+    pub(crate) quoted: bool,
+}
+
+/// Two texts that look alike and are not.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pair {
+    pub(crate) a: String,
+    pub(crate) a_tier: Tier,
+    pub(crate) b: String,
+    pub(crate) b_tier: Tier,
+}
+
+fn low() -> Tier {
+    Tier::Low
+}

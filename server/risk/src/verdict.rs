@@ -1,0 +1,252 @@
+//! What becomes of a rule's match once guards and modifiers have had their say.
+
+use std::{cmp::Reverse, ops::Range};
+
+use crate::{
+    book::{Book, CompiledRule, Owner},
+    finding::{Evidence, Finding, RuleEvidence, Span, Tier},
+    guard::{encloses, name},
+    matcher::Found,
+    occurrence::Occurrences,
+    pack::Effect,
+    tokens::{Break, Tokens},
+};
+
+/// What became of one match of one rule.
+pub(crate) struct Verdict<'a> {
+    rule: usize,
+    found: &'a Found,
+    tier: Tier,
+    /// The category a guard routed it to.
+    routed: Option<&'a str>,
+    steps: Vec<Step>,
+}
+
+/// One guard or modifier that had a say.
+struct Step {
+    nodes: Range<usize>,
+    actor: Actor,
+    effect: String,
+}
+
+#[derive(Clone, Copy)]
+enum Actor {
+    Guard(usize),
+    Modifier(usize),
+    /// The rule's own `unless_next`.
+    Unless,
+}
+
+/// Every match of every rule, judged, in the order of the text.
+pub(crate) fn verdicts<'a>(
+    book: &'a Book,
+    seen: &'a Occurrences,
+    tokens: &Tokens,
+) -> Vec<Verdict<'a>> {
+    let mut verdicts = Vec::new();
+    for at in 0..book.rules.len() {
+        let found = seen.all(Owner::Rule(at));
+        let mut judged: Vec<Verdict> =
+            found.iter().map(|found| judge(book, at, found, seen, tokens)).collect();
+        keep_the_gravest(&mut judged);
+        verdicts.append(&mut judged);
+    }
+    spread_cancellations(book, &mut verdicts);
+    verdicts.sort_by_key(|verdict| (verdict.found.nodes.start, verdict.found.nodes.end));
+    verdicts
+}
+
+fn judge<'a>(
+    book: &'a Book,
+    at: usize,
+    found: &'a Found,
+    seen: &Occurrences,
+    tokens: &Tokens,
+) -> Verdict<'a> {
+    let rule = &book.rules[at];
+    let mut verdict =
+        Verdict { rule: at, found, tier: rule.info.tier, routed: None, steps: vec![] };
+    verdict.refuse_next(seen, tokens);
+    let applied: Vec<(usize, Range<usize>)> = book
+        .guards
+        .iter()
+        .enumerate()
+        .filter_map(|(own, guard)| {
+            guard.cue_for(own, rule, found, seen, tokens).map(|cue| (own, cue))
+        })
+        .collect();
+    for (own, cue) in &applied {
+        if book.guards[*own].effect == Effect::Cancel {
+            verdict.tier = Tier::None;
+            verdict.note(Actor::Guard(*own), cue, book.guards[*own].effect());
+        }
+    }
+    if verdict.tier > Tier::None {
+        verdict.raise(rule, seen, tokens);
+        verdict.lower(book, rule, &applied);
+    }
+    verdict
+}
+
+impl<'a> Verdict<'a> {
+    /// What follows can make a phrase of something else out of a match.
+    fn refuse_next(&mut self, seen: &Occurrences, tokens: &Tokens) {
+        let end = self.found.nodes.end;
+        if tokens.break_at(end) >= Break::Line {
+            return;
+        }
+        let mut next = seen.near(Owner::Unless(self.rule), &(end..end));
+        if let Some(next) = next.find(|next| next.nodes.start == end) {
+            self.tier = Tier::None;
+            self.note(Actor::Unless, &next.nodes, "cancel".into());
+        }
+    }
+
+    fn raise(&mut self, rule: &CompiledRule, seen: &Occurrences, tokens: &Tokens) {
+        for raise in &rule.raises {
+            let mut cues = seen.near(Owner::Modifier(raise.modifier), &self.found.nodes);
+            let near =
+                |cue: &&Found| is_within(&cue.nodes, &self.found.nodes, raise.within, tokens);
+            if raise.to > self.tier
+                && let Some(cue) = cues.find(near)
+            {
+                self.tier = raise.to;
+                let effect = format!("raise:{}", name(raise.to));
+                self.note(Actor::Modifier(raise.modifier), &cue.nodes, effect);
+            }
+        }
+    }
+
+    /// Lowers and routes; but what a modifier made imminent, no guard makes less.
+    fn lower(&mut self, book: &'a Book, rule: &CompiledRule, applied: &[(usize, Range<usize>)]) {
+        let stands = self.tier == Tier::Imminent && rule.info.tier < Tier::Imminent;
+        for (own, cue) in applied {
+            let guard = &book.guards[*own];
+            if stands {
+                self.note(Actor::Guard(*own), cue, "not_applied".into());
+                continue;
+            }
+            self.tier = self.tier.min(guard.to);
+            if guard.effect == Effect::Route {
+                self.routed = Some(&guard.category);
+            }
+            self.note(Actor::Guard(*own), cue, guard.effect());
+        }
+    }
+
+    fn note(&mut self, actor: Actor, nodes: &Range<usize>, effect: String) {
+        self.steps.push(Step { nodes: nodes.clone(), actor, effect });
+    }
+
+    /// Adds a verdict to a finding: the rule's match, then each step that led to its tier.
+    pub(crate) fn record(self, book: &Book, tokens: &Tokens, finding: &mut Finding) {
+        let rule = &book.rules[self.rule];
+        let category = self.routed.unwrap_or(&rule.info.category).to_owned();
+        if self.tier > Tier::None {
+            finding.tier = finding.tier.max(self.tier);
+            finding.categories.insert(category.clone());
+        }
+        finding.evidence.push(Evidence::Rule(RuleEvidence {
+            rule: rule.info.id.clone(),
+            pack: rule.pack.clone(),
+            category,
+            span: bytes(tokens, &self.found.nodes),
+            view: self.found.view,
+            tier: self.tier,
+            why: rule.info.why.clone(),
+        }));
+        for step in self.steps {
+            let span = bytes(tokens, &step.nodes);
+            finding.evidence.push(step.evidence(book, rule, span));
+        }
+    }
+}
+
+impl Step {
+    fn evidence(self, book: &Book, rule: &CompiledRule, span: Span) -> Evidence {
+        let (rule, effect) = (rule.info.id.clone(), self.effect);
+        match self.actor {
+            Actor::Guard(own) => {
+                Evidence::Guard { guard: book.guards[own].id.clone(), rule, span, effect }
+            }
+            Actor::Modifier(own) => {
+                Evidence::Modifier { modifier: book.modifiers[own].clone(), rule, span, effect }
+            }
+            Actor::Unless => {
+                Evidence::Guard { guard: format!("{rule}.unless_next"), rule, span, effect }
+            }
+        }
+    }
+}
+
+/// One stretch of text is one piece of evidence for a rule, the gravest and longest; and repeating
+/// oneself a thousand times makes no thousand of them.
+fn keep_the_gravest(judged: &mut Vec<Verdict>) {
+    judged.sort_by_key(|verdict| {
+        let nodes = &verdict.found.nodes;
+        (Reverse(verdict.tier), nodes.start, Reverse(nodes.end))
+    });
+    let mut kept = Vec::<Range<usize>>::new();
+    judged.retain(|verdict| {
+        let nodes = &verdict.found.nodes;
+        let apart = |other: &Range<usize>| other.end <= nodes.start || nodes.end <= other.start;
+        let keep = kept.len() < RECORDED_PER_RULE && kept.iter().all(apart);
+        if keep {
+            kept.push(nodes.clone());
+        }
+        keep
+    });
+}
+
+/// What was denied or is a figure of speech is so for every rule, whichever pack it is from.
+fn spread_cancellations(book: &Book, verdicts: &mut [Verdict]) {
+    let cancelled: Vec<(Range<usize>, usize, Range<usize>)> = verdicts
+        .iter()
+        .flat_map(|verdict| verdict.steps.iter().map(|step| (verdict.found.nodes.clone(), step)))
+        .filter_map(|(nodes, step)| match step.actor {
+            Actor::Guard(own) if book.guards[own].spreads() => {
+                Some((nodes, own, step.nodes.clone()))
+            }
+            Actor::Guard(_) | Actor::Modifier(_) | Actor::Unless => None,
+        })
+        .collect();
+    for verdict in verdicts.iter_mut() {
+        let exempt = book.rules[verdict.rule].info.tier == Tier::Imminent;
+        if exempt || verdict.tier == Tier::None {
+            continue;
+        }
+        let around = cancelled.iter().find(|(nodes, ..)| encloses(nodes, &verdict.found.nodes));
+        if let Some((_, own, cue)) = around {
+            verdict.tier = Tier::None;
+            verdict.note(Actor::Guard(*own), cue, "cancel".into());
+        }
+    }
+}
+
+/// Near enough to raise; over the end of a sentence only when it follows at once.
+fn is_within(cue: &Range<usize>, found: &Range<usize>, within: usize, tokens: &Tokens) -> bool {
+    let between = if cue.end <= found.start {
+        cue.end..found.start
+    } else if cue.start >= found.end {
+        found.end..cue.start
+    } else {
+        return true;
+    };
+    let words = tokens.words_between(between.start, between.end);
+    let breaks = tokens.break_between(between.start, between.end);
+    words <= if breaks >= Break::Sentence { WORDS_OVER_A_SENTENCE } else { within }
+}
+
+fn bytes(tokens: &Tokens, nodes: &Range<usize>) -> Span {
+    span(tokens.bytes(nodes.start, nodes.end))
+}
+
+/// The cap keeps every offset far below `u32::MAX`.
+pub(crate) fn span(bytes: Range<usize>) -> Span {
+    let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
+    (offset(bytes.start), offset(bytes.end))
+}
+
+const RECORDED_PER_RULE: usize = 8;
+
+const WORDS_OVER_A_SENTENCE: usize = 1;
