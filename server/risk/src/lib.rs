@@ -10,12 +10,14 @@
 //! ```
 
 mod book;
+mod check;
 mod compile;
 mod finding;
 mod guard;
 mod lattice;
 mod matcher;
 mod normalise;
+mod obfuscate;
 mod occurrence;
 mod pack;
 mod pattern;
@@ -26,6 +28,7 @@ mod views;
 mod vocabulary;
 
 pub use book::RuleInfo;
+pub use check::{Complaint, check};
 pub use finding::{Evidence, Finding, RuleEvidence, Signal, Span, Tier};
 pub use pack::{Fault, Pack, PackError};
 pub use scan::{SCAN_CAP, Scanner};
