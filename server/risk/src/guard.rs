@@ -8,7 +8,7 @@ use crate::{
     matcher::Found,
     occurrence::Occurrences,
     pack::{Effect, GuardKind},
-    tokens::Tokens,
+    tokens::{Break, Tokens},
 };
 
 impl CompiledGuard {
@@ -78,6 +78,10 @@ impl Look<'_> {
     }
 
     fn reaches(&self, cue: &Range<usize>) -> bool {
+        let within = cue.start + 1..cue.end.saturating_sub(1);
+        if self.tokens.break_between(within.start, within.end) >= Break::Line {
+            return false;
+        }
         let matched = &self.found.nodes;
         if cue.end <= matched.start {
             return self.bridges(cue.end..matched.start, self.guard.window_left);

@@ -215,7 +215,12 @@ fn spread_cancellations(book: &Book, verdicts: &mut [Verdict]) {
         if exempt || verdict.tier == Tier::None {
             continue;
         }
-        let around = cancelled.iter().find(|(nodes, ..)| encloses(nodes, &verdict.found.nodes));
+        let own = &verdict.found.nodes;
+        let around = cancelled.iter().find(|(nodes, _, cue)| {
+            // A denial later in a longer match is not about what was said before it.
+            let later = encloses(nodes, cue) && cue.start >= own.end;
+            encloses(nodes, own) && !later
+        });
         if let Some((_, own, cue)) = around {
             verdict.tier = Tier::None;
             verdict.note(Actor::Guard(*own), cue, "cancel".into());

@@ -82,6 +82,12 @@ fn what_one_pack_cancels_is_cancelled_for_every_pack() {
     assert_eq!(guards.count(), 2, "each cancelled match says which guard cancelled it");
 }
 
+/// “I attempted again yesterday” was silenced by a “no” further on, inside a longer match.
+#[test]
+fn a_denial_further_on_cancels_nothing_before_it() {
+    assert_eq!(tier("i attempted again yesterday\nno in"), Tier::High);
+}
+
 /// “I don't want to be alive anymore” was lowered because of a lone “anymore”.
 #[test]
 fn anymore_alone_is_no_sign_of_the_past() {
@@ -109,6 +115,13 @@ fn a_not_that_denies_something_else_cancels_nothing() {
     ] {
         assert_eq!(tier(text), Tier::High, "{text}");
     }
+}
+
+/// “To die for” was read across the end of a line, and a wish to die with it.
+#[test]
+fn a_figure_of_speech_does_not_run_over_a_line() {
+    assert_eq!(tier("that cake is to die for"), Tier::None);
+    assert_eq!(tier("i'm ready to die\nfor years it was fine"), Tier::High);
 }
 
 #[test]
