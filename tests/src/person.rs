@@ -19,6 +19,14 @@ use uuid::Uuid;
 
 use crate::{connection::Connection, world::World};
 
+/// What asks for things over HTTP.
+#[must_use]
+pub fn client() -> Client {
+    // Another test of this process may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::new()
+}
+
 /// A fresh key for a text.
 #[must_use]
 pub fn key() -> MessageKey {
@@ -175,7 +183,7 @@ impl Staff {
             token,
             view,
             base: world.url(""),
-            http: Client::new(),
+            http: client(),
             session: Mutex::default(),
         }
     }

@@ -30,6 +30,16 @@ impl Store {
         Ok(due)
     }
 
+    /// When the next deadline is due; none when there is none.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn next_due_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        let row = one(&self.reads, "SELECT MIN(due_at) AS due_at FROM deadlines", vec![]).await?;
+        Ok(row.ok_or(StoreError::Corrupt("a minimum has no answer"))?.at("due_at")?)
+    }
+
     /// How many calls wait to go out, and since when the oldest does.
     ///
     /// # Errors
