@@ -1,0 +1,32 @@
+/** Where a staff page is, from the part of the address behind `#`. The pager's link leads to a page. */
+
+import type { CaseId, PageId } from "../protocol/generated";
+
+export type Route =
+  | { readonly kind: "home" }
+  | { readonly kind: "page"; readonly id: PageId }
+  | { readonly kind: "case"; readonly id: CaseId }
+  | { readonly kind: "accounts" }
+  | { readonly kind: "audit" };
+
+export function routeOf(hash: string): Route {
+  const [place, id] = hash.replace(/^#?\/?/, "").split("/");
+  if (place === "pages" && id) return { kind: "page", id };
+  if (place === "cases" && id) return { kind: "case", id };
+  if (place === "accounts" || place === "audit") return { kind: place };
+  return { kind: "home" };
+}
+
+export function hashOf(route: Route): string {
+  switch (route.kind) {
+    case "home":
+      return "#/";
+    case "page":
+      return `#/pages/${route.id}`;
+    case "case":
+      return `#/cases/${route.id}`;
+    case "accounts":
+    case "audit":
+      return `#/${route.kind}`;
+  }
+}

@@ -1,0 +1,268 @@
+/**
+ * A member of staff at work, whatever their role.
+ *
+ * ```text
+ * checking ─▶ signed_out ◀─▶ signed_in
+ *     └───────────────────────▲
+ * ```
+ */
+
+import type { Fetch, Refusal } from "../core/api";
+import { emptyBoard, next, type Board, type BoardEvent } from "../core/board";
+import type { Clock, Random } from "../core/clock";
+import {
+  connect,
+  type Connection,
+  type Socket,
+  type SocketEvents,
+  type Standing,
+} from "../core/connection";
+import { hashOf, routeOf, type Route } from "../core/route";
+import { staffApi } from "../core/staff_api";
+import { tidy } from "../core/text";
+import { toStaff } from "../protocol/decode_staff";
+import {
+  VERSION,
+  type FromStaff,
+  type MessageKey,
+  type Role,
+  type Seq,
+  type SessionId,
+  type StaffToken,
+  type StaffView,
+  type Timestamp,
+  type ToStaff,
+} from "../protocol/generated";
+import type { TokenBox } from "./browser";
+
+export interface StaffNeeds {
+  open(events: SocketEvents): Socket;
+  fetch: Fetch;
+  clock: Clock;
+  random: Random;
+  newKey(): MessageKey;
+  token: TokenBox;
+  /** The part of the address behind `#`. */
+  hash(): string;
+  goTo(hash: string): void;
+}
+
+export type StaffState = ReturnType<typeof createStaff>;
+
+const TYPING_EVERY_MS = 2_000;
+const TYPING_LASTS_MS = 3_000;
+const SEEN_TOGETHER_MS = 300;
+const CHECK_AGAIN_MS = 3_000;
+
+export function createStaff(needs: StaffNeeds) {
+  const { clock, token } = needs;
+  const api = staffApi(needs.fetch, () => held, signedOut);
+
+  let held: StaffToken | null = token.read();
+  let checking = $state(held !== null);
+  let expired = $state(false);
+  /**
+   * The truth, and what views see of it. They are two because a view that goes away reads what it last
+   * saw: a step taken from that would bring the past back.
+   */
+  let current: Board | null = null;
+  let board = $state.raw<Board | null>(null);
+  let standing = $state.raw<Standing>({ kind: "idle" });
+  let route = $state.raw<Route>(routeOf(needs.hash()));
+  let now = $state<Timestamp>(clock.now());
+  const drafts = $state<Record<SessionId, string>>({});
+
+  let connection: Connection<FromStaff> | null = null;
+  const shownSeqs = new Map<SessionId, Seq>();
+  const typedAt = new Map<SessionId, Timestamp>();
+  const timers = new Map<string, () => void>();
+
+  tick();
+  if (held !== null) void check();
+
+  return {
+    api,
+    get checking() {
+      return checking;
+    },
+    /** The server forgot the token while it was in use. */
+    get expired() {
+      return expired;
+    },
+    get board() {
+      return board;
+    },
+    get standing() {
+      return standing;
+    },
+    get route() {
+      return route;
+    },
+    get now() {
+      return now;
+    },
+
+    async signIn(name: string, password: string): Promise<Refusal | null> {
+      const answer = await api.signIn({ name: name.trim(), password });
+      if (!answer.ok) return answer.code;
+      held = answer.value.token;
+      token.write(held);
+      expired = false;
+      enter(answer.value.staff);
+      return null;
+    },
+    async signOut(): Promise<void> {
+      await api.signOut();
+      signedOut();
+      expired = false;
+    },
+    useHere() {
+      connection?.start();
+    },
+    wake() {
+      connection?.nudge();
+      now = clock.now();
+    },
+    hashChanged() {
+      route = routeOf(needs.hash());
+    },
+    goTo(to: Route) {
+      needs.goTo(hashOf(to));
+    },
+
+    ready: () => send({ type: "ready" }),
+    pause: () => send({ type: "pause" }),
+    join: (session: SessionId) => send({ type: "join", session }),
+    stepOut: (session: SessionId) => send({ type: "step_out", session }),
+    end: (session: SessionId) => send({ type: "end", session }),
+
+    open: (session: SessionId) => apply({ type: "open", session }),
+    shut(session: SessionId) {
+      delete drafts[session];
+      shownSeqs.delete(session);
+      apply({ type: "shut", session });
+    },
+    understood: () => apply({ type: "understood" }),
+
+    draft: (session: SessionId) => drafts[session] ?? "",
+    write(session: SessionId, text: string) {
+      drafts[session] = text;
+    },
+    say(session: SessionId) {
+      const text = tidy(drafts[session] ?? "");
+      if (text === "") return;
+      drafts[session] = "";
+      apply({ type: "typed", session, key: needs.newKey(), text });
+    },
+    edit(session: SessionId, key: MessageKey) {
+      const chat = current?.conversations.find((one) => one.session === session)?.chat;
+      const text = chat?.outbox.find((unsent) => unsent.key === key)?.text ?? "";
+      drafts[session] = [text, drafts[session] ?? ""].filter((part) => part !== "").join("\n");
+      apply({ type: "discard", session, key });
+    },
+    type(session: SessionId) {
+      if (clock.now() - (typedAt.get(session) ?? 0) < TYPING_EVERY_MS) return;
+      if (send({ type: "typing", session })) typedAt.set(session, clock.now());
+    },
+    shown(session: SessionId, seq: Seq) {
+      shownSeqs.set(session, Math.max(seq, shownSeqs.get(session) ?? 0));
+      reportSeen(session);
+    },
+  };
+
+  /** After a reload: who is it that holds this token? */
+  async function check(): Promise<void> {
+    const answer = await api.me();
+    if (answer.ok) enter(answer.value);
+    else if (answer.code !== "not_signed_in") clock.after(CHECK_AGAIN_MS, () => void check());
+  }
+
+  function enter(staff: StaffView): void {
+    checking = false;
+    show(emptyBoard(staff));
+    if (!hasSocket(staff.role)) return;
+    connection = connect<ToStaff, FromStaff>({
+      open: needs.open,
+      clock,
+      random: needs.random,
+      greeting: () => ({ type: "hello", version: VERSION, token: held ?? "" }),
+      decode: toStaff,
+      onFrame,
+      onStanding,
+    });
+    connection.start();
+  }
+
+  function signedOut(): void {
+    connection?.stop();
+    connection = null;
+    held = null;
+    token.clear();
+    checking = false;
+    expired = current !== null;
+    show(null);
+    for (const session of Object.keys(drafts)) delete drafts[session];
+    shownSeqs.clear();
+  }
+
+  function onStanding(next: Standing): void {
+    standing = next;
+    if (next.kind !== "live") apply({ type: "offline" });
+    if (next.kind === "stopped" && next.why === "not_signed_in") signedOut();
+  }
+
+  function onFrame(frame: ToStaff): void {
+    apply(frame);
+    if (frame.type === "typing") {
+      const { session } = frame;
+      later(`typing ${session}`, TYPING_LASTS_MS, () => apply({ type: "typing_over", session }));
+    }
+    if (frame.type === "opened" && shownSeqs.has(frame.session)) reportSeen(frame.session);
+    if (frame.type === "refused" && (frame.code === "busy" || frame.code === "slow_down")) {
+      const { session } = frame;
+      if (session === null) return;
+      const soon = 500 + needs.random() * 1_500;
+      later(`retry ${session}`, soon, () => apply({ type: "retry", session }));
+    }
+  }
+
+  function reportSeen(session: SessionId): void {
+    later(`seen ${session}`, SEEN_TOGETHER_MS, () =>
+      apply({ type: "shown", session, seq: shownSeqs.get(session) ?? 0 }),
+    );
+  }
+
+  function apply(event: BoardEvent): void {
+    if (current === null) return;
+    const step = next(current, event);
+    show(step.board);
+    step.send.forEach(send);
+  }
+
+  function show(next: Board | null): void {
+    current = next;
+    board = next;
+  }
+
+  function send(frame: FromStaff): boolean {
+    return connection?.send(frame) ?? false;
+  }
+
+  /** The last one of a name counts. */
+  function later(name: string, ms: number, run: () => void): void {
+    timers.get(name)?.();
+    timers.set(name, clock.after(ms, run));
+  }
+
+  function tick(): void {
+    clock.after(1_000, () => {
+      now = clock.now();
+      tick();
+    });
+  }
+}
+
+/** A coordinator reads no conversation and has no live connection. */
+export function hasSocket(role: Role): boolean {
+  return role !== "coordinator";
+}
