@@ -29,7 +29,10 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { student: "index.html", staff: "staff.html" } },
+    rolldownOptions: {
+      input: { student: "index.html", staff: "staff.html" },
+      output: { chunkFileNames: "assets/shared-[hash].js" },
+    },
   },
   server: { proxy },
   preview: { proxy, headers: { "Content-Security-Policy": contentSecurityPolicy } },

@@ -1,1 +1,25 @@
+/** The staff page: gives the state what it needs and shows it. */
+
 import "../styles/base.css";
+import { mount } from "svelte";
+import { newKey, onWake, socketAt, systemClock, tokenBox } from "../state/browser";
+import { createStaff } from "../state/staff.svelte";
+import App from "./App.svelte";
+
+const staff = createStaff({
+  open: socketAt("/ws/staff"),
+  fetch: (path, init) => fetch(path, init),
+  clock: systemClock,
+  random: Math.random,
+  newKey,
+  token: tokenBox("quietline.staff"),
+  hash: () => location.hash,
+  goTo: (hash) => {
+    location.hash = hash;
+  },
+});
+onWake(staff.wake);
+addEventListener("hashchange", staff.hashChanged);
+
+const target = document.getElementById("app");
+if (target) mount(App, { target, props: { staff } });

@@ -12,3 +12,9 @@ export function clockTime(at: Timestamp): string {
 export function dialled(phone: string): string {
   return `tel:${phone.replace(/[^\d+*#]/g, "")}`;
 }
+
+const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+export function dateTime(at: Timestamp): string {
+  return dayAndTime.format(at);
+}

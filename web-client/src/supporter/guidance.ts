@@ -1,0 +1,16 @@
+/** One thought for a supporter, chosen by where the conversation stands. */
+
+import type { Chat, Course } from "../core/chat";
+
+const EARLY_TEXTS = 4;
+const LATER_TEXTS = 16;
+
+export function guidanceFor(chat: Chat, course: Course) {
+  if (course.help === "here") return "guidance.here";
+  if (course.help === "nobody_reached") return "guidance.nobody";
+  if (course.help !== "none") return "guidance.called";
+  if (chat.here.student === false) return "guidance.away";
+  const texts = chat.rows.filter((row) => row.kind === "text").length;
+  if (texts < EARLY_TEXTS) return "guidance.start";
+  return texts < LATER_TEXTS ? "guidance.middle" : "guidance.later";
+}
