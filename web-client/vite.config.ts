@@ -34,6 +34,10 @@ export default defineConfig({
       output: { chunkFileNames: "assets/shared-[hash].js" },
     },
   },
+  worker: {
+    format: "es",
+    rolldownOptions: { output: { entryFileNames: "assets/timer-[hash].js" } },
+  },
   server: { proxy },
   preview: { proxy, headers: { "Content-Security-Policy": contentSecurityPolicy } },
   test: { include: ["tests/**/*.test.ts"], environment: "node" },

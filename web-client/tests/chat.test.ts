@@ -251,7 +251,11 @@ describe("the course of a conversation", () => {
       { kind: "paired", supporter: "Maple Otter" },
       { kind: "waiting", reason: "supporter_lost" },
     );
-    expect(lost).toMatchObject({ phase: "waiting", supporter: null, supporterLost: true });
+    expect(lost).toMatchObject({
+      phase: "waiting",
+      supporter: null,
+      waitingReason: "supporter_lost",
+    });
   });
 
   test("follows a call for help to the professional", () => {

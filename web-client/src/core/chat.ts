@@ -9,6 +9,7 @@
 
 import type {
   Author,
+  EndedBy,
   ErrorCode,
   Event,
   MessageKey,
@@ -16,6 +17,7 @@ import type {
   Pseudonym,
   Seq,
   Timestamp,
+  WaitingReason,
 } from "../protocol/generated";
 import { unreachable } from "./unreachable";
 
@@ -163,17 +165,17 @@ export function headSeq(chat: Chat): Seq {
 /** What the rows say about where the conversation stands. */
 export interface Course {
   readonly phase: "waiting" | "paired" | "ended";
-  /** Whether the student waits again because the supporter dropped out. */
-  readonly supporterLost: boolean;
+  /** Why the student waits, or last waited. */
+  readonly waitingReason: WaitingReason;
   readonly supporter: Pseudonym | null;
   readonly clinicianHere: boolean;
   readonly help: "none" | "requested" | "called" | "nobody_reached" | "here";
-  readonly endedBy: Extract<Event, { kind: "ended" }>["by"] | null;
+  readonly endedBy: EndedBy | null;
 }
 
 const start: Course = {
   phase: "waiting",
-  supporterLost: false,
+  waitingReason: "arrived",
   supporter: null,
   clinicianHere: false,
   help: "none",
@@ -194,10 +196,10 @@ function after(course: Course, event: Event): Course {
         ...course,
         phase: "waiting",
         supporter: null,
-        supporterLost: event.reason === "supporter_lost",
+        waitingReason: event.reason,
       };
     case "paired":
-      return { ...course, phase: "paired", supporter: event.supporter, supporterLost: false };
+      return { ...course, phase: "paired", supporter: event.supporter };
     case "help_requested":
       return course.help === "none" ? { ...course, help: "requested" } : course;
     case "help_called":

@@ -17,9 +17,12 @@ export const count: Decoder<number> = (value) =>
 export const bool: Decoder<boolean> = (value) =>
   typeof value === "boolean" ? value : misfit("true or false");
 
-export function word<const T extends readonly string[]>(...words: T): Decoder<T[number]> {
+/** One of some words. They are given as keys, so that the compiler misses none of `T`. */
+export function word<T extends string>(words: Readonly<Record<T, true>>): Decoder<T> {
   return (value) =>
-    words.includes(value as string) ? (value as T[number]) : misfit("a known word");
+    typeof value === "string" && Object.hasOwn(words, value)
+      ? (value as T)
+      : misfit("a known word");
 }
 
 export function orNull<T>(inner: Decoder<T>): Decoder<T | null> {

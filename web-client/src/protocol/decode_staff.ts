@@ -4,15 +4,20 @@ import { bool, count, frame, list, object, orNull, pair, tagged, text, word } fr
 import { author, errorCode, event } from "./decode_student";
 import type {
   AuditView,
+  CaseStatus,
   CaseView,
   Desk,
+  EscalationStatus,
   EscalationView,
   FlagRaised,
+  FlagSource,
   FlagView,
   NoteView,
   PageView,
   PairingView,
+  Role,
   Rota,
+  Severity,
   SignalView,
   SignedIn,
   StaffAdded,
@@ -20,12 +25,12 @@ import type {
   ToStaff,
 } from "./generated";
 
-const severity = word("low", "high", "imminent");
+const severity = word<Severity>({ low: true, high: true, imminent: true });
 
 export const staffView = object<StaffView>({
   id: text,
   name: text,
-  role: word("supporter", "moderator", "clinician", "coordinator"),
+  role: word<Role>({ supporter: true, moderator: true, clinician: true, coordinator: true }),
   pseudonym: text,
   disabled: bool,
 });
@@ -39,7 +44,7 @@ const desk = object<Desk>({
 
 const flag = object<FlagView>({
   id: text,
-  source: word("rule", "student", "supporter"),
+  source: word<FlagSource>({ rule: true, student: true, supporter: true }),
   severity,
   at: count,
   seq: orNull(count),
@@ -48,7 +53,7 @@ const flag = object<FlagView>({
 
 const escalation = object<EscalationView>({
   id: text,
-  status: word("calling", "joined", "closed"),
+  status: word<EscalationStatus>({ calling: true, joined: true, closed: true }),
   since: count,
   calls: count,
   next_call_at: orNull(count),
@@ -61,7 +66,7 @@ export const caseView = object<CaseView>({
   session: text,
   pseudonym: text,
   severity,
-  status: word("open", "claimed", "escalated", "resolved"),
+  status: word<CaseStatus>({ open: true, claimed: true, escalated: true, resolved: true }),
   opened_at: count,
   claim_due_at: orNull(count),
   claimed_by: orNull(text),

@@ -1,41 +1,68 @@
 /** What a student's page reads, and what both sides read of a conversation. */
 
 import { bool, count, frame, list, object, orNull, tagged, text, word } from "./decode";
-import type { Author, CrisisContact, ErrorCode, Event, ServiceInfo, ToStudent } from "./generated";
+import type {
+  Author,
+  CrisisContact,
+  EndedBy,
+  ErrorCode,
+  Event,
+  ServiceInfo,
+  ToStudent,
+  WaitingReason,
+} from "./generated";
 
-export const author = word("student", "supporter", "moderator", "clinician") satisfies (
-  value: unknown,
-) => Author;
+export const author = word<Author>({
+  student: true,
+  supporter: true,
+  moderator: true,
+  clinician: true,
+});
 
-export const errorCode: (value: unknown) => ErrorCode = word(
-  "not_json",
-  "unknown_frame",
-  "bad_frame",
-  "too_large",
-  "version_unsupported",
-  "hello_first",
-  "already_greeted",
-  "out_of_state",
-  "not_signed_in",
-  "wrong_password",
-  "denied",
-  "not_found",
-  "conflict",
-  "busy",
-  "slow_down",
-  "foreign_origin",
-  "internal",
-);
+export const errorCode = word<ErrorCode>({
+  not_json: true,
+  unknown_frame: true,
+  bad_frame: true,
+  too_large: true,
+  version_unsupported: true,
+  hello_first: true,
+  already_greeted: true,
+  out_of_state: true,
+  not_signed_in: true,
+  wrong_password: true,
+  denied: true,
+  not_found: true,
+  conflict: true,
+  busy: true,
+  slow_down: true,
+  foreign_origin: true,
+  internal: true,
+});
+
+const waitingReason = word<WaitingReason>({
+  arrived: true,
+  supporter_lost: true,
+  clinician_left: true,
+});
+
+const endedBy = word<EndedBy>({
+  student: true,
+  supporter: true,
+  moderator: true,
+  clinician: true,
+  absence: true,
+  time_limit: true,
+});
 
 export const event = tagged<Event, "kind">("kind", {
-  waiting: object({ reason: word("arrived", "supporter_lost") }),
+  waiting: object({ reason: waitingReason }),
   paired: object({ supporter: text }),
   help_requested: object({}),
   help_called: object({}),
   nobody_reached: object({}),
   joined: object({ author }),
   left: object({ author }),
-  ended: object({ by: word("student", "supporter", "moderator", "clinician", "absence") }),
+  ended: object({ by: endedBy }),
 });
 
 export const toStudent = frame(

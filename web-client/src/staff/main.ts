@@ -2,14 +2,14 @@
 
 import "../styles/base.css";
 import { mount } from "svelte";
-import { newKey, onWake, socketAt, systemClock, tokenBox } from "../state/browser";
+import { newKey, onWake, socketAt, steadyClock, tokenBox } from "../state/browser";
 import { createStaff } from "../state/staff.svelte";
 import App from "./App.svelte";
 
 const staff = createStaff({
   open: socketAt("/ws/staff"),
   fetch: (path, init) => fetch(path, init),
-  clock: systemClock,
+  clock: steadyClock(),
   random: Math.random,
   newKey,
   token: tokenBox("quietline.staff"),

@@ -3,14 +3,62 @@
 import type { Clock } from "../core/clock";
 import type { Socket, SocketEvents } from "../core/connection";
 import { SUBPROTOCOL, type MessageKey } from "../protocol/generated";
+import timerUrl from "./timer.worker?worker&url";
 
-export const systemClock: Clock = {
+/** What of Trusted Types is used here; not every browser has them. */
+declare global {
+  interface Window {
+    trustedTypes?: {
+      createPolicy(
+        name: string,
+        rules: { createScriptURL(url: string): string },
+      ): { createScriptURL(url: string): unknown };
+    };
+  }
+}
+
+/** A clock whose timers run on while the page is in the background. */
+export function steadyClock(): Clock {
+  const worker = timerWorker();
+  if (worker === null) return pageClock;
+  const waiting = new Map<number, () => void>();
+  let lastId = 0;
+  worker.onmessage = ({ data: id }: MessageEvent<number>) => {
+    const run = waiting.get(id);
+    waiting.delete(id);
+    run?.();
+  };
+  return {
+    now: () => Date.now(),
+    after(ms, run) {
+      const id = (lastId += 1);
+      waiting.set(id, run);
+      worker.postMessage({ id, ms });
+      return () => {
+        if (waiting.delete(id)) worker.postMessage({ id, ms: null });
+      };
+    },
+  };
+}
+
+const pageClock: Clock = {
   now: () => Date.now(),
   after(ms, run) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
 };
+
+/** Null where workers are not allowed. */
+function timerWorker(): Worker | null {
+  return attempt(() => {
+    const policy = window.trustedTypes?.createPolicy("quietline-timer", {
+      createScriptURL: (url) => url,
+    });
+    const url = policy?.createScriptURL(timerUrl) ?? timerUrl;
+    return new Worker(url as string, { type: "module" });
+  });
+}
 
 /** Opens a websocket on the page's own origin. */
 export function socketAt(path: string): (events: SocketEvents) => Socket {
@@ -57,7 +105,7 @@ export function onWake(run: () => void): void {
   });
 }
 
-/** Storage may be switched off: then a reload starts anew, and nothing breaks. */
+/** What the browser withholds is gone without: a reload starts anew, timers are slower. */
 function attempt<T>(use: () => T): T | null {
   try {
     return use();

@@ -4,13 +4,13 @@ import "../styles/base.css";
 import { mount } from "svelte";
 import { request } from "../core/api";
 import { serviceInfo } from "../protocol/decode_student";
-import { newKey, onWake, socketAt, systemClock, tokenBox } from "../state/browser";
+import { newKey, onWake, socketAt, steadyClock, tokenBox } from "../state/browser";
 import { createStudent } from "../state/student.svelte";
 import App from "./App.svelte";
 
 const student = createStudent({
   open: socketAt("/ws/student"),
-  clock: systemClock,
+  clock: steadyClock(),
   random: Math.random,
   newKey,
   token: tokenBox("quietline.session"),

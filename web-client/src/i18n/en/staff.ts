@@ -45,6 +45,8 @@ export default {
   "event.waiting.arrived": "The student came and waits.",
   "event.waiting.supporter_lost":
     "The supporter’s connection was lost. The student waits at the head of the queue.",
+  "event.waiting.clinician_left":
+    "The clinician had to leave. The student waits at the head of the queue.",
   "event.paired": "Paired with {name}.",
   "event.help_requested": "The student asked for urgent help.",
   "event.help_called": "A clinician is being called.",
@@ -60,6 +62,8 @@ export default {
   "event.ended.clinician": "The clinician has ended the conversation.",
   "event.ended.absence": "The student stayed away, so the conversation was closed.",
 
+  "event.ended.time_limit": "The conversation reached its time limit and was closed.",
+
   "presence.here": "here",
   "presence.away": "connection lost, expected back",
   "presence.typing": "typing…",
@@ -72,7 +76,7 @@ export default {
   "desk.pause": "Pause",
   "desk.is_ready": "You are ready. The next student comes to you by themselves.",
   "desk.is_paused": "You are on pause. Nobody new comes to you.",
-  "desk.is_full": "You have as many students as you take at once.",
+  "desk.is_full": "You are with as many students as you take at once.",
   "desk.waiting.none": "Nobody waits at the moment.",
   "desk.waiting": { one: "{count} student waits.", other: "{count} students wait." },
   "desk.conversations": "Your conversations",
@@ -109,7 +113,7 @@ export default {
   "severity.imminent": "Life in danger",
   "severity.low.more": "Something to keep an eye on.",
   "severity.high.more": "I need a moderator with me.",
-  "severity.imminent.more": "The clinician is called at once.",
+  "severity.imminent.more": "Someone may come to harm within hours.",
 
   "end.button": "End conversation",
   "end.heading": "End this conversation?",

@@ -80,8 +80,10 @@ export default {
   "waiting.nobody":
     "No supporter is on duty at this moment. We keep your place and someone may come, but we cannot promise it.",
   "waiting.nobody.more": "If it cannot wait, one of these numbers answers now:",
-  "waiting.lost":
+  "waiting.supporter_lost":
     "Your supporter’s connection was lost and did not come back. That is not about you. You are at the head of the line for the next one.",
+  "waiting.clinician_left":
+    "The professional had to leave. You are at the head of the line for a supporter. If it gets worse, ask for urgent help again.",
   "waiting.write": "You can start writing now. Your supporter reads it as soon as they are here.",
   "waiting.honest": "We don’t know how long it takes. Your place is safe while this page is open.",
 
@@ -97,6 +99,8 @@ export default {
   "event.waiting.arrived": "You are in line. Welcome.",
   "event.waiting.supporter_lost":
     "Your supporter’s connection was lost. You are first in line for the next one.",
+  "event.waiting.clinician_left":
+    "The professional had to leave. You are first in line for a supporter.",
   "event.paired": "{name} is here, a trained student.",
   "event.help_requested": "You asked for urgent help.",
   "event.help_called": "We are calling a professional. You can go on writing.",
@@ -142,6 +146,8 @@ export default {
     "Your conversation partner has ended the conversation. We hope it helped a little.",
   "ended.by_absence":
     "You were away for a while, so the conversation was closed. You are welcome back.",
+  "ended.by_time_limit":
+    "Conversations here have a time limit, and this one has reached it. You are welcome to start another one.",
   "ended.unknown": "This conversation is over. You are welcome back at any time.",
   "ended.deleted": {
     one: "What was written is deleted {count} hour after the end.",
