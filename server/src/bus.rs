@@ -93,6 +93,7 @@ impl Listener {
     }
 
     /// Returns when a bell found no room: something was missed.
+    #[must_use]
     pub fn overflowed(&self) -> CancellationToken {
         self.ear.overflow.clone()
     }

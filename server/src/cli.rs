@@ -17,7 +17,7 @@ use crate::config::{Config, ConfigError};
 #[derive(Debug, Parser)]
 #[command(name = "quietline", version)]
 pub struct Cli {
-    /// The settings; without it the file that QUIETLINE_CONFIG names, else the defaults.
+    /// The settings; without it the file that `QUIETLINE_CONFIG` names, else the defaults.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The data folder, in place of the one in the settings.

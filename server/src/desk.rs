@@ -16,20 +16,17 @@ use crate::store::{Store, StoreError};
 /// When the database fails.
 pub async fn read_board(store: &Store, staff: &StaffView) -> Result<Board, StoreError> {
     let may = |action| permit(staff.role, action).is_ok();
-    Ok(Board {
-        desk: match may(Action::TakeStudents) {
-            true => Some(store.desk(staff.id).await?),
-            false => None,
-        },
-        cases: match may(Action::ReadCases) {
-            true => Some(store.cases().await?),
-            false => None,
-        },
-        pages: match may(Action::ReadPage) {
-            true => Some(store.pages(staff.id).await?),
-            false => None,
-        },
-    })
+    let mut board = Board::default();
+    if may(Action::TakeStudents) {
+        board.desk = Some(store.desk(staff.id).await?);
+    }
+    if may(Action::ReadCases) {
+        board.cases = Some(store.cases().await?);
+    }
+    if may(Action::ReadPage) {
+        board.pages = Some(store.pages(staff.id).await?);
+    }
+    Ok(board)
 }
 
 /// What a change of the board is heard on.

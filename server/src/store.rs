@@ -133,21 +133,21 @@ impl Store {
         policy: Policy,
         ports: Ports,
     ) -> Result<Self, StoreError> {
-        let writes = Database::connect(sqlite(path, 1, Access::Writer)).await?;
-        migrations::Migrator::up(&writes, None).await?;
+        let db = Database::connect(sqlite(path, 1, Access::Writer)).await?;
+        migrations::Migrator::up(&db, None).await?;
         let reads = Database::connect(sqlite(path, READERS, Access::Reader)).await?;
         let upkeep = Database::connect(sqlite(path, 1, Access::Writer)).await?;
-        let epoch = epoch(&writes, &*ports.ids).await?;
-        check_keys(&writes, &ports.keyring).await?;
+        let epoch = epoch(&db, &*ports.ids).await?;
+        check_keys(&db, &ports.keyring).await?;
 
         let env = Env {
             policy,
-            dialect: Dialect::of(writes.get_database_backend()),
+            dialect: Dialect::of(db.get_database_backend()),
             clock: ports.clock,
             ids: ports.ids,
             keyring: ports.keyring.clone(),
         };
-        let writer = Writer::start(writes, env, ports.bells, ports.fatal);
+        let writer = Writer::start(db, env, ports.bells, ports.fatal);
         Ok(Self { reads, upkeep, writer, keyring: ports.keyring, epoch })
     }
 

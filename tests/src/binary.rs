@@ -20,6 +20,7 @@ pub struct Process(Child);
 
 impl Process {
     /// Starts the binary with arguments; what it logs goes to a file.
+    #[must_use]
     pub fn start(arguments: &[&str], log: &Path) -> Self {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(log).unwrap();
         let child = Command::new(quietline())

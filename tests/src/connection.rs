@@ -129,10 +129,8 @@ impl Connection {
                 changed.await;
             }
         });
-        match found.await {
-            Ok(found) => found,
-            Err(_) => panic!("waited in vain for {what}; {}", self.unread()),
-        }
+        let found = found.await.ok();
+        found.unwrap_or_else(|| panic!("waited in vain for {what}; {}", self.unread()))
     }
 
     /// Waits until the server has closed the connection, and gives the code it closed with.

@@ -1,5 +1,7 @@
 //! The people of the brief, as they sit before their screens.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "a person looks for one frame among all")]
+
 use std::sync::Mutex;
 
 use protocol::{

@@ -161,7 +161,7 @@ mod tests {
 
     fn row(seq: u32) -> Row {
         let key = MessageKey(Uuid::from_u128(u128::from(seq)));
-        let author = if seq % 2 == 0 { Author::Student } else { Author::Supporter };
+        let author = if seq.is_multiple_of(2) { Author::Student } else { Author::Supporter };
         let text = MessageText::try_from("hello").unwrap();
         let body = Arc::new(RowBody::Text { author, key, text });
         Row { seq: Seq(seq), at: Timestamp(i64::from(seq)), body }

@@ -197,7 +197,13 @@ impl StaffConnection {
             Input::SignedOut => self.close(CloseCode::NotSignedIn),
             Input::Deadline if now >= self.deadline() => self.close(CloseCode::Silent),
             Input::Deadline => vec![],
-            input => match &mut self.phase {
+            input @ (Input::Board(_)
+            | Input::BoardChanged
+            | Input::Opened(_)
+            | Input::Repeated { .. }
+            | Input::Refused { .. }
+            | Input::Fetched(..)
+            | Input::News(..)) => match &mut self.phase {
                 Phase::Open(desktop) => desktop.handle(input),
                 Phase::Greeting | Phase::Admitting | Phase::Over => vec![],
             },

@@ -35,12 +35,15 @@ pub(super) fn nature() -> Nature {
 /// Takes the address before anything else is touched.
 pub(super) async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
     let address = config.server.listen;
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        io::ErrorKind::AddrInUse => anyhow::anyhow!(
-            "cannot listen on {address}: another program does already; stop it, or choose another \
-             port"
-        ),
-        _ => anyhow::Error::new(error).context(format!("cannot listen on {address}")),
+    TcpListener::bind(address).await.map_err(|error| {
+        if error.kind() == io::ErrorKind::AddrInUse {
+            anyhow::anyhow!(
+                "cannot listen on {address}: another program does already; stop it, or choose \
+                 another port"
+            )
+        } else {
+            anyhow::Error::new(error).context(format!("cannot listen on {address}"))
+        }
     })
 }
 

@@ -34,7 +34,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
-        let bytes = Bytes::from_request(request, app).await.map_err(unreadable)?;
+        let bytes =
+            Bytes::from_request(request, app).await.map_err(|rejection| unreadable(&rejection))?;
         if bytes.len() > MAX_FRAME_BYTES {
             return Err(ApiError::Unusable(ErrorCode::TooLarge));
         }
@@ -42,7 +43,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     }
 }
 
-fn unreadable(rejection: BytesRejection) -> ApiError {
+fn unreadable(rejection: &BytesRejection) -> ApiError {
     ApiError::Unusable(match rejection.status().as_u16() {
         413 => ErrorCode::TooLarge,
         _ => ErrorCode::NotJson,

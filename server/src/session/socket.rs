@@ -36,9 +36,8 @@ impl Socket {
             Some(Ok(Message::Text(text))) => Heard::Frame(parse(text.as_str())),
             Some(Ok(Message::Binary(_))) => Heard::Frame(Err(ErrorCode::NotJson)),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Heard::Nothing,
-            Some(Ok(Message::Close(_))) | None => Heard::Gone,
             Some(Err(error)) if is_too_large(&error) => Heard::TooLarge,
-            Some(Err(_)) => Heard::Gone,
+            Some(Ok(Message::Close(_)) | Err(_)) | None => Heard::Gone,
         }
     }
 

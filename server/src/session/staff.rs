@@ -142,36 +142,41 @@ impl Task {
                     socket.flush().await?;
                     return Ok(Some(code));
                 }
-                effect => self.begin(effect),
+                Effect::SignIn(token) => self.sign_in(token),
+                Effect::ReadBoard => self.as_staff(Self::read_board),
+                Effect::TakeStudents(ready) => self.as_staff(|task, staff| {
+                    let act = TakeStudents { staff: staff.id, connection: task.id, ready };
+                    task.write(None, act);
+                }),
+                Effect::Open(session) => self.as_staff(|task, staff| task.open(session, &staff)),
+                Effect::Shut(session) => self.listener.ignore(Topic::Session(session)),
+                Effect::Join(session) => self.as_staff(|task, staff| {
+                    task.write(Some(session), Join { session, clinician: staff.id });
+                }),
+                Effect::StepOut(session) => self.as_staff(|task, staff| {
+                    task.write(Some(session), StepOut { session, clinician: staff.id });
+                }),
+                Effect::End(session) => self.as_staff(|task, staff| {
+                    task.write(Some(session), End { session, supporter: Some(staff.id) });
+                }),
+                Effect::Relay(session, key, text) => {
+                    self.as_staff(|task, staff| task.say(&staff, session, key, text));
+                }
+                Effect::MarkSeen(session, seq) => self.mark_seen(session, seq),
+                Effect::Typing(session) => self.as_staff(|task, staff| {
+                    task.relay.typing(session, voice(staff.role));
+                }),
+                Effect::Fetch(session, after) => self.fetch(session, after),
             }
         }
         socket.flush().await?;
         Ok(None)
     }
 
-    fn begin(&mut self, effect: Effect) {
-        if let Effect::SignIn(token) = effect {
-            return self.sign_in(token);
-        }
-        let Some(staff) = self.staff.clone() else { return };
-        let id = staff.id;
-        match effect {
-            Effect::ReadBoard => self.read_board(staff),
-            Effect::TakeStudents(ready) => {
-                self.write(None, TakeStudents { staff: id, connection: self.id, ready });
-            }
-            Effect::Open(session) => self.open(session, &staff),
-            Effect::Shut(session) => self.listener.ignore(Topic::Session(session)),
-            Effect::Join(session) => self.write(Some(session), Join { session, clinician: id }),
-            Effect::StepOut(session) => {
-                self.write(Some(session), StepOut { session, clinician: id });
-            }
-            Effect::End(session) => self.write(Some(session), End { session, supporter: Some(id) }),
-            Effect::Relay(session, key, text) => self.say(&staff, session, key, text),
-            Effect::MarkSeen(session, seq) => self.mark_seen(session, seq),
-            Effect::Typing(session) => self.relay.typing(session, voice(staff.role)),
-            Effect::Fetch(session, after) => self.fetch(session, after),
-            Effect::SignIn(_) | Effect::Send(_) | Effect::Close(_) => {}
+    /// Nothing is done for somebody who has not been let in.
+    fn as_staff(&mut self, act: impl FnOnce(&mut Self, StaffView)) {
+        if let Some(staff) = self.staff.clone() {
+            act(self, staff);
         }
     }
 

@@ -211,10 +211,7 @@ pub(crate) enum Dialect {
 
 impl Dialect {
     pub(crate) fn of(backend: DbBackend) -> Self {
-        match backend {
-            DbBackend::Postgres => Self::Postgres,
-            _ => Self::Sqlite,
-        }
+        if backend == DbBackend::Postgres { Self::Postgres } else { Self::Sqlite }
     }
 
     /// A table `each` with one column `value` for every element of the JSON array `$1`.

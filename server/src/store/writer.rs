@@ -336,22 +336,21 @@ fn gathered(bells: Vec<Bell>) -> Vec<Bell> {
     let mut gathered: Vec<Bell> = Vec::with_capacity(bells.len());
     let mut rows_at = std::collections::BTreeMap::new();
     for bell in bells {
-        match bell {
-            Bell::Session(session, News::Rows { head, rows }) => {
-                match rows_at.get(&session).and_then(|at: &usize| gathered.get_mut(*at)) {
-                    Some(Bell::Session(_, News::Rows { head: known, rows: earlier })) => {
-                        *known = head.max(*known);
-                        *earlier = earlier.iter().chain(rows.iter()).cloned().collect();
-                    }
-                    _ => {
-                        rows_at.insert(session, gathered.len());
-                        gathered.push(Bell::Session(session, News::Rows { head, rows }));
-                    }
-                }
+        let Bell::Session(session, News::Rows { head, rows }) = bell else {
+            if !gathered.contains(&bell) {
+                gathered.push(bell);
             }
-            Bell::Queue | Bell::Cases | Bell::Staff(_) | Bell::Outbox | Bell::Deadlines
-                if gathered.contains(&bell) => {}
-            bell => gathered.push(bell),
+            continue;
+        };
+        match rows_at.get(&session).and_then(|at: &usize| gathered.get_mut(*at)) {
+            Some(Bell::Session(_, News::Rows { head: known, rows: earlier })) => {
+                *known = head.max(*known);
+                *earlier = earlier.iter().chain(rows.iter()).cloned().collect();
+            }
+            _ => {
+                rows_at.insert(session, gathered.len());
+                gathered.push(Bell::Session(session, News::Rows { head, rows }));
+            }
         }
     }
     gathered

@@ -20,10 +20,8 @@ impl MigrationName for Migration {
 impl MigrationTrait for Migration {
     async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
         let db = schema.get_connection();
-        let bytes = match db.get_database_backend() {
-            DbBackend::Postgres => "BYTEA",
-            _ => "BLOB",
-        };
+        let is_postgres = db.get_database_backend() == DbBackend::Postgres;
+        let bytes = if is_postgres { "BYTEA" } else { "BLOB" };
         for statement in STATEMENTS {
             db.execute_unprepared(&statement.replace("BYTES", bytes)).await?;
         }
