@@ -103,6 +103,22 @@ describe("a supporter's board", () => {
     expect(conversation && isOver(board, conversation)).toBe(true);
   });
 
+  test("does not complain that a conversation which ended meanwhile cannot be opened again", () => {
+    const { board } = play(
+      emptyBoard(supporter),
+      welcome(),
+      desk("a"),
+      opened("a"),
+      { type: "offline" },
+      welcome(),
+      { type: "refused", session: "a", key: null, code: "not_found" },
+      desk(),
+    );
+    expect(board.refused).toBeNull();
+    const conversation = find(board, "a");
+    expect(conversation && isOver(board, conversation)).toBe(true);
+  });
+
   test("passes over what comes for a conversation that was shut", () => {
     const { board, sent } = play(
       emptyBoard(supporter),

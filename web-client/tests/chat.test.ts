@@ -258,6 +258,15 @@ describe("the course of a conversation", () => {
     });
   });
 
+  test("goes on with the clinician alone when the supporter drops out", () => {
+    const alone = course(
+      { kind: "paired", supporter: "Maple Otter" },
+      { kind: "joined", author: "clinician" },
+      { kind: "left", author: "supporter" },
+    );
+    expect(alone).toMatchObject({ phase: "waiting", supporter: null, clinicianHere: true });
+  });
+
   test("follows a call for help to the professional", () => {
     const called: Event[] = [{ kind: "help_requested" }, { kind: "help_called" }];
     expect(course(...called).help).toBe("called");

@@ -179,9 +179,17 @@ function opened(board: Board, event: Extract<ToStaff, { type: "opened" }>): Boar
 
 function refuse(board: Board, event: Extract<ToStaff, { type: "refused" }>): BoardStep {
   const { session, key, code } = event;
+  if (session !== null && isLateOpening(board, session, code)) return still(board);
   const step =
     session === null ? still(board) : inside(board, session, { type: "refused", key, code });
   return key === null ? { ...step, board: { ...step.board, refused: { session, code } } } : step;
+}
+
+/** A supporter's conversation that ended while they were away cannot be opened again: that is no news. */
+function isLateOpening(board: Board, session: SessionId, code: ErrorCode): boolean {
+  const conversation = find(board, session);
+  const unopened = conversation !== undefined && !conversation.chat.online;
+  return unopened && code === "not_found" && board.staff.role === "supporter";
 }
 
 function inside(board: Board, session: SessionId, event: ChatEvent): BoardStep {

@@ -211,13 +211,26 @@ function after(course: Course, event: Event): Course {
         ? { ...course, clinicianHere: true, help: "here" }
         : course;
     case "left":
-      return event.author === "clinician"
-        ? { ...course, clinicianHere: false, help: "none" }
-        : course;
+      return afterLeaving(course, event.author);
     case "ended":
       return { ...course, phase: "ended", endedBy: event.by };
     default:
       return unreachable(event);
+  }
+}
+
+/** Without a supporter a student waits, even while a clinician is with them. */
+function afterLeaving(course: Course, author: Author): Course {
+  switch (author) {
+    case "clinician":
+      return { ...course, clinicianHere: false, help: "none" };
+    case "supporter":
+      return { ...course, phase: "waiting", supporter: null };
+    case "student":
+    case "moderator":
+      return course;
+    default:
+      return unreachable(author);
   }
 }
 

@@ -59,6 +59,14 @@ export function ageOf(ms: number): string {
   return t("age.days", { n: Math.floor(seconds / 86_400) });
 }
 
+/** What happens by itself when nobody claims a case. */
+export function claimLimit(view: CaseView, now: Timestamp): string {
+  if (view.claim_due_at === null) return "";
+  if (view.claim_due_at <= now) return t("case.claim_over");
+  const left = countdown(view.claim_due_at, now);
+  return t(view.severity === "low" ? "case.claim_due.low" : "case.claim_due", { left });
+}
+
 /** Minutes and seconds until then. */
 export function countdown(due: Timestamp, now: Timestamp): string {
   const seconds = Math.max(0, Math.ceil((due - now) / 1_000));

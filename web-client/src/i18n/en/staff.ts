@@ -113,7 +113,7 @@ export default {
   "severity.imminent": "Life in danger",
   "severity.low.more": "Something to keep an eye on.",
   "severity.high.more": "I need a moderator with me.",
-  "severity.imminent.more": "Someone may come to harm within hours.",
+  "severity.imminent.more": "A clinician is called at once.",
 
   "end.button": "End conversation",
   "end.heading": "End this conversation?",
@@ -135,6 +135,7 @@ export default {
   "case.of": "Case of {name}",
   "case.opened": "opened {age} ago",
   "case.claim_due": "is escalated by itself in {left}",
+  "case.claim_due.low": "becomes more urgent by itself in {left}",
   "case.claim_over": "is being escalated",
   "case.status.open": "Waits for a moderator",
   "case.status.mine": "You have it",
@@ -168,7 +169,10 @@ export default {
   "flags.mark": "A rule saw: {why}",
 
   "notes.heading": "Notes",
-  "notes.none": "No notes.",
+  "notes.none": "There are no notes.",
+  "notes.lead": "Reading them is written to the audit log.",
+  "notes.read": "Read the notes",
+  "notes.again": "Read them again",
 
   "read.heading": "The conversation",
   "read.lead": "Opening it is written to the audit log with your name.",
@@ -226,7 +230,7 @@ export default {
   "page.gone.lead": "The case was closed, or the call was meant for someone else.",
   "page.home": "Back to your calls",
   "page.ended":
-    "The conversation has ended. Close the case with an outcome, so that calling stops.",
+    "The conversation has ended. You can still join: read what was written, and close the case so that calling stops.",
 
   "step_out.button": "Step out",
   "step_out.heading": "Step out of the conversation?",
