@@ -24,9 +24,9 @@ pub enum FromStaff {
         token: StaffToken,
     },
     /// A supporter takes the next student, and goes on doing so.
-    Ready,
+    Ready {},
     /// A supporter takes no further student.
-    Pause,
+    Pause {},
     /// Shows a conversation and keeps it up to date. For anyone but its own supporter this is
     /// written to the audit log before the first row is sent.
     Open {
@@ -85,7 +85,7 @@ pub enum FromStaff {
         session: SessionId,
     },
     /// Sent every [`crate::HEARTBEAT_MS`]; answered with `pong`.
-    Ping,
+    Ping {},
 }
 
 /// One frame to a member of staff.

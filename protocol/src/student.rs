@@ -8,7 +8,8 @@ use crate::{
     Timestamp,
 };
 
-/// One frame from a student. Unknown fields are refused, never ignored.
+/// One frame from a student. Unknown fields are refused, never ignored: that is why a frame without
+/// fields has braces.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum FromStudent {
@@ -40,18 +41,18 @@ pub enum FromStudent {
         seq: Seq,
     },
     /// The student is typing. May be lost.
-    Typing,
+    Typing {},
     /// "I need urgent help": possible at any time, also while waiting.
-    UrgentHelp,
+    UrgentHelp {},
     /// Asks for rows again, because one is missing.
     Fetch {
         /// The last row the client has.
         after: Seq,
     },
     /// Ends the session.
-    Leave,
+    Leave {},
     /// Sent every [`crate::HEARTBEAT_MS`]; answered with `pong`.
-    Ping,
+    Ping {},
 }
 
 /// One frame to a student.

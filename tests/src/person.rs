@@ -150,13 +150,13 @@ impl Student {
 
     /// "I need urgent help."
     pub async fn asks_for_urgent_help(&self) {
-        self.connection.send(&FromStudent::UrgentHelp).await;
+        self.connection.send(&FromStudent::UrgentHelp {}).await;
         self.sees(Event::HelpRequested).await;
     }
 
     /// Ends the session.
     pub async fn leaves(&self) {
-        self.connection.send(&FromStudent::Leave).await;
+        self.connection.send(&FromStudent::Leave {}).await;
     }
 }
 
@@ -212,13 +212,13 @@ impl Staff {
 
     /// Takes students from now on.
     pub async fn ready(&self) {
-        self.sends(FromStaff::Ready).await;
+        self.sends(FromStaff::Ready {}).await;
         self.desk(|desk| desk.ready).await;
     }
 
     /// Takes no more students.
     pub async fn pause(&self) {
-        self.sends(FromStaff::Pause).await;
+        self.sends(FromStaff::Pause {}).await;
         self.desk(|desk| !desk.ready).await;
     }
 

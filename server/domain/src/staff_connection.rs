@@ -214,7 +214,7 @@ impl StaffConnection {
         match &mut self.phase {
             Phase::Greeting => self.greeting(frame),
             Phase::Admitting => match frame {
-                Ok(FromStaff::Ping) => vec![Effect::Send(ToStaff::Pong)],
+                Ok(FromStaff::Ping {}) => vec![Effect::Send(ToStaff::Pong)],
                 Ok(_) => refused(None, ErrorCode::HelloFirst),
                 Err(code) => refused(None, code),
             },
@@ -310,8 +310,8 @@ impl Desktop {
         }
         match frame {
             FromStaff::Hello { .. } => refused(None, ErrorCode::AlreadyGreeted),
-            FromStaff::Ready => vec![Effect::TakeStudents(true)],
-            FromStaff::Pause => vec![Effect::TakeStudents(false)],
+            FromStaff::Ready {} => vec![Effect::TakeStudents(true)],
+            FromStaff::Pause {} => vec![Effect::TakeStudents(false)],
             FromStaff::Open { session, last_seq } => self.open(session, last_seq),
             FromStaff::Shut { session } => self.shut(session),
             FromStaff::Join { session } => vec![Effect::Join(session)],
@@ -327,7 +327,7 @@ impl Desktop {
                 feed.rewind(after);
                 feed.wants().map(|after| Effect::Fetch(session, after)).into_iter().collect()
             }),
-            FromStaff::Ping => vec![Effect::Send(ToStaff::Pong)],
+            FromStaff::Ping {} => vec![Effect::Send(ToStaff::Pong)],
         }
     }
 
@@ -475,8 +475,8 @@ impl Desktop {
 /// What a frame asks for, and about which conversation.
 const fn asked_for(frame: &FromStaff) -> (Option<Action>, Option<SessionId>) {
     match frame {
-        FromStaff::Hello { .. } | FromStaff::Ping => (None, None),
-        FromStaff::Ready | FromStaff::Pause => (Some(Action::TakeStudents), None),
+        FromStaff::Hello { .. } | FromStaff::Ping {} => (None, None),
+        FromStaff::Ready {} | FromStaff::Pause {} => (Some(Action::TakeStudents), None),
         FromStaff::Open { session, .. }
         | FromStaff::Shut { session }
         | FromStaff::Fetch { session, .. } => (Some(Action::OpenConversation), Some(*session)),
@@ -563,8 +563,8 @@ mod tests {
             let key = MessageKey(Uuid::nil());
             let text: MessageText = "hello".try_into().unwrap();
             [
-                FromStaff::Ready,
-                FromStaff::Pause,
+                FromStaff::Ready {},
+                FromStaff::Pause {},
                 FromStaff::Open { session, last_seq: Seq(0) },
                 FromStaff::Join { session },
                 FromStaff::StepOut { session },

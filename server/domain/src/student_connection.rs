@@ -157,7 +157,7 @@ impl StudentConnection {
         match &mut self.phase {
             Phase::Greeting => self.greeting(frame),
             Phase::Admitting { .. } => match frame {
-                Ok(FromStudent::Ping) => vec![Effect::Send(ToStudent::Pong)],
+                Ok(FromStudent::Ping {}) => vec![Effect::Send(ToStudent::Pong)],
                 Ok(_) => refused(None, ErrorCode::HelloFirst),
                 Err(code) => refused(None, code),
             },
@@ -261,14 +261,14 @@ fn open_frame(feed: &mut Feed, frame: FromStudent) -> Vec<Effect> {
             Err(_) => refused(Some(key), ErrorCode::Busy),
         },
         FromStudent::Seen { seq } => vec![Effect::MarkSeen(seq.min(feed.head()))],
-        FromStudent::Typing => vec![Effect::Typing],
-        FromStudent::UrgentHelp => vec![Effect::UrgentHelp],
+        FromStudent::Typing {} => vec![Effect::Typing],
+        FromStudent::UrgentHelp {} => vec![Effect::UrgentHelp],
         FromStudent::Fetch { after } => {
             feed.rewind(after);
             feed.wants().map(Effect::Fetch).into_iter().collect()
         }
-        FromStudent::Leave => vec![Effect::Leave],
-        FromStudent::Ping => vec![Effect::Send(ToStudent::Pong)],
+        FromStudent::Leave {} => vec![Effect::Leave],
+        FromStudent::Ping {} => vec![Effect::Send(ToStudent::Pong)],
     }
 }
 
@@ -316,11 +316,11 @@ mod tests {
 
     #[test]
     fn anything_before_hello_closes_the_connection() {
-        for frame in [Ok(FromStudent::UrgentHelp), Err(ErrorCode::NotJson)] {
+        for frame in [Ok(FromStudent::UrgentHelp {}), Err(ErrorCode::NotJson)] {
             let mut connection = StudentConnection::new(NOW);
             let effects = connection.handle(Input::Frame(frame), NOW);
             assert_eq!(effects.last(), Some(&Effect::Close(CloseCode::BadGreeting)));
-            let late = connection.handle(Input::Frame(Ok(FromStudent::Leave)), NOW);
+            let late = connection.handle(Input::Frame(Ok(FromStudent::Leave {})), NOW);
             assert_eq!(late, []);
         }
     }
@@ -330,7 +330,7 @@ mod tests {
         let mut connection = open();
         let effects = connection.handle(Input::Frame(Err(ErrorCode::UnknownFrame)), NOW);
         assert_eq!(effects, refused(None, ErrorCode::UnknownFrame));
-        let ping = connection.handle(Input::Frame(Ok(FromStudent::Ping)), NOW);
+        let ping = connection.handle(Input::Frame(Ok(FromStudent::Ping {})), NOW);
         assert_eq!(ping, [Effect::Send(ToStudent::Pong)]);
     }
 

@@ -136,6 +136,6 @@ mod tests {
         ] {
             assert_eq!(parse::<FromStudent>(text), Err(code), "{text:.40}");
         }
-        assert_eq!(parse::<FromStudent>(r#"{"type":"ping"}"#), Ok(FromStudent::Ping));
+        assert_eq!(parse::<FromStudent>(r#"{"type":"ping"}"#), Ok(FromStudent::Ping {}));
     }
 }

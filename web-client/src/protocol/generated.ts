@@ -165,7 +165,8 @@ export type Problem = {
 code: ErrorCode, };
 
 /**
- * One frame from a student. Unknown fields are refused, never ignored.
+ * One frame from a student. Unknown fields are refused, never ignored: that is why a frame without
+ * fields has braces.
  */
 export type FromStudent = { "type": "start", 
 /**
@@ -195,11 +196,11 @@ text: MessageText, } | { "type": "seen",
 /**
  * The last row shown.
  */
-seq: Seq, } | { "type": "typing" } | { "type": "urgent_help" } | { "type": "fetch", 
+seq: Seq, } | { "type": "typing", } | { "type": "urgent_help", } | { "type": "fetch", 
 /**
  * The last row the client has.
  */
-after: Seq, } | { "type": "leave" } | { "type": "ping" };
+after: Seq, } | { "type": "leave", } | { "type": "ping", };
 
 /**
  * One frame to a student.
@@ -355,7 +356,7 @@ version: number,
 /**
  * From signing in.
  */
-token: StaffToken, } | { "type": "ready" } | { "type": "pause" } | { "type": "open", 
+token: StaffToken, } | { "type": "ready", } | { "type": "pause", } | { "type": "open", 
 /**
  * Which.
  */
@@ -411,7 +412,7 @@ after: Seq, } | { "type": "end",
 /**
  * Which.
  */
-session: SessionId, } | { "type": "ping" };
+session: SessionId, } | { "type": "ping", };
 
 /**
  * One frame to a member of staff.
