@@ -52,7 +52,11 @@ impl From<&config::Server> for Limits {
         let count = |limit: u32| usize::try_from(limit).unwrap_or(usize::MAX);
         Self {
             connections: count(server.max_connections),
-            per_address: count(server.max_connections_per_address),
+            per_address: if server.behind_proxy {
+                usize::MAX
+            } else {
+                count(server.max_connections_per_address)
+            },
             header_timeout: Duration::from_secs(10),
             grace: Duration::from_secs(10),
         }

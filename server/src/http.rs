@@ -14,15 +14,21 @@ mod sign_in;
 mod staff;
 mod ws;
 
+use std::time::Duration;
+
 use axum::{
-    Router, middleware,
+    Router,
+    http::StatusCode,
+    middleware,
     routing::{get, post},
 };
+use tower_http::timeout::TimeoutLayer;
 
 use crate::{app::App, assets, error::ApiError};
 
 /// Everything that can be asked for.
 pub fn router(app: App) -> Router {
+    let patience = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE);
     let api = Router::new()
         .route("/service", get(service::show))
         .route("/sign-in", post(sign_in::sign_in))
@@ -41,7 +47,8 @@ pub fn router(app: App) -> Router {
         .route("/staff/{staff}/disable", post(staff::disable))
         .route("/audit", get(audit::list))
         .fallback(nothing_here)
-        .method_not_allowed_fallback(nothing_here);
+        .method_not_allowed_fallback(nothing_here)
+        .layer(patience);
     Router::new()
         .nest("/api", api)
         .route("/ws/student", get(ws::student))
@@ -49,10 +56,14 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .layer(middleware::from_fn_with_state(app.clone(), guard::own_pages_only))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::visitor))
         .with_state(app)
         .merge(assets::router())
         .layer(middleware::from_fn(guard::headers))
 }
+
+/// How long a request may take, its body included.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 async fn nothing_here() -> ApiError {
     ApiError::NotFound

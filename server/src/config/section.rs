@@ -22,9 +22,11 @@ pub struct Server {
     pub public_url: PublicUrl,
     /// Connections that may be open at once; more are closed unanswered.
     pub max_connections: u32,
-    /// The same for one network address (IPv4) or network (IPv6 /64). Behind a reverse proxy every
-    /// connection comes from the proxy's address.
+    /// The same for one network address (IPv4) or network (IPv6 /64); not looked at behind a proxy.
     pub max_connections_per_address: u32,
+    /// Whether every connection comes from a reverse proxy, which says in `X-Forwarded-For` where it
+    /// got it from.
+    pub behind_proxy: bool,
 }
 
 impl Default for Server {
@@ -34,6 +36,7 @@ impl Default for Server {
             public_url: PublicUrl::default(),
             max_connections: 20_000,
             max_connections_per_address: 200,
+            behind_proxy: false,
         }
     }
 }

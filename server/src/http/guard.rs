@@ -1,5 +1,7 @@
 //! What every answer carries, and who may ask from where.
 
+use std::net::IpAddr;
+
 use axum::{
     extract::{Request, State},
     http::{
@@ -13,7 +15,22 @@ use axum::{
     response::Response,
 };
 
-use crate::{app::App, error::ApiError};
+use crate::{accept::PeerAddress, app::App, error::ApiError};
+
+/// Behind a proxy, the visitor's address is the last one that the proxy wrote down.
+pub(super) async fn visitor(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    if app.config.server.behind_proxy
+        && let Some(address) = last_forwarded(request.headers())
+    {
+        request.extensions_mut().insert(PeerAddress(address.to_canonical()));
+    }
+    next.run(request).await
+}
+
+fn last_forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    last.rsplit(',').next()?.trim().parse().ok()
+}
 
 /// Refuses what a page of another origin asks for: anything that changes something, and websockets.
 pub(super) async fn own_pages_only(
