@@ -67,7 +67,11 @@ export function socketAt(path: string): (events: SocketEvents) => Socket {
     socket.onopen = () => events.opened();
     socket.onmessage = ({ data }) => typeof data === "string" && events.received(data);
     socket.onclose = ({ code }) => events.closed(code);
-    return socket;
+    return {
+      // A socket that is closing has not said so yet; what would be sent is lost either way.
+      send: (text) => socket.readyState === WebSocket.OPEN && socket.send(text),
+      close: () => socket.close(),
+    };
   };
 }
 

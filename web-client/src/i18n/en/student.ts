@@ -22,7 +22,6 @@ export default {
   "crisis.heading": "In danger right now?",
   "crisis.lead": "Please call. You don’t need to write to us first.",
   "crisis.summary": "Numbers that answer right now",
-  "crisis.call": "Call {name}: {phone}",
   "crisis.fallback.112": "Emergency",
   "crisis.fallback.112.note": "Europe, and from mobiles in most countries",
   "crisis.fallback.911": "Emergency",
