@@ -17,7 +17,15 @@ import type {
   StaffView,
   ToStaff,
 } from "../protocol/generated";
-import { courseOf, emptyChat, headSeq, next as nextChat, type Chat, type ChatEvent } from "./chat";
+import {
+  courseOf,
+  emptyChat,
+  headSeq,
+  isOwn,
+  next as nextChat,
+  type Chat,
+  type ChatEvent,
+} from "./chat";
 import { unreachable } from "./unreachable";
 
 export interface Board {
@@ -126,6 +134,11 @@ export function isOver(board: Board, { session, chat }: Conversation): boolean {
   const ended = courseOf(chat.rows).phase === "ended";
   const unpaired = board.desk?.pairings.every((pairing) => pairing.session !== session) ?? false;
   return ended || (board.staff.role === "supporter" && board.desk !== null && unpaired);
+}
+
+/** Whether something happened in it that was not shown yet. */
+export function isUnread({ chat }: Conversation): boolean {
+  return chat.rows.some((row) => !isOwn(chat, row) && row.seq > chat.reported);
 }
 
 /** Every conversation is opened again from where it stood; in another epoch, from its beginning. */

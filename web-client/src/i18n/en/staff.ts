@@ -103,7 +103,7 @@ export default {
   "flag.severity": "How soon must somebody look?",
   "flag.note": "Note for the moderator (optional)",
   "flag.send": "Raise the flag",
-  "flag.received": "Your flag was received. A moderator is looking.",
+  "flag.received": "Your flag was received. The moderators see it now.",
 
   "severity.low": "Look soon",
   "severity.high": "A trained person now",
