@@ -70,6 +70,17 @@ describe("rows", () => {
     ]);
   });
 
+  test("of an earlier supporter are not taken for this one's", () => {
+    const supporter = emptyChat("supporter");
+    const row = (seq: number): ChatEvent =>
+      ({ ...said(seq, `k${seq}`), author: "supporter" }) as ChatEvent;
+    const paired = (seq: number): ChatEvent =>
+      noted(seq, { kind: "paired", supporter: "Calm Otter" });
+    const { chat } = play(supporter, online, paired(1), row(2), paired(3), row(4));
+    const own = chat.rows.filter((one) => one.kind === "text" && one.key !== null);
+    expect(own.map(({ seq }) => seq)).toEqual([4]);
+  });
+
   test("of another epoch are forgotten, unsent texts are not", () => {
     const { chat } = play(student, online, said(1), said(2), typed("a"), { type: "forget" });
     expect(headSeq(chat)).toBe(0);

@@ -239,10 +239,39 @@ function append(chat: Chat, row: Row): Step {
   const head = headSeq(chat);
   if (row.seq <= head) return row.kind === "text" ? sendNext(settled(chat, row.key)) : still(chat);
   if (row.seq > head + 1) return ask(chat);
-  const grown = { ...chat, rows: [...chat.rows, row], fetching: null };
+  const grown = { ...chat, rows: [...ofOthers(chat, row), row], fetching: null };
   if (row.kind === "event") return sendNext(grown);
   const typing = chat.typing === row.author ? null : chat.typing;
   return sendNext({ ...settled(grown, row.key), typing });
+}
+
+/**
+ * The rows so far, as they are to be seen once `row` is there. Keys tell own texts by role: when a
+ * supporter or clinician comes in, what was written in that role before was somebody else's.
+ */
+function ofOthers(chat: Chat, row: Row): readonly Row[] {
+  if (row.kind !== "event" || arrives(row.event) !== chat.me) return chat.rows;
+  return chat.rows.map((earlier) =>
+    earlier.kind === "text" ? { ...earlier, key: null } : earlier,
+  );
+}
+
+function arrives(event: Event): Author | null {
+  switch (event.kind) {
+    case "paired":
+      return "supporter";
+    case "joined":
+      return event.author;
+    case "waiting":
+    case "help_requested":
+    case "help_called":
+    case "nobody_reached":
+    case "left":
+    case "ended":
+      return null;
+    default:
+      return unreachable(event);
+  }
 }
 
 /** The row is made from the text in the outbox; without one, or out of place, it is read again. */
