@@ -14,6 +14,8 @@ pub async fn run(relay: Relay, stop: CancellationToken) {
     let mut listener = relay.listener();
     listener.listen(Topic::Queue);
     while !stop.is_cancelled() {
+        // From before the look: what changes during it is not missed.
+        let again = relay.clock.now().plus_ms(LOOK_AGAIN_MS);
         pair(&relay).await;
         if let Err(error) = tell_positions(&relay).await {
             tracing::warn!(
@@ -21,7 +23,6 @@ pub async fn run(relay: Relay, stop: CancellationToken) {
                 "could not tell the waiting where they stand"
             );
         }
-        let again = relay.clock.now().plus_ms(LOOK_AGAIN_MS);
         tokio::select! {
             _ = listener.next() => while listener.rung().is_some() {},
             () = relay.clock.sleep_until(again) => {}

@@ -22,6 +22,8 @@ pub async fn run(relay: Relay, hook: Arc<dyn Hook>, stop: CancellationToken) {
     listener.listen(Topic::Outbox);
     let mut calls = JoinSet::new();
     while !stop.is_cancelled() {
+        // From before the look: what becomes due during it is not missed.
+        let again = relay.clock.now().plus_ms(LOOK_AGAIN_MS);
         let room = LIMIT.saturating_sub(i64::try_from(calls.len()).unwrap_or(LIMIT));
         match relay.store.write(TakeDue { limit: room, lease_ms: LEASE_MS }).await {
             Ok(due) => {
@@ -34,7 +36,6 @@ pub async fn run(relay: Relay, hook: Arc<dyn Hook>, stop: CancellationToken) {
                 "could not look for calls, trying again in a second"
             ),
         }
-        let again = relay.clock.now().plus_ms(LOOK_AGAIN_MS);
         tokio::select! {
             _ = listener.next() => while listener.rung().is_some() {},
             Some(_) = calls.join_next() => while calls.try_join_next().is_some() {},
