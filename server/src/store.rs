@@ -9,6 +9,7 @@ pub mod acts;
 mod migrations;
 mod read;
 pub(crate) mod sql;
+mod state;
 mod writer;
 
 use std::{path::Path, sync::Arc, time::Duration};

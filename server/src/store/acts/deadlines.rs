@@ -5,10 +5,11 @@ use async_trait::async_trait;
 use domain::deadline::Deadline;
 use protocol::{CaseId, EndedBy, SessionId, StaffId};
 
-use super::{cases, escalations, retention, sessions};
+use super::retention;
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
+    state::{case, escalation, session},
 };
 
 /// Acts on a deadline if it is still due.
@@ -29,7 +30,7 @@ impl Act for Fire {
         }
         let done = match self.0 {
             Deadline::ClaimCase(case) => claim_case(tx, case).await,
-            Deadline::CallNext(escalation) => escalations::call_next(tx, escalation).await,
+            Deadline::CallNext(escalation) => escalation::call_next(tx, escalation).await,
             Deadline::StudentAway(session) => student_away(tx, session).await,
             Deadline::StaffAway(staff) => staff_away(tx, staff).await,
             Deadline::SessionLength(session) => session_length(tx, session).await,
@@ -46,12 +47,12 @@ impl Act for Fire {
 }
 
 async fn claim_case(tx: &mut Tx<'_>, case: CaseId) -> Result<(), WriteError> {
-    let step = cases::find(tx, case).await?.overdue(tx.now, tx.env.policy.claim)?;
-    cases::record(tx, step, None).await
+    let step = case::find(tx, case).await?.overdue(tx.now, tx.env.policy.claim)?;
+    case::record(tx, step, None).await
 }
 
 async fn student_away(tx: &mut Tx<'_>, session: SessionId) -> Result<(), WriteError> {
-    let mut stored = sessions::find(tx, session).await?;
+    let mut stored = session::find(tx, session).await?;
     if stored.connection.is_some() {
         return Ok(());
     }
@@ -64,12 +65,12 @@ async fn staff_away(tx: &mut Tx<'_>, staff: StaffId) -> Result<(), WriteError> {
     if tx.run(sql, params![staff]).await? == 0 {
         return Ok(());
     }
-    for mut stored in sessions::with_staff(tx, staff).await? {
+    for mut stored in session::with_staff(tx, staff).await? {
         if stored.session.supporter() == Some(staff) {
             let step = stored.session.clone().lose_supporter()?;
             stored.record(tx, step, None).await?;
         } else {
-            escalations::leave(tx, stored.session.id, staff).await?;
+            escalation::leave(tx, stored.session.id, staff).await?;
         }
     }
     Ok(())
@@ -77,8 +78,8 @@ async fn staff_away(tx: &mut Tx<'_>, staff: StaffId) -> Result<(), WriteError> {
 
 /// A session is not cut off while a clinician is in it or somebody still reviews it.
 async fn session_length(tx: &mut Tx<'_>, session: SessionId) -> Result<(), WriteError> {
-    let mut stored = sessions::find(tx, session).await?;
-    let reviewed = cases::unresolved_of(tx, session).await?.is_some();
+    let mut stored = session::find(tx, session).await?;
+    let reviewed = case::unresolved_of(tx, session).await?.is_some();
     if reviewed || stored.session.clinician.is_some() {
         let due_at = tx.now.plus_ms(LOOK_AGAIN_MS);
         tx.set_deadline(Deadline::SessionLength(session), due_at).await?;

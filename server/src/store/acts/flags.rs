@@ -1,17 +1,18 @@
-//! Flags: a concern, the case it opens or joins, and the calling that may begin, all in the
-//! transaction of what raised it.
+//! Flags that people raise: the student who asks for urgent help, the supporter by hand.
 
 use async_trait::async_trait;
-use domain::{audit::Act as Audited, case::Case, news::Bell, transcript::RowBody};
+use domain::transcript::RowBody;
 use protocol::{
-    Author, CaseId, Event, FlagId, MessageKey, NoteText, Seq, SessionId, StaffId,
-    staff::{FlagRaised, FlagSource, Severity, SignalView},
+    Author, Event, MessageKey, NoteText, SessionId, StaffId,
+    staff::{FlagRaised, FlagSource, Severity},
 };
 
-use super::{cases, sessions};
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
-    sql::params,
+    state::{
+        flag::{Raised, raise},
+        session,
+    },
 };
 
 /// The student asks for urgent help.
@@ -34,21 +35,12 @@ pub struct RaiseByHand {
     pub note: Option<NoteText>,
 }
 
-/// What a flag says.
-pub(crate) struct Raised {
-    pub(crate) source: FlagSource,
-    pub(crate) severity: Severity,
-    pub(crate) seq: Option<Seq>,
-    pub(crate) signals: Vec<SignalView>,
-    pub(crate) by: Option<StaffId>,
-}
-
 #[async_trait]
 impl Act for UrgentHelp {
     type Answer = ();
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
-        let mut stored = sessions::find(tx, self.session).await?;
+        let mut stored = session::find(tx, self.session).await?;
         if stored.session.is_ended() {
             return Err(Refusal::OutOfState.into());
         }
@@ -69,7 +61,7 @@ impl Act for RaiseByHand {
     type Answer = FlagRaised;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<FlagRaised, WriteError> {
-        let mut stored = sessions::find(tx, self.session).await?;
+        let mut stored = session::find(tx, self.session).await?;
         if stored.session.supporter() != Some(self.supporter) {
             return Err(Refusal::NotFound.into());
         }
@@ -89,44 +81,4 @@ impl Act for RaiseByHand {
         let (flag, case) = raise(tx, self.session, raised).await?;
         Ok(FlagRaised { flag, case })
     }
-}
-
-/// Raises a flag: it joins the session's unresolved case, or opens one.
-pub(crate) async fn raise(
-    tx: &mut Tx<'_>,
-    session: SessionId,
-    raised: Raised,
-) -> Result<(FlagId, CaseId), WriteError> {
-    let limits = tx.env.policy.claim;
-    let mut stored = sessions::find(tx, session).await?;
-    let known = cases::unresolved_of(tx, session).await?;
-    let step = match known {
-        Some(case) => case.add_flag(raised.severity, tx.now, limits),
-        None => {
-            let id = CaseId(tx.env.ids.uuid());
-            cases::insert(tx, id, session, &stored.pseudonym, raised.severity).await?;
-            Case::open(id, session, raised.severity, tx.now, limits)
-        }
-    };
-    let (case, flag) = (step.case.id, FlagId(tx.env.ids.uuid()));
-    insert(tx, flag, case, &raised).await?;
-    tx.audit(raised.by, [Audited::FlagRaised(flag, raised.severity)]).await?;
-    stored.raise_urgency(tx, raised.severity).await?;
-    cases::record(tx, step, raised.by).await?;
-    tx.ring(Bell::Cases);
-    Ok((flag, case))
-}
-
-async fn insert(
-    tx: &Tx<'_>,
-    flag: FlagId,
-    case: CaseId,
-    raised: &Raised,
-) -> Result<(), WriteError> {
-    let signals = serde_json::to_string(&raised.signals).map_err(|_| Refusal::BadValues)?;
-    let sql = "INSERT INTO flags (id, case_id, source, severity, at, seq, signals)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    let (source, severity) = (raised.source.as_str(), raised.severity.as_str());
-    tx.run(sql, params![flag, case, source, severity, tx.now, raised.seq, signals]).await?;
-    Ok(())
 }

@@ -6,10 +6,10 @@ use domain::{deadline::Deadline, news::Bell};
 use protocol::{SessionId, StaffId};
 use uuid::Uuid;
 
-use super::sessions;
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
+    state::session,
 };
 
 /// The supporter with the most room takes the student who has waited longest among the most
@@ -46,7 +46,7 @@ impl Act for PairNext {
             .await?
             .ok_or(Refusal::NotFound)?
             .text("pseudonym")?;
-        let mut stored = sessions::find(tx, session).await?;
+        let mut stored = session::find(tx, session).await?;
         let step = stored.session.clone().pair(supporter, called)?;
         stored.record(tx, step, Some(supporter)).await?;
         tx.ring(Bell::Staff(supporter));

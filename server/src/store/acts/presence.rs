@@ -8,10 +8,10 @@ use domain::{
 use protocol::{Author, SessionId, StaffId};
 use uuid::Uuid;
 
-use super::sessions;
 use crate::store::{
     act::{Act, Tx, WriteError},
     sql::params,
+    state::session,
 };
 
 /// A student's connection was lost.
@@ -91,7 +91,7 @@ impl Act for StaffGone {
 }
 
 async fn tell_conversations(tx: &mut Tx<'_>, staff: StaffId, here: bool) -> Result<(), WriteError> {
-    for stored in sessions::with_staff(tx, staff).await? {
+    for stored in session::with_staff(tx, staff).await? {
         let of = stored.session.voice_of(staff).unwrap_or(Author::Supporter);
         tx.tell(stored.session.id, News::Presence { of, here });
     }

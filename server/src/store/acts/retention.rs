@@ -4,12 +4,12 @@ use async_trait::async_trait;
 use domain::{audit::Act as Audited, deadline::Deadline};
 use protocol::SessionId;
 
-use super::{cases, sessions};
 use crate::{
     seal::Bucket,
     store::{
         act::{Act, Tx, WriteError},
         sql::params,
+        state::{case, session},
     },
 };
 
@@ -37,7 +37,7 @@ impl Act for RetireBuckets {
 
 /// Deletes a conversation, unless it is still under review.
 pub(crate) async fn erase(tx: &mut Tx<'_>, session: SessionId) -> Result<(), WriteError> {
-    if cases::unresolved_of(tx, session).await?.is_some() {
+    if case::unresolved_of(tx, session).await?.is_some() {
         let due_at = tx.now.plus_ms(LOOK_AGAIN_MS);
         tx.set_deadline(Deadline::EraseSession(session), due_at).await?;
         return Ok(());
@@ -52,7 +52,7 @@ pub(crate) async fn erase(tx: &mut Tx<'_>, session: SessionId) -> Result<(), Wri
 }
 
 async fn move_to_this_hour(tx: &Tx<'_>, session: SessionId) -> Result<(), WriteError> {
-    let stored = sessions::find(tx, session).await?;
+    let stored = session::find(tx, session).await?;
     let bucket = Bucket::of(tx.now);
     let proof = tx.env.keyring.prove(bucket)?;
     let sql = "INSERT INTO buckets (bucket, proof) VALUES ($1, $2) ON CONFLICT DO NOTHING";

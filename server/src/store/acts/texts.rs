@@ -20,12 +20,15 @@ use sea_orm::DbErr;
 use serde_json::json;
 use tokio::sync::oneshot;
 
-use super::flags::{self, Raised};
 use crate::{
     seal::{Bucket, Keyring, SessionKeys},
     store::{
         act::{Refusal, Tx, WriteError},
         sql::{Cells, params},
+        state::{
+            flag::{self, Raised},
+            session::encode,
+        },
     },
 };
 
@@ -243,11 +246,6 @@ async fn insert(
     Ok(())
 }
 
-/// A row's body as it is sealed.
-pub(crate) fn encode(body: &RowBody) -> Vec<u8> {
-    serde_json::to_vec(body).expect("a row's body is always valid JSON")
-}
-
 async fn move_heads(tx: &Tx<'_>, places: &BTreeMap<SessionId, Place>) -> Result<(), DbErr> {
     let dialect = tx.env.dialect;
     let sql = format!(
@@ -283,7 +281,7 @@ async fn raise(tx: &mut Tx<'_>, rows: &[(&Text, Row)]) -> Result<(), WriteError>
             signals: signals.clone(),
             by: None,
         };
-        flags::raise(tx, text.session, raised).await?;
+        flag::raise(tx, text.session, raised).await?;
     }
     Ok(())
 }

@@ -1,0 +1,214 @@
+//! An escalation as it is stored, and how a step of the rules is: the escalation, its call, its rows,
+//! its audit entries and its deadline, together.
+
+use domain::{
+    audit::Act as Audited,
+    case::Case,
+    deadline::Deadline,
+    escalation::{Escalation, EscalationState, Step},
+    news::Bell,
+    rota::Rota,
+};
+use protocol::{CaseId, EscalationId, PageId, SessionId, StaffId, staff::Severity};
+
+use super::session;
+use crate::{
+    hook::Page,
+    store::{
+        act::{Refusal, Tx, WriteError},
+        sql::{Cells, params},
+    },
+};
+
+/// A clinician is out of a conversation without an outcome: calling begins again.
+pub(crate) async fn leave(
+    tx: &mut Tx<'_>,
+    session: SessionId,
+    clinician: StaffId,
+) -> Result<(), WriteError> {
+    let mut stored = session::find(tx, session).await?;
+    if stored.session.clinician == Some(clinician) {
+        let step = stored.session.clone().leave()?;
+        stored.record(tx, step, Some(clinician)).await?;
+    }
+    let escalation = open_on(tx, session).await?;
+    let rota = rota(tx).await?;
+    let step = escalation.leave(clinician, tx.now, &rota, tx.env.policy.call)?;
+    record(tx, step, Some(clinician)).await
+}
+
+/// Begins to call, for a case that has just been escalated.
+pub(crate) async fn begin(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    by: Option<StaffId>,
+) -> Result<(), WriteError> {
+    let id = EscalationId(tx.env.ids.uuid());
+    let sql = "INSERT INTO escalations
+            (id, case_id, session, state, since, calls, nobody_reached, next_call_at)
+        VALUES ($1, $2, $3, 'calling', $4, 0, 0, $4)";
+    tx.run(sql, params![id, case.id, case.session, tx.now]).await?;
+    let rota = rota(tx).await?;
+    let step = Escalation::open(id, case.id, case.session, tx.now, &rota, tx.env.policy.call);
+    record(tx, step, by).await
+}
+
+/// Nobody joined in time.
+pub(crate) async fn call_next(tx: &mut Tx<'_>, id: EscalationId) -> Result<(), WriteError> {
+    let escalation = find(tx, id).await?;
+    let rota = rota(tx).await?;
+    let step = escalation.call_next(tx.now, &rota, tx.env.policy.call)?;
+    record(tx, step, None).await
+}
+
+/// The escalation of a case that is not closed.
+pub(crate) async fn of_case(tx: &Tx<'_>, case: CaseId) -> Result<Option<Escalation>, WriteError> {
+    let sql = format!("{SELECT} WHERE case_id = $1 AND state <> 'closed'");
+    tx.one(&sql, params![case]).await?.as_ref().map(read).transpose()
+}
+
+/// Stores a step of the rules: the escalation, its call, its rows, its audit entries and its
+/// deadline. Calls that are no longer needed are not made any more.
+pub(crate) async fn record(
+    tx: &mut Tx<'_>,
+    step: Step,
+    by: Option<StaffId>,
+) -> Result<(), WriteError> {
+    let Step { escalation, call, events, acts } = step;
+    let called_before = people_called(tx, escalation.id).await?;
+    save(tx, &escalation).await?;
+    tx.audit(by, acts).await?;
+    if let Some(person) = call {
+        make_call(tx, &escalation, person).await?;
+    }
+    match escalation.next_call_at() {
+        Some(due_at) => tx.set_deadline(Deadline::CallNext(escalation.id), due_at).await?,
+        None => {
+            tx.clear_deadline(Deadline::CallNext(escalation.id)).await?;
+            call_off(tx, escalation.id).await?;
+        }
+    }
+    if !events.is_empty() {
+        let mut stored = session::find(tx, escalation.session).await?;
+        if !stored.session.is_ended() {
+            stored.append_all(tx, events).await?;
+        }
+    }
+    for person in called_before.into_iter().chain(call) {
+        tx.ring(Bell::Staff(person));
+    }
+    tx.ring(Bell::Cases);
+    Ok(())
+}
+
+/// A page, and the call that carries it, in the transaction of what asks for it.
+async fn make_call(
+    tx: &mut Tx<'_>,
+    escalation: &Escalation,
+    person: StaffId,
+) -> Result<(), WriteError> {
+    let page = PageId(tx.env.ids.uuid());
+    let sql = "INSERT INTO pages (id, escalation, staff, call_number, at)
+        VALUES ($1, $2, $3, $4, $5)";
+    tx.run(sql, params![page, escalation.id, person, escalation.calls, tx.now]).await?;
+    tx.audit(None, [Audited::PageMade(page, person)]).await?;
+    if tx.env.policy.hook {
+        let severity = severity_of(tx, escalation.case).await?;
+        let body = Page {
+            id: page,
+            staff: person,
+            severity: severity.as_str(),
+            call: escalation.calls,
+            made_at: tx.now,
+        }
+        .body(&tx.env.policy.public_url);
+        let sql = "INSERT INTO outbox (page, body, state, attempts, made_at, due_at)
+            VALUES ($1, $2, 'pending', 0, $3, $3)";
+        tx.run(sql, params![page, body, tx.now]).await?;
+        tx.ring(Bell::Outbox);
+    }
+    Ok(())
+}
+
+async fn call_off(tx: &Tx<'_>, escalation: EscalationId) -> Result<(), WriteError> {
+    let sql = "UPDATE outbox SET state = 'called_off' WHERE state = 'pending'
+        AND page IN (SELECT id FROM pages WHERE escalation = $1)";
+    tx.run(sql, params![escalation]).await?;
+    Ok(())
+}
+
+async fn people_called(tx: &Tx<'_>, id: EscalationId) -> Result<Vec<StaffId>, WriteError> {
+    let sql = "SELECT DISTINCT staff FROM pages WHERE escalation = $1";
+    let rows = tx.all(sql, params![id]).await?;
+    Ok(rows.iter().map(|row| row.at("staff")).collect::<Result<_, _>>()?)
+}
+
+async fn severity_of(tx: &Tx<'_>, case: CaseId) -> Result<Severity, WriteError> {
+    let row = tx.one("SELECT severity FROM cases WHERE id = $1", params![case]).await?;
+    Ok(row.ok_or(Refusal::NotFound)?.word("severity")?)
+}
+
+/// Who is on call. Somebody whose account was disabled is not.
+async fn rota(tx: &Tx<'_>) -> Result<Rota, WriteError> {
+    let sql = "SELECT r.staff FROM rota r JOIN staff s ON s.id = r.staff
+        WHERE s.disabled_at IS NULL ORDER BY r.place";
+    let rows = tx.all(sql, vec![]).await?;
+    let on_call = rows.iter().map(|row| row.at("staff")).collect::<Result<_, _>>()?;
+    Rota::new(on_call).map_err(|_| Refusal::BadValues.into())
+}
+
+/// The escalation with this id.
+pub(crate) async fn find(tx: &Tx<'_>, id: EscalationId) -> Result<Escalation, WriteError> {
+    let row = tx.one(&format!("{SELECT} WHERE id = $1"), params![id]).await?;
+    read(&row.ok_or(Refusal::NotFound)?)
+}
+
+/// The escalation on a session that is not closed.
+pub(crate) async fn open_on(tx: &Tx<'_>, session: SessionId) -> Result<Escalation, WriteError> {
+    let sql = format!("{SELECT} WHERE session = $1 AND state <> 'closed'");
+    let row = tx.one(&sql, params![session]).await?;
+    read(&row.ok_or(Refusal::NotFound)?)
+}
+
+async fn save(tx: &Tx<'_>, escalation: &Escalation) -> Result<(), WriteError> {
+    let word = match escalation.state {
+        EscalationState::Calling { .. } => "calling",
+        EscalationState::Joined { .. } => "joined",
+        EscalationState::Closed => "closed",
+    };
+    let sql = "UPDATE escalations SET state = $2, calls = $3, nobody_reached = $4,
+            next_call_at = $5, joined_by = COALESCE($6, joined_by)
+        WHERE id = $1";
+    let (next, joined) = (escalation.next_call_at(), escalation.joined_by());
+    let values =
+        params![escalation.id, word, escalation.calls, escalation.nobody_reached, next, joined];
+    tx.run(sql, values).await?;
+    Ok(())
+}
+
+const SELECT: &str = "SELECT id, case_id, session, state, since, calls, nobody_reached,
+    next_call_at, joined_by FROM escalations";
+
+fn read(row: &Cells) -> Result<Escalation, WriteError> {
+    let word: String = row.at("state")?;
+    let next: Option<protocol::Timestamp> = row.at("next_call_at")?;
+    let joined: Option<StaffId> = row.at("joined_by")?;
+    let state = match (word.as_str(), next, joined) {
+        ("calling", Some(next_call_at), _) => EscalationState::Calling { next_call_at },
+        ("joined", _, Some(by)) => EscalationState::Joined { by },
+        ("closed", ..) => EscalationState::Closed,
+        _ => {
+            let unknown = "an escalation is in no known state".to_owned();
+            return Err(sea_orm::DbErr::Type(unknown).into());
+        }
+    };
+    Ok(Escalation {
+        id: row.at("id")?,
+        case: row.at("case_id")?,
+        session: row.at("session")?,
+        state,
+        since: row.at("since")?,
+        calls: row.at("calls")?,
+        nobody_reached: row.at("nobody_reached")?,
+    })
+}

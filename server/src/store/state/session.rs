@@ -1,0 +1,236 @@
+//! A session as it is stored, and how a step of the rules is: the session, its rows, its audit
+//! entries and what follows, together.
+
+use std::sync::Arc;
+
+use domain::{
+    deadline::Deadline,
+    news::{Bell, News},
+    session::{Session, SessionState, Step},
+    transcript::{Row, RowBody, Stream},
+};
+use protocol::{Event, Pseudonym, Seq, SessionId, StaffId, staff::Severity};
+use uuid::Uuid;
+
+use crate::{
+    seal::{Bucket, SessionKeys},
+    store::{
+        act::{Refusal, Tx, WriteError},
+        sql::{Cells, params},
+    },
+};
+
+/// A session as it is stored.
+pub(crate) struct StoredSession {
+    pub(crate) session: Session,
+    pub(crate) pseudonym: Pseudonym,
+    pub(crate) head: Seq,
+    pub(crate) staff_head: Seq,
+    pub(crate) student_seen: Seq,
+    pub(crate) staff_seen: Seq,
+    pub(crate) connection: Option<Uuid>,
+    pub(crate) keys: SessionKeys,
+}
+
+pub(crate) const SELECT: &str = "SELECT id, pseudonym, state, ended_by, supporter, clinician, urgency,
+    returned, head_seq, staff_head_seq, student_seen, staff_seen, connection, bucket, keys FROM sessions";
+
+/// The session with this id.
+pub(crate) async fn find(tx: &Tx<'_>, id: SessionId) -> Result<StoredSession, WriteError> {
+    let row = tx.one(&format!("{SELECT} WHERE id = $1"), params![id]).await?;
+    StoredSession::read(tx, &row.ok_or(Refusal::NotFound)?)
+}
+
+/// The sessions that a member of staff is in.
+pub(crate) async fn with_staff(
+    tx: &Tx<'_>,
+    staff: StaffId,
+) -> Result<Vec<StoredSession>, WriteError> {
+    let sql = format!("{SELECT} WHERE (state = 'paired' AND supporter = $1) OR clinician = $1");
+    let rows = tx.all(&sql, params![staff]).await?;
+    rows.iter().map(|row| StoredSession::read(tx, row)).collect()
+}
+
+impl StoredSession {
+    pub(crate) fn read(tx: &Tx<'_>, row: &Cells) -> Result<Self, WriteError> {
+        let id = row.at("id")?;
+        let bucket = Bucket(row.at("bucket")?);
+        let wrapped: Vec<u8> = row.at("keys")?;
+        let session = Session {
+            id,
+            state: state(row)?,
+            clinician: row.at("clinician")?,
+            urgency: urgency(row.at("urgency")?),
+            returned: row.at("returned")?,
+        };
+        Ok(Self {
+            session,
+            pseudonym: row.text("pseudonym")?,
+            head: row.at("head_seq")?,
+            staff_head: row.at("staff_head_seq")?,
+            student_seen: row.at("student_seen")?,
+            staff_seen: row.at("staff_seen")?,
+            connection: row.at("connection")?,
+            keys: tx.env.keyring.unwrap(bucket, id, &wrapped)?,
+        })
+    }
+
+    /// Stores a step of the rules: the session, its rows, its audit entries, and what follows.
+    pub(crate) async fn record(
+        &mut self,
+        tx: &mut Tx<'_>,
+        step: Step,
+        by: Option<StaffId>,
+    ) -> Result<(), WriteError> {
+        let Step { session, events, acts, released } = step;
+        self.session = session;
+        self.save(tx).await?;
+        self.append_all(tx, events).await?;
+        tx.audit(by, acts).await?;
+        if let Some(supporter) = released {
+            let sql = "UPDATE duties SET load = load - 1 WHERE staff = $1";
+            tx.run(sql, params![supporter]).await?;
+            tx.ring(Bell::Staff(supporter));
+        }
+        if self.session.is_ended() {
+            self.begin_retention(tx).await?;
+        }
+        tx.ring(Bell::Queue);
+        tx.ring(Bell::Cases);
+        Ok(())
+    }
+
+    /// Stores that the session is more urgent than before.
+    pub(crate) async fn raise_urgency(
+        &mut self,
+        tx: &mut Tx<'_>,
+        severity: Severity,
+    ) -> Result<(), WriteError> {
+        if self.session.urgency < Some(severity) {
+            self.session.urgency = Some(severity);
+            self.save(tx).await?;
+            tx.ring(Bell::Queue);
+        }
+        Ok(())
+    }
+
+    /// Appends what happened to the conversation.
+    pub(crate) async fn append_all(
+        &mut self,
+        tx: &mut Tx<'_>,
+        events: Vec<Event>,
+    ) -> Result<(), WriteError> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        let mut rows = Vec::with_capacity(events.len());
+        for event in events {
+            self.head = self.head.next();
+            let body = Arc::new(RowBody::Event(event));
+            self.insert(tx, Stream::Conversation, self.head, &body).await?;
+            rows.push(Row { seq: self.head, at: tx.now, body });
+        }
+        let sql = "UPDATE sessions SET head_seq = $2 WHERE id = $1";
+        tx.run(sql, params![self.session.id, self.head]).await?;
+        tx.tell(self.session.id, News::Rows { head: self.head, rows: rows.into() });
+        Ok(())
+    }
+
+    /// Appends what staff write for each other.
+    pub(crate) async fn append_note(
+        &mut self,
+        tx: &mut Tx<'_>,
+        body: &RowBody,
+    ) -> Result<Seq, WriteError> {
+        self.staff_head = self.staff_head.next();
+        self.insert(tx, Stream::Staff, self.staff_head, body).await?;
+        let sql = "UPDATE sessions SET staff_head_seq = $2 WHERE id = $1";
+        tx.run(sql, params![self.session.id, self.staff_head]).await?;
+        Ok(self.staff_head)
+    }
+
+    async fn insert(
+        &self,
+        tx: &Tx<'_>,
+        stream: Stream,
+        seq: Seq,
+        body: &RowBody,
+    ) -> Result<(), WriteError> {
+        let id = self.session.id;
+        let sealed = tx.env.keyring.seal_text(&self.keys, id, stream, seq, &encode(body));
+        let sql = "INSERT INTO transcript_rows (session, stream, seq, key, at, body)
+            VALUES ($1, $2, $3, NULL, $4, $5)";
+        tx.run(sql, params![id, stream.number(), seq, tx.now, sealed]).await?;
+        Ok(())
+    }
+
+    async fn save(&self, tx: &Tx<'_>) -> Result<(), WriteError> {
+        let Session { id, state, clinician, urgency, returned } = &self.session;
+        let (word, supporter, ended_by) = match state {
+            SessionState::Waiting => ("waiting", None, None),
+            SessionState::Paired { supporter } => ("paired", Some(*supporter), None),
+            SessionState::Accompanied => ("accompanied", None, None),
+            SessionState::Ended { by } => ("ended", None, Some(by.as_str())),
+        };
+        let paired_at = supporter.map(|_| tx.now);
+        let ended_at = ended_by.map(|_| tx.now);
+        let sql = "UPDATE sessions SET state = $2, supporter = $3, clinician = $4, urgency = $5,
+                returned = $6, ended_by = COALESCE(ended_by, $7),
+                paired_at = CASE WHEN supporter = $3 THEN paired_at ELSE $8 END,
+                ended_at = COALESCE(ended_at, $9)
+            WHERE id = $1";
+        let urgency = urgency.map_or(0, urgency_number);
+        tx.run(
+            sql,
+            params![
+                id, word, supporter, clinician, urgency, returned, ended_by, paired_at, ended_at
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    async fn begin_retention(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let id = self.session.id;
+        let sql = "UPDATE sessions SET connection = NULL WHERE id = $1";
+        tx.run(sql, params![id]).await?;
+        tx.clear_deadline(Deadline::StudentAway(id)).await?;
+        tx.clear_deadline(Deadline::SessionLength(id)).await?;
+        let due_at = tx.now.plus_ms(tx.env.policy.retention_ms);
+        tx.set_deadline(Deadline::EraseSession(id), due_at).await?;
+        Ok(())
+    }
+}
+
+fn state(row: &Cells) -> Result<SessionState, WriteError> {
+    let word: String = row.at("state")?;
+    Ok(match (word.as_str(), row.at::<Option<StaffId>>("supporter")?) {
+        ("waiting", _) => SessionState::Waiting,
+        ("paired", Some(supporter)) => SessionState::Paired { supporter },
+        ("accompanied", _) => SessionState::Accompanied,
+        ("ended", _) => SessionState::Ended { by: row.word("ended_by")? },
+        _ => return Err(sea_orm::DbErr::Type("a session is in no known state".to_owned()).into()),
+    })
+}
+
+const fn urgency_number(severity: Severity) -> i16 {
+    match severity {
+        Severity::Low => 1,
+        Severity::High => 2,
+        Severity::Imminent => 3,
+    }
+}
+
+const fn urgency(number: i16) -> Option<Severity> {
+    match number {
+        1 => Some(Severity::Low),
+        2 => Some(Severity::High),
+        3 => Some(Severity::Imminent),
+        _ => None,
+    }
+}
+
+/// A row's body as it is sealed.
+pub(crate) fn encode(body: &RowBody) -> Vec<u8> {
+    serde_json::to_vec(body).expect("a row's body is always valid JSON")
+}
