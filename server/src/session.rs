@@ -3,3 +3,4 @@
 pub mod socket;
 pub mod staff;
 pub mod student;
+mod task;

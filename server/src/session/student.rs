@@ -1,24 +1,25 @@
-//! The task that owns one connection of a student.
-//!
-//! It holds the only [`StudentConnection`], so nothing here is locked, and it decides nothing: every
-//! input goes to [`StudentConnection::handle`], every effect is carried out in order.
+//! What the task of a student's connection does about the effects of [`StudentConnection`].
 
 use domain::{
     news::{Bell, News, Topic},
     student_connection::{Admitted, Effect, Input, StudentConnection},
     transcript::Stream,
 };
-use futures_util::{FutureExt as _, StreamExt as _, future::BoxFuture, stream::FuturesUnordered};
-use protocol::{Author, CloseCode, MessageKey, MessageText, Seq, SessionId, SessionToken};
+use futures_util::StreamExt as _;
+use protocol::{
+    Author, ErrorCode, MessageKey, MessageText, Seq, SessionId, SessionToken, Timestamp,
+    student::{FromStudent, ToStudent},
+};
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
-use super::socket::{Gone, Heard, Socket};
+use super::{
+    socket::Socket,
+    task::{self, Done, Line, Task},
+};
 use crate::{
-    bus::Listener,
     relay::Relay,
     store::{
-        StoreError, Stored, WriteError,
+        Act, StoreError, Stored, WriteError,
         acts::{
             flags::UrgentHelp,
             presence::StudentGone,
@@ -28,23 +29,14 @@ use crate::{
 };
 
 /// Runs one connection to its end.
-pub async fn run(mut socket: Socket, relay: Relay, stop: CancellationToken) {
-    let mut task = Task::new(relay);
-    let code = task.run(&mut socket, &stop).await;
-    task.leave().await;
-    match code {
-        Some(code) => socket.close(code).await,
-        None => socket.finish().await,
-    }
+pub async fn run(socket: Socket, relay: Relay, stop: CancellationToken) {
+    task::run(socket, Student::new(relay), stop).await;
 }
 
-struct Task {
-    relay: Relay,
+struct Student {
+    line: Line<Answer>,
     connection: StudentConnection,
-    id: Uuid,
     session: Option<SessionId>,
-    listener: Listener,
-    answers: FuturesUnordered<BoxFuture<'static, Answer>>,
     seen: Seen,
 }
 
@@ -67,95 +59,32 @@ struct Seen {
     next: Option<Seq>,
 }
 
-impl Task {
-    fn new(relay: Relay) -> Self {
-        let connection = StudentConnection::new(relay.clock.now());
-        Self {
-            id: relay.ids.uuid(),
-            listener: relay.listener(),
-            relay,
-            connection,
-            session: None,
-            answers: FuturesUnordered::new(),
-            seen: Seen::default(),
-        }
+impl Task for Student {
+    type Frame = FromStudent;
+    type Input = Input;
+    type Effect = Effect;
+    type Reply = ToStudent;
+    type Answer = Answer;
+
+    fn line(&mut self) -> &mut Line<Answer> {
+        &mut self.line
     }
 
-    /// Handles inputs until the connection ends. The code says how to close; none when the other
-    /// end is gone.
-    async fn run(&mut self, socket: &mut Socket, stop: &CancellationToken) -> Option<CloseCode> {
-        let clock = self.relay.clock.clone();
-        let overflowed = self.listener.overflowed();
-        let mut alarm = clock.sleep_until(self.connection.deadline());
-        loop {
-            let input = tokio::select! {
-                heard = socket.hear() => match heard {
-                    Heard::Frame(frame) => Input::Frame(frame),
-                    Heard::Nothing => continue,
-                    Heard::TooLarge => return Some(CloseCode::TooLarge),
-                    Heard::Gone => return None,
-                },
-                bell = self.listener.next() => match self.news(bell) {
-                    Some(input) => input,
-                    None => continue,
-                },
-                Some(answer) = self.answers.next() => match self.answered(answer) {
-                    Some(input) => input,
-                    None => continue,
-                },
-                () = &mut alarm => {
-                    alarm = clock.sleep_until(self.connection.deadline());
-                    Input::Deadline
-                }
-                () = stop.cancelled() => return Some(CloseCode::Restarting),
-                () = overflowed.cancelled() => return Some(CloseCode::TooSlow),
-            };
-            let effects = self.connection.handle(input, clock.now());
-            let sent = tokio::select! {
-                sent = self.carry_out(socket, effects) => sent,
-                () = overflowed.cancelled() => return Some(CloseCode::TooSlow),
-            };
-            match sent {
-                Ok(None) => {}
-                Ok(Some(code)) => return Some(code),
-                Err(Gone) => return None,
-            }
-        }
+    fn heard(frame: Result<FromStudent, ErrorCode>) -> Input {
+        Input::Frame(frame)
     }
 
-    async fn carry_out(
-        &mut self,
-        socket: &mut Socket,
-        effects: Vec<Effect>,
-    ) -> Result<Option<CloseCode>, Gone> {
-        for effect in effects {
-            match effect {
-                Effect::Send(frame) => socket.feed(&frame).await?,
-                Effect::Start => self.start(),
-                Effect::Resume(token) => self.resume(token),
-                Effect::Relay(key, text) => self.say(key, text),
-                Effect::UrgentHelp => self.in_session(Self::urgent_help),
-                Effect::Leave => self.in_session(Self::end),
-                Effect::MarkSeen(seq) => self.mark_seen(seq),
-                Effect::Typing => self.in_session(|task, session| {
-                    task.relay.typing(session, Author::Student);
-                }),
-                Effect::Fetch(after) => self.in_session(|task, session| {
-                    task.fetch(session, after);
-                }),
-                Effect::Close(code) => {
-                    socket.flush().await?;
-                    return Ok(Some(code));
-                }
-            }
-        }
-        socket.flush().await?;
-        Ok(None)
+    fn deadline_has_come() -> Input {
+        Input::Deadline
     }
 
-    fn news(&self, bell: Bell) -> Option<Input> {
+    fn deadline(&self) -> Timestamp {
+        self.connection.deadline()
+    }
+
+    fn rung(&mut self, bell: Bell) -> Option<Input> {
         match bell {
-            Bell::Session(_, News::Replaced { by }) if by == self.id => None,
+            Bell::Session(_, News::Replaced { by }) if by == self.line.id => None,
             Bell::Session(_, news) => Some(Input::News(news)),
             Bell::Queue
             | Bell::Cases
@@ -170,7 +99,6 @@ impl Task {
     fn answered(&mut self, answer: Answer) -> Option<Input> {
         match answer {
             Answer::Input(input) => Some(input),
-            Answer::Done => None,
             Answer::LetIn(admission, token) => Some(self.let_in(admission, token)),
             Answer::SeenStored => {
                 self.seen.under_way = false;
@@ -179,6 +107,63 @@ impl Task {
                 }
                 None
             }
+            Answer::Done => None,
+        }
+    }
+
+    fn handle(&mut self, input: Input, now: Timestamp) -> Vec<Effect> {
+        self.connection.handle(input, now)
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Done<ToStudent> {
+        match effect {
+            Effect::Send(frame) => return Done::Send(frame),
+            Effect::Close(code) => return Done::Close(code),
+            Effect::Start => self.start(),
+            Effect::Resume(token) => self.resume(token),
+            Effect::Relay(key, text) => self.say(key, text),
+            Effect::UrgentHelp => self.in_session(|task, session| {
+                task.write(UrgentHelp { session });
+            }),
+            Effect::Leave => self.in_session(|task, session| {
+                task.write(End { session, supporter: None });
+            }),
+            Effect::MarkSeen(seq) => self.mark_seen(seq),
+            Effect::Typing => self.in_session(|task, session| {
+                task.line.relay.typing(session, Author::Student);
+            }),
+            Effect::Fetch(after) => self.in_session(|task, session| task.fetch(session, after)),
+        }
+        Done::Begun
+    }
+
+    /// The session goes on, for as long as the grace lasts.
+    async fn leave(&mut self) {
+        // What was begun is finished first: it may be a session that nobody knows of yet.
+        while let Some(answer) = self.line.answers.next().await {
+            if let Answer::LetIn(admission, _) = answer {
+                self.session = Some(admission.session);
+            }
+        }
+        let Some(session) = self.session else { return };
+        let gone = StudentGone { session, connection: self.line.id };
+        if let Err(error) = self.line.relay.store.write(gone).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                session.id = %session,
+                "could not note that a connection was lost"
+            );
+        }
+    }
+}
+
+impl Student {
+    fn new(relay: Relay) -> Self {
+        Self {
+            connection: StudentConnection::new(relay.clock.now()),
+            line: Line::new(relay),
+            session: None,
+            seen: Seen::default(),
         }
     }
 
@@ -187,10 +172,10 @@ impl Task {
     fn let_in(&mut self, admission: Admission, token: Option<SessionToken>) -> Input {
         let Admission { session, pseudonym, head, staff_seen, ended } = admission;
         self.session = Some(session);
-        self.listener.listen(Topic::Session(session));
+        self.line.listener.listen(Topic::Session(session));
         self.look_for_head(session);
         Input::Admitted(Admitted {
-            epoch: self.relay.store.epoch(),
+            epoch: self.line.relay.store.epoch(),
             pseudonym,
             token,
             head_seq: head,
@@ -200,8 +185,8 @@ impl Task {
     }
 
     fn look_for_head(&mut self, session: SessionId) {
-        let store = self.relay.store.clone();
-        self.answer_with(async move {
+        let store = self.line.relay.store.clone();
+        self.line.begin(async move {
             Answer::Input(match store.head_of(session).await {
                 Ok(head) => Input::News(News::Rows { head, rows: [].into() }),
                 Err(error) => read_failed(session, &error),
@@ -210,13 +195,13 @@ impl Task {
     }
 
     fn start(&mut self) {
-        let ids = &self.relay.ids;
+        let ids = &self.line.relay.ids;
         let (id, token, pseudonym) = (SessionId(ids.uuid()), ids.session_token(), ids.pseudonym());
-        let begin = Begin { id, token: token.clone(), pseudonym, connection: self.id };
+        let begin = Begin { id, token: token.clone(), pseudonym, connection: self.line.id };
         // Before the session is there, so that nothing told about it is missed.
-        self.listener.listen(Topic::Session(id));
-        let store = self.relay.store.clone();
-        self.answer_with(async move {
+        self.line.listener.listen(Topic::Session(id));
+        let store = self.line.relay.store.clone();
+        self.line.begin(async move {
             match store.write(begin).await {
                 Ok(admission) => {
                     tracing::info!(session.id = %admission.session, "a session began");
@@ -228,9 +213,9 @@ impl Task {
     }
 
     fn resume(&mut self, token: SessionToken) {
-        let store = self.relay.store.clone();
-        let connection = self.id;
-        self.answer_with(async move {
+        let store = self.line.relay.store.clone();
+        let connection = self.line.id;
+        self.line.begin(async move {
             match store.write(Resume { token, connection }).await {
                 Ok(admission) => Answer::LetIn(admission, None),
                 Err(error) => turned_away(&error),
@@ -240,8 +225,8 @@ impl Task {
 
     fn say(&mut self, key: MessageKey, text: MessageText) {
         let Some(session) = self.session else { return };
-        match self.relay.student_says(session, key, text) {
-            Ok(saying) => self.answer_with(async move {
+        match self.line.relay.student_says(session, key, text) {
+            Ok(saying) => self.line.begin(async move {
                 match saying.await {
                     // Its row comes as news, to everybody in the conversation alike.
                     Ok(Stored::New) => Answer::Done,
@@ -253,22 +238,14 @@ impl Task {
             }),
             Err(error) => {
                 let answer = refused(Some(key), &error);
-                self.answer_with(async move { answer });
+                self.line.begin(async move { answer });
             }
         }
     }
 
-    fn urgent_help(&mut self, session: SessionId) {
-        self.write_for(UrgentHelp { session });
-    }
-
-    fn end(&mut self, session: SessionId) {
-        self.write_for(End { session, supporter: None });
-    }
-
-    fn write_for<A: crate::store::Act<Answer = ()>>(&mut self, act: A) {
-        let store = self.relay.store.clone();
-        self.answer_with(async move {
+    fn write(&mut self, act: impl Act<Answer = ()>) {
+        let store = self.line.relay.store.clone();
+        self.line.begin(async move {
             match store.write(act).await {
                 Ok(()) => Answer::Done,
                 Err(error) => refused(None, &error),
@@ -283,8 +260,8 @@ impl Task {
             return;
         }
         self.seen.under_way = true;
-        let store = self.relay.store.clone();
-        self.answer_with(async move {
+        let store = self.line.relay.store.clone();
+        self.line.begin(async move {
             let by = Author::Student;
             if let Err(error) = store.write(MarkSeen { session, by, seq }).await {
                 tracing::debug!(error = &error as &dyn std::error::Error, "a mark was lost");
@@ -294,8 +271,8 @@ impl Task {
     }
 
     fn fetch(&mut self, session: SessionId, after: Seq) {
-        let store = self.relay.store.clone();
-        self.answer_with(async move {
+        let store = self.line.relay.store.clone();
+        self.line.begin(async move {
             Answer::Input(match store.rows_after(session, Stream::Conversation, after).await {
                 Ok(rows) => Input::Fetched(rows),
                 Err(error) => read_failed(session, &error),
@@ -306,29 +283,6 @@ impl Task {
     fn in_session(&mut self, act: impl FnOnce(&mut Self, SessionId)) {
         if let Some(session) = self.session {
             act(self, session);
-        }
-    }
-
-    fn answer_with(&mut self, answer: impl Future<Output = Answer> + Send + 'static) {
-        self.answers.push(answer.boxed());
-    }
-
-    /// The connection is over; the session goes on, for as long as the grace lasts.
-    async fn leave(&mut self) {
-        // What was begun is finished first: it may be a session that nobody knows of yet.
-        while let Some(answer) = self.answers.next().await {
-            if let Answer::LetIn(admission, _) = answer {
-                self.session = Some(admission.session);
-            }
-        }
-        let Some(session) = self.session else { return };
-        let gone = StudentGone { session, connection: self.id };
-        if let Err(error) = self.relay.store.write(gone).await {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                session.id = %session,
-                "could not note that a connection was lost"
-            );
         }
     }
 }
