@@ -22,6 +22,7 @@ use crate::{
 pub struct StaffConnection {
     phase: Phase,
     heard_at: Timestamp,
+    checked_at: Timestamp,
 }
 
 #[derive(Debug)]
@@ -137,6 +138,8 @@ pub struct Opened {
 pub enum Effect {
     /// Find out whose token this is.
     SignIn(StaffToken),
+    /// Find out whether the token still works.
+    CheckToken,
     /// Read what this role sees at a glance.
     ReadBoard,
     /// Take the next students, or no more.
@@ -169,7 +172,7 @@ impl StaffConnection {
     /// A connection that has just been opened.
     #[must_use]
     pub const fn new(now: Timestamp) -> Self {
-        Self { phase: Phase::Greeting, heard_at: now }
+        Self { phase: Phase::Greeting, heard_at: now, checked_at: now }
     }
 
     /// When the client is taken for dead unless it says something.
@@ -184,7 +187,9 @@ impl StaffConnection {
         match input {
             Input::Frame(frame) => {
                 self.heard_at = now;
-                self.frame(frame)
+                let mut effects = self.frame(frame);
+                effects.extend(self.check_again(now));
+                effects
             }
             Input::Admitted { epoch, staff } => self.admitted(epoch, staff),
             Input::TurnedAway(ErrorCode::NotSignedIn) => {
@@ -208,6 +213,15 @@ impl StaffConnection {
                 Phase::Greeting | Phase::Admitting | Phase::Over => vec![],
             },
         }
+    }
+
+    /// A token may expire, or be withdrawn where no bell is heard from.
+    fn check_again(&mut self, now: Timestamp) -> Option<Effect> {
+        if !matches!(self.phase, Phase::Open(_)) || now.since(self.checked_at) < CHECK_EVERY_MS {
+            return None;
+        }
+        self.checked_at = now;
+        Some(Effect::CheckToken)
     }
 
     fn frame(&mut self, frame: Result<FromStaff, ErrorCode>) -> Vec<Effect> {
@@ -530,6 +544,9 @@ fn refused(session: Option<SessionId>, code: ErrorCode) -> Vec<Effect> {
     vec![Effect::Send(ToStaff::Refused { session, key: None, code })]
 }
 
+/// How often a token is looked at while its owner is connected: a heartbeat at least comes as often.
+const CHECK_EVERY_MS: i64 = 30_000;
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
@@ -597,6 +614,16 @@ mod tests {
             [Effect::Send(ToStaff::CaseQueue { cases: vec![] }), Effect::ReadBoard]
         );
         assert_eq!(connection.handle(Input::Board(board), NOW), []);
+    }
+
+    #[test]
+    fn a_token_is_looked_at_again_while_its_owner_is_connected() {
+        let mut connection = open(Role::Moderator);
+        let ping = || Input::Frame(Ok(FromStaff::Ping {}));
+        assert!(!connection.handle(ping(), NOW).contains(&Effect::CheckToken));
+        let later = NOW.plus_ms(CHECK_EVERY_MS);
+        assert!(connection.handle(ping(), later).contains(&Effect::CheckToken));
+        assert!(!connection.handle(ping(), later).contains(&Effect::CheckToken));
     }
 
     #[test]

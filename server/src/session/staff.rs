@@ -125,6 +125,7 @@ impl Task for Staff {
             Effect::Send(frame) => return Done::Send(frame),
             Effect::Close(code) => return Done::Close(code),
             Effect::SignIn(token) => self.sign_in(token),
+            Effect::CheckToken => self.check_token(),
             Effect::ReadBoard => self.as_staff(Self::read_board),
             Effect::TakeStudents(ready) => self.as_staff(|task, staff| {
                 let (staff, connection) = (staff.id, task.line.id);
