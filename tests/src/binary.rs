@@ -15,6 +15,35 @@ pub fn quietline() -> &'static Path {
     })
 }
 
+/// Runs a command of the binary to its end, away from anybody's settings.
+pub fn run(arguments: &[&str]) -> Said {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let output = Command::new(quietline())
+        .args(arguments)
+        .current_dir(elsewhere.path())
+        .env_remove("QUIETLINE_CONFIG")
+        .env_remove("QUIETLINE_WEBHOOK_SECRET")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    Said {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// What a command said before it ended.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Said {
+    /// The exit code.
+    pub code: i32,
+    /// On standard output.
+    pub out: String,
+    /// On standard error.
+    pub err: String,
+}
+
 /// A process that ends with the test.
 pub struct Process(Child);
 
@@ -31,6 +60,19 @@ impl Process {
             .spawn()
             .unwrap();
         Self(child)
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// Ends it as an operator does, and waits until it has ended well.
+    pub fn stop(mut self) {
+        let id = self.0.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        assert!(self.0.wait().unwrap().success(), "it did not end well");
     }
 
     /// `kill -9`.

@@ -3,6 +3,7 @@
 use std::{
     collections::VecDeque,
     fmt::Debug,
+    net::IpAddr,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicU32, Ordering},
@@ -14,11 +15,12 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use tokio::{
+    net::{TcpSocket, TcpStream},
     sync::{Notify, mpsc},
     time::timeout,
 };
 use tokio_tungstenite::{
-    connect_async,
+    MaybeTlsStream, WebSocketStream, client_async, connect_async,
     tungstenite::{
         Error, Message, client::IntoClientRequest as _, http::HeaderValue,
         protocol::frame::coding::CloseCode,
@@ -59,6 +61,26 @@ impl Connection {
             request.headers_mut().insert(name, HeaderValue::from_str(value).unwrap());
         }
         let (socket, _) = connect_async(request).await?;
+        Ok(Self::over(socket))
+    }
+
+    /// Opens a websocket from one of this machine's own addresses, as a browser with this name.
+    pub async fn open_from(url: &str, address: IpAddr, browser: &str) -> Self {
+        let mut request = url.into_client_request().unwrap();
+        for (name, value) in
+            [("sec-websocket-protocol", protocol::SUBPROTOCOL), ("user-agent", browser)]
+        {
+            request.headers_mut().insert(name, HeaderValue::from_str(value).unwrap());
+        }
+        let to = request.uri().authority().unwrap().as_str().parse().unwrap();
+        let from = TcpSocket::new_v4().unwrap();
+        from.bind((address, 0).into()).unwrap();
+        let stream = MaybeTlsStream::Plain(from.connect(to).await.unwrap());
+        let (socket, _) = client_async(request, stream).await.unwrap();
+        Self::over(socket)
+    }
+
+    fn over(socket: WebSocketStream<MaybeTlsStream<TcpStream>>) -> Self {
         let (mut sink, mut stream) = socket.split();
         let (out, mut to_send) = mpsc::channel::<Message>(64);
         let shared = Arc::new(Shared::default());
@@ -85,7 +107,7 @@ impl Connection {
             hearing.is_closed.store(true, Ordering::SeqCst);
             hearing.changed.notify_waiters();
         });
-        Ok(Self { out, shared })
+        Self { out, shared }
     }
 
     /// Sends a frame.
@@ -122,15 +144,33 @@ impl Connection {
         let found = timeout(PATIENCE, async {
             loop {
                 let changed = self.shared.changed.notified();
+                // In this order: nothing is heard any more once it is closed.
+                let is_closed = self.is_closed();
                 if let Some(found) = self.shared.take(&mut wanted) {
                     return found;
                 }
-                assert!(!self.is_closed(), "closed while waiting for {what}; {}", self.unread());
+                assert!(!is_closed, "closed while waiting for {what}; {}", self.unread());
                 changed.await;
             }
         });
         let found = found.await.ok();
         found.unwrap_or_else(|| panic!("waited in vain for {what}; {}", self.unread()))
+    }
+
+    /// The next frame; none once the connection is over and everything has been heard.
+    pub async fn next<F: DeserializeOwned>(&self) -> Option<F> {
+        loop {
+            let changed = self.shared.changed.notified();
+            // In this order: nothing is heard any more once it is closed.
+            let is_closed = self.is_closed();
+            if let Some(frame) = self.shared.heard.lock().unwrap().pop_front() {
+                return Some(serde_json::from_value(frame).unwrap());
+            }
+            if is_closed {
+                return None;
+            }
+            changed.await;
+        }
     }
 
     /// Waits until the server has closed the connection, and gives the code it closed with.

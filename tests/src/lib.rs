@@ -10,6 +10,8 @@
 pub mod binary;
 pub mod clock;
 pub mod connection;
+pub mod door;
 pub mod person;
 pub mod receiver;
+pub mod service;
 pub mod world;

@@ -5,12 +5,12 @@
 use std::sync::Mutex;
 
 use protocol::{
-    Author, CaseId, ErrorCode, EscalationId, Event, MessageKey, Pseudonym, Seq, SessionId,
-    SessionToken, StaffToken, VERSION,
+    Author, CaseId, ErrorCode, EscalationId, Event, MessageKey, Password, Pseudonym, Seq,
+    SessionId, SessionToken, StaffToken, VERSION,
     error::Problem,
     staff::{
         CaseView, Desk, FlagRaised, FromStaff, NoteView, Outcome, PageView, RaiseFlag, Resolve,
-        Severity, StaffView, ToStaff,
+        Severity, SignedIn, StaffView, ToStaff,
     },
     student::{FromStudent, ToStudent},
 };
@@ -19,7 +19,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use server::store::acts::accounts::SignIn;
 use uuid::Uuid;
 
-use crate::{connection::Connection, world::World};
+use crate::{connection::Connection, door::Door, world::World};
 
 /// What asks for things over HTTP.
 #[must_use]
@@ -32,13 +32,15 @@ pub fn client() -> Client {
 /// A fresh key for a text.
 #[must_use]
 pub fn key() -> MessageKey {
-    MessageKey(Uuid::from_u128(rand()))
+    MessageKey(Uuid::from_bytes(random()))
 }
 
-fn rand() -> u128 {
-    let mut bytes = [0; 16];
+/// Random bytes.
+#[must_use]
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
     ring::rand::SecureRandom::fill(&ring::rand::SystemRandom::new(), &mut bytes).unwrap();
-    u128::from_ne_bytes(bytes)
+    bytes
 }
 
 /// A student with the page open.
@@ -53,8 +55,12 @@ pub struct Student {
 
 impl Student {
     /// Opens the page, agrees, and waits.
-    pub async fn arrive(world: &World) -> Self {
-        let connection = world.connect("/ws/student").await;
+    pub async fn arrive(door: &impl Door) -> Self {
+        Self::arrive_on(door.connect("/ws/student").await).await
+    }
+
+    /// The same over a websocket that is open already.
+    pub async fn arrive_on(connection: Connection) -> Self {
         connection.send(&FromStudent::Start { version: VERSION }).await;
         let (token, pseudonym) = connection
             .hears("a welcome", |frame| match frame {
@@ -66,8 +72,8 @@ impl Student {
     }
 
     /// Loses the connection and comes back with the rows up to `last_seq`.
-    pub async fn comes_back(&mut self, world: &World, last_seq: Seq) {
-        self.connection = world.connect("/ws/student").await;
+    pub async fn comes_back(&mut self, door: &impl Door, last_seq: Seq) {
+        self.connection = door.connect("/ws/student").await;
         let token = self.token.clone();
         self.connection.send(&FromStudent::Hello { version: VERSION, token, last_seq }).await;
         self.connection
@@ -179,24 +185,32 @@ impl Staff {
         let token = world.app().relay.ids.staff_token();
         let act = SignIn { staff: view.id, token: token.clone(), lasts_ms: 86_400_000 };
         world.app().relay.store.write(act).await.unwrap();
-        let connection = Self::connect(world, &token).await;
-        Self {
-            connection,
-            token,
-            view,
-            base: world.url(""),
-            http: client(),
-            session: Mutex::default(),
-        }
+        Self::with_token(world, view, token).await
+    }
+
+    /// Signs in with a password, as people do, and opens the page.
+    pub async fn with_password(door: &impl Door, name: &str, password: &Password) -> Self {
+        let name = name.try_into().unwrap();
+        let body = protocol::staff::SignIn { name, password: password.clone() };
+        let answer = client().post(door.url("/api/sign-in")).json(&body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.status());
+        let SignedIn { token, staff, .. } = answer.json().await.unwrap();
+        Self::with_token(door, staff, token).await
+    }
+
+    async fn with_token(door: &impl Door, view: StaffView, token: StaffToken) -> Self {
+        let connection = Self::connect(door, &token).await;
+        let (base, http) = (door.url(""), client());
+        Self { connection, token, view, base, http, session: Mutex::default() }
     }
 
     /// Opens the page again.
-    pub async fn comes_back(&mut self, world: &World) {
-        self.connection = Self::connect(world, &self.token).await;
+    pub async fn comes_back(&mut self, door: &impl Door) {
+        self.connection = Self::connect(door, &self.token).await;
     }
 
-    async fn connect(world: &World, token: &StaffToken) -> Connection {
-        let connection = world.connect("/ws/staff").await;
+    async fn connect(door: &impl Door, token: &StaffToken) -> Connection {
+        let connection = door.connect("/ws/staff").await;
         let token = token.clone();
         connection.send(&FromStaff::Hello { version: VERSION, token }).await;
         connection

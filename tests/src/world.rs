@@ -8,8 +8,9 @@ use std::{
 };
 
 use protocol::{
-    Password, Role, StaffId, StaffName, Timestamp,
-    staff::{CaseView, StaffView},
+    Password, Role, Seq, StaffId, StaffName, Timestamp, VERSION,
+    staff::{CaseView, Desk, StaffView},
+    student::FromStudent,
 };
 use server::{
     accept::{self, Limits},
@@ -26,6 +27,7 @@ use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use crate::{
     clock::HeldClock,
     connection::{Connection, PATIENCE},
+    door::Door,
     person::{Staff, Student},
     receiver::{Received, Receiver},
 };
@@ -97,7 +99,13 @@ impl World {
         self.app = Some(app);
     }
 
-    fn config(&self) -> Config {
+    /// The settings that the service runs with.
+    #[must_use]
+    pub fn config(&self) -> Config {
+        self.config_on(&self.data())
+    }
+
+    fn config_on(&self, data: &Path) -> Config {
         let folder = self.folder.path();
         let secret = folder.join("webhook.secret");
         std::fs::write(&secret, self.receiver.secret()).unwrap();
@@ -107,7 +115,7 @@ impl World {
              [hook.webhook]\nurl = {:?}\nsecret_file = {}\nallow_private_addresses = true\n",
             self.address,
             self.address,
-            quote(&folder.join("data")),
+            quote(data),
             self.receiver.url(),
             quote(&secret),
         ))
@@ -150,6 +158,16 @@ impl World {
         assert!(waiting.await.is_ok(), "waited in vain until {what}");
     }
 
+    /// Tries to start the service on a data folder, and gives the sentence that says why it cannot.
+    pub async fn refusal_on(&self, data: &Path) -> String {
+        let ids: Arc<dyn IdSource> = Arc::new(SystemIds::new());
+        let nature = Nature { clock: self.clock.clone(), ids };
+        match App::start(self.config_on(data), nature).await {
+            Ok(_) => panic!("it started on {}", data.display()),
+            Err(error) => format!("{:#}", anyhow::Error::new(error)),
+        }
+    }
+
     /// The running service.
     #[must_use]
     pub fn app(&self) -> &App {
@@ -174,23 +192,17 @@ impl World {
         self.clock.now()
     }
 
-    /// The address of something that is asked for over HTTP.
-    #[must_use]
-    pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
-    }
-
-    /// The address of a websocket.
-    #[must_use]
-    pub fn ws(&self, path: &str) -> String {
-        format!("ws://{}{path}", self.address)
-    }
-
-    /// Opens a websocket that keeps its heartbeat while time passes.
-    pub async fn connect(&self, path: &str) -> Connection {
-        let connection = Connection::open(&self.ws(path)).await;
-        self.connections.lock().unwrap().push(connection.clone());
-        connection
+    /// Lets time pass in few steps while nobody is connected, and lets what becomes due happen.
+    pub async fn leap_ms(&self, ms: i64) {
+        self.connections.lock().unwrap().retain(|connection| !connection.is_closed());
+        assert!(self.connections.lock().unwrap().is_empty(), "somebody's heartbeat would stop");
+        let mut left = ms;
+        while left > 0 {
+            let step = left.min(600_000);
+            self.clock.advance_ms(step);
+            left -= step;
+            self.settle().await;
+        }
     }
 
     /// Somebody opens the page, agrees and waits.
@@ -249,6 +261,24 @@ impl World {
         (student, supporter)
     }
 
+    /// A student's page asks to come back, and does not wait for what it is told.
+    pub async fn connect_student(&self, student: &Student, last_seq: Seq) -> Connection {
+        let connection = self.connect("/ws/student").await;
+        let token = student.token.clone();
+        connection.send(&FromStudent::Hello { version: VERSION, token, last_seq }).await;
+        connection
+    }
+
+    /// What a supporter has before them.
+    pub async fn desk_of(&self, supporter: &Staff) -> Desk {
+        self.app().relay.store.desk(supporter.view.id).await.unwrap()
+    }
+
+    /// An operator disables an account.
+    pub async fn disable(&self, staff: StaffId) {
+        self.app().relay.store.write(accounts::DisableStaff { staff, by: None }).await.unwrap();
+    }
+
     /// The case queue.
     pub async fn cases(&self) -> Vec<CaseView> {
         self.app().relay.store.cases().await.unwrap()
@@ -262,6 +292,19 @@ impl World {
         let calls = received();
         assert_eq!(calls.len(), count, "{calls:?}");
         calls
+    }
+}
+
+impl Door for World {
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// The websocket keeps its heartbeat while time passes.
+    async fn connect(&self, path: &str) -> Connection {
+        let connection = Connection::open(&self.ws(path)).await;
+        self.connections.lock().unwrap().push(connection.clone());
+        connection
     }
 }
 
