@@ -1,5 +1,6 @@
 //! The promises of the brief, kept by the real service.
 
+mod bad_input;
 mod escalation;
 mod flags;
 mod layering;
