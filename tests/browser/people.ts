@@ -1,0 +1,303 @@
+/**
+ * The people of the story, each in a window of their own, and every name on their screens that a test
+ * looks for: when words change, they change here.
+ */
+
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Role } from "./service";
+
+/** What a student and staff have in common. */
+abstract class Person {
+  readonly log: Locator;
+  readonly message: Locator;
+  readonly send: Locator;
+  readonly tooLong: Locator;
+  /** Says calmly when the connection is not there. */
+  readonly connection: Locator;
+  readonly dialog: Locator;
+
+  constructor(readonly page: Page) {
+    this.log = page.getByRole("log", { name: "Conversation" });
+    this.message = page.getByRole("textbox", { name: "Message" });
+    this.send = page.getByRole("button", { name: "Send", exact: true });
+    this.tooLong = page.getByText("This is too long to send at once.");
+    this.connection = page.getByRole("status");
+    this.dialog = page.getByRole("dialog");
+  }
+
+  async say(text: string): Promise<void> {
+    await this.message.fill(text);
+    await this.send.click();
+  }
+
+  /** Writes without sending, as fingers do. */
+  async type(text: string): Promise<void> {
+    await this.message.pressSequentially(text);
+  }
+
+  /** The bubbles with exactly these words. */
+  line(text: string): Locator {
+    return this.log.locator("p.bubble").filter({ hasText: text });
+  }
+
+  /** All texts in the log, in order, sent or not. */
+  async lines(): Promise<string[]> {
+    return this.log.locator("p.bubble").allTextContents();
+  }
+
+  /** How far the newest own text has come. */
+  receipt(word: "Sending" | "Sent" | "Seen"): Locator {
+    return this.log.getByRole("listitem").getByText(word);
+  }
+
+  /** The breathing dots. */
+  get typing(): Locator {
+    return this.log.locator(".typing");
+  }
+
+  /** Something that happened, as the log says it. */
+  event(words: string | RegExp): Locator {
+    return this.log.getByRole("listitem").filter({ hasText: words });
+  }
+
+  async isAway(): Promise<void> {
+    await expect(this.connection).toHaveText("Reconnecting… What you write is kept.");
+  }
+
+  async isConnected(): Promise<void> {
+    await expect(this.connection).toBeEmpty();
+  }
+}
+
+export class Student extends Person {
+  readonly start = this.page.getByRole("button", { name: "Start a conversation" });
+  readonly agree = this.page.getByRole("button", { name: "I understand, let’s start" });
+  readonly back = this.page.getByRole("button", { name: "Back", exact: true });
+  readonly heading = this.page.getByRole("heading", { level: 1 });
+  readonly pseudonym = this.page.getByText(/^You are \S.* here\.$/);
+  readonly place = this.page.getByText(/^You are (next|number \d+) in line\.$/);
+  readonly nobodyOnDuty = this.page.getByText("No supporter is on duty at this moment.");
+  readonly someOnDuty = this.page.getByText(/supporters? (is|are) on duty\./);
+  readonly presence = this.page.getByRole("banner").getByText(/typing…|^here$|expected back/);
+
+  readonly urgent = this.page.getByRole("button", { name: "I need urgent help" });
+  readonly callProfessional = this.dialog.getByRole("button", { name: "Call a professional in" });
+  readonly helpProgress = this.dialog.getByText(
+    /Asking for help…|There is no connection\.|Help has been asked for\.|A professional is in/,
+  );
+  readonly backToConversation = this.dialog.getByRole("button", {
+    name: "Back to the conversation",
+  });
+
+  readonly end = this.page.getByRole("button", { name: "End conversation" });
+  readonly endIt = this.dialog.getByRole("button", { name: "End it" });
+  readonly leave = this.page.getByRole("button", { name: "Leave now" });
+  readonly again = this.page.getByRole("button", { name: "Start again" });
+  readonly readAgain = this.page.getByText("Read the conversation again");
+  readonly useHere = this.page.getByRole("button", { name: "Use it here" });
+  readonly editAgain = this.page.getByRole("button", { name: "Edit again" });
+
+  readonly numbersSummary = this.page.getByText("Numbers that answer right now");
+  /** Links that dial. */
+  readonly numbers = this.page.locator('a[href^="tel:"]');
+
+  async open(): Promise<void> {
+    await this.page.goto("/");
+  }
+
+  /** From the link to the line, in two taps. */
+  async comeIn(): Promise<void> {
+    await this.open();
+    await this.start.click();
+    await this.agree.click();
+    await expect(this.pseudonym).toBeVisible();
+  }
+
+  async isWaiting(): Promise<void> {
+    await expect(this.heading).toHaveText("Waiting for a supporter");
+  }
+
+  async isPaired(): Promise<void> {
+    await expect(this.heading).toHaveText(/^Talking with \S/);
+  }
+
+  async name(): Promise<string> {
+    const words = await this.pseudonym.textContent();
+    return words?.replace(/^\s*You are /, "").replace(/ here\.\s*$/, "") ?? "";
+  }
+
+  /** The numbers are there, if need be after one tap. */
+  async seesNumbers(): Promise<void> {
+    await expect(
+      this.numbers.first().or(this.numbersSummary).or(this.urgent).first(),
+    ).toBeVisible();
+    if (await this.numbers.first().isVisible()) return;
+    if (await this.numbersSummary.isVisible()) await this.numbersSummary.click();
+    else await this.urgent.click();
+    await expect(this.numbers.first()).toBeVisible();
+  }
+}
+
+/** Somebody with an account. */
+export class Staff extends Person {
+  readonly nameField = this.page.getByRole("textbox", { name: "Name" });
+  readonly passwordField = this.page.getByLabel("Password");
+  readonly signInButton = this.page.getByRole("button", { name: "Sign in" });
+  readonly signOut = this.page.getByRole("button", { name: "Sign out" });
+  readonly problem = this.page.getByRole("alert");
+  readonly workHere = this.page.getByRole("button", { name: "Work here" });
+
+  constructor(
+    page: Page,
+    readonly role: Role,
+    private readonly password: string,
+  ) {
+    super(page);
+  }
+
+  async open(link = "/staff"): Promise<void> {
+    await this.page.goto(link);
+  }
+
+  /** At whatever address is open. */
+  async signInHere(): Promise<void> {
+    await this.nameField.fill(this.role);
+    await this.passwordField.fill(this.password);
+    await this.signInButton.click();
+    await expect(this.signOut).toBeVisible();
+  }
+
+  async signIn(): Promise<void> {
+    await this.open();
+    await this.signInHere();
+  }
+
+  /** For people who type and never point. */
+  typePassword(): Promise<void> {
+    return this.page.keyboard.type(this.password);
+  }
+
+  caseCard(name: string): Locator {
+    return this.page.getByRole("article", { name: `Case of ${name}` });
+  }
+
+  /** Reading the notes is never done unasked. */
+  readonly readNotes = this.page.getByRole("button", { name: /^Read (the notes|them again)$/ });
+  readonly marked = this.log.locator("mark");
+}
+
+export class Supporter extends Staff {
+  readonly ready = this.page.getByRole("button", { name: "I’m ready" });
+  readonly pause = this.page.getByRole("button", { name: "Pause", exact: true });
+  readonly flag = this.page.getByRole("button", { name: "Raise a flag" });
+  readonly flagLevel = (name: "Look soon" | "A trained person now" | "Life in danger") =>
+    this.dialog.getByRole("radio", { name: new RegExp(`^${name}`) });
+  readonly flagNote = this.dialog.getByRole("textbox", { name: /Note for the moderator/ });
+  readonly raise = this.dialog.getByRole("button", { name: "Raise the flag" });
+  readonly flagReceived = this.page.getByText("Your flag was received.");
+  readonly end = this.page.getByRole("button", { name: "End conversation" });
+  readonly endIt = this.dialog.getByRole("button", { name: "End it" });
+  readonly cancel = this.dialog.getByRole("button", { name: /^(Cancel|Go on talking)$/ });
+  readonly presence = this.page
+    .getByRole("region")
+    .getByText(/^(here|typing…|connection lost, expected back|conversation ended)$/);
+  readonly putAway = this.page.getByRole("button", { name: "Put away" });
+
+  async getReady(): Promise<void> {
+    await this.ready.click();
+    await expect(this.pause).toBeVisible();
+  }
+
+  /** The conversation with this student is open. */
+  conversation(name: string): Locator {
+    return this.page.getByRole("region", { name });
+  }
+
+  async isPairedWith(name: string): Promise<void> {
+    await expect(this.conversation(name)).toBeVisible();
+    await expect(this.message).toBeEditable();
+  }
+}
+
+export class Moderator extends Staff {
+  readonly queueIsEmpty = this.page.getByText("No case waits. Good.");
+  readonly done = this.page.getByText("The case is resolved.");
+  readonly openConversation = this.page.getByRole("button", { name: "Open the conversation" });
+  readonly onTheLog = this.page.getByText("This is on the audit log.");
+  readonly callClinician = this.page.getByRole("button", { name: "Call a clinician" });
+  readonly callNow = this.dialog.getByRole("button", { name: "Call now" });
+  readonly calling = this.page.getByText(/A clinician is being called/);
+  readonly clinicianIsIn = this.page.getByText("A clinician is in the conversation");
+  readonly resolve = this.page.getByRole("button", { name: "Resolve", exact: true });
+  readonly resolveCase = this.dialog.getByRole("button", { name: "Resolve the case" });
+  readonly toQueue = this.page.getByRole("link", { name: "Back to the queue" });
+  readonly cancel = this.dialog.getByRole("button", { name: "Cancel" });
+
+  claim(name: string): Locator {
+    return this.page.getByRole("button", { name: `Claim the case of ${name}` });
+  }
+
+  look(name: string): Locator {
+    return this.page.getByRole("link", { name: `Look at the case of ${name}` });
+  }
+
+  async fillOutcome(reason: string): Promise<void> {
+    await this.dialog.getByLabel("Outcome").selectOption("supported");
+    await this.dialog.getByLabel("Reason, in a sentence").fill(reason);
+  }
+}
+
+export class Clinician extends Staff {
+  readonly nobodyCalls = this.page.getByRole("heading", { name: "Nobody calls you right now." });
+  readonly called = this.page.getByRole("heading", { name: "You are called" });
+  readonly signInCalled = this.page.getByText("You were called. Sign in to see what it is about.");
+  readonly join = this.page.getByRole("button", { name: "Join the conversation" });
+  readonly stepOut = this.page.getByRole("button", { name: "Step out" });
+  readonly close = this.page.getByRole("button", { name: "Close with an outcome" });
+  readonly closeIt = this.dialog.getByRole("button", { name: "Close it" });
+  readonly closed = this.page.getByText("Closed. Thank you.");
+  readonly callIsOver = this.page.getByRole("heading", { name: "This call is over." });
+  readonly cancel = this.dialog.getByRole("button", { name: /^(Cancel|Stay)$/ });
+
+  /** Where the pager's link leads. */
+  pageOf(name: string): Locator {
+    return this.page.getByRole("heading", { name: `${name} needs a professional` });
+  }
+
+  answer(name: string): Locator {
+    return this.page.getByRole("link", { name: `See what it is about: ${name}` });
+  }
+
+  async fillOutcome(reason: string): Promise<void> {
+    await this.dialog.getByLabel("Outcome").selectOption("referred");
+    await this.dialog.getByLabel("Reason, in a sentence").fill(reason);
+  }
+}
+
+export class Coordinator extends Staff {
+  readonly rota = this.page.getByRole("heading", { name: "On-call rota" });
+  readonly accounts = this.page.getByRole("heading", { name: "Staff", exact: true });
+  readonly audit = this.page.getByRole("heading", { name: "Audit log" });
+  readonly refresh = this.page.getByRole("button", { name: "Refresh" });
+  readonly newName = this.page.getByRole("textbox", { name: "Name" });
+  readonly add = this.page.getByRole("button", { name: "Add", exact: true });
+  readonly newPassword = this.page.getByText(/^Password of .*, shown only now:$/);
+  readonly cancel = this.dialog.getByRole("button", { name: "Cancel" });
+
+  async goTo(page: "Rota" | "Staff" | "Audit log"): Promise<void> {
+    await this.page.getByRole("navigation").getByRole("link", { name: page }).click();
+  }
+
+  disable(name: string): Locator {
+    return this.page.getByRole("button", { name: `Disable ${name}` });
+  }
+
+  takeOff(name: string): Locator {
+    return this.page.getByRole("button", { name: `Take off ${name}` });
+  }
+
+  /** The rows of the audit log with this act. */
+  entries(act: string | RegExp): Locator {
+    return this.page.getByRole("row").filter({ hasText: act });
+  }
+}

@@ -1,0 +1,222 @@
+/** The real service: the built binary as `quietline demo`, on a data folder and a port of its own. */
+
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+export type Role = "supporter" | "moderator" | "clinician" | "coordinator";
+export type Passwords = Readonly<Record<Role, string>>;
+
+const binary = resolve(
+  process.env["QUIETLINE_BIN"] ?? join(import.meta.dirname, "../../target/debug/quietline"),
+);
+const START_WITHIN_MS = 30_000;
+
+/** A data folder in which the demo's accounts exist already, so that each test need not make them. */
+export interface House {
+  readonly folder: string;
+  readonly passwords: Passwords;
+  remove(): Promise<void>;
+}
+
+export async function buildHouse(): Promise<House> {
+  const folder = await newFolder();
+  const service = new Service(folder, await freePort());
+  await service.start();
+  const passwords = service.printedPasswords();
+  await service.stop();
+  return { folder, passwords, remove: () => service.remove() };
+}
+
+/** A service of one's own, with the accounts of the house. */
+export async function moveIn(house: House): Promise<Service> {
+  const folder = await newFolder();
+  await cp(house.folder, folder, { recursive: true });
+  const service = new Service(folder, await freePort());
+  await service.start();
+  return service;
+}
+
+export class Service {
+  readonly origin: string;
+  private process: ChildProcess | null = null;
+  private printed = "";
+  private log = "";
+  private linksTaken = 0;
+
+  constructor(
+    private readonly folder: string,
+    private readonly port: number,
+  ) {
+    this.origin = `http://127.0.0.1:${port}`;
+  }
+
+  /** Starts on the same data and port, also after a kill. */
+  async start(): Promise<void> {
+    const { NO_COLOR, PATH } = process.env;
+    const child = spawn(
+      binary,
+      ["demo", "--data", this.folder, "--listen", `127.0.0.1:${this.port}`],
+      { stdio: ["ignore", "pipe", "pipe"], env: { NO_COLOR, PATH } },
+    );
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (this.printed += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (this.log += text));
+    this.process = child;
+    await this.untilReady(child);
+  }
+
+  /** What a power cut looks like: nothing is written, nobody is told. */
+  async kill(): Promise<void> {
+    await this.end("SIGKILL");
+  }
+
+  async stop(): Promise<void> {
+    await this.end("SIGTERM");
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** What it said, for whoever looks into a failure. */
+  output(): string {
+    return `${this.printed}\n${this.log}`;
+  }
+
+  /** The next link that the pager printed. */
+  async nextPage(): Promise<string> {
+    for (let waited = 0; waited < 15_000; waited += 50) {
+      const link = this.pages()[this.linksTaken];
+      if (link !== undefined) {
+        this.linksTaken += 1;
+        return link;
+      }
+      await pause(50);
+    }
+    throw new Error("the pager printed no further link");
+  }
+
+  /** All links that the pager printed. */
+  pages(): readonly string[] {
+    return [...this.printed.matchAll(/PAGER .*\n\s+(http\S+)/g)].map(([, link]) => link ?? "");
+  }
+
+  printedPasswords(): Passwords {
+    const of = (role: Role): string => {
+      const [, password] = new RegExp(`^ +${role} +(\\S+)$`, "m").exec(this.printed) ?? [];
+      if (password === undefined) throw new Error(`no password of the ${role} was printed`);
+      return password;
+    };
+    return {
+      supporter: of("supporter"),
+      moderator: of("moderator"),
+      clinician: of("clinician"),
+      coordinator: of("coordinator"),
+    };
+  }
+
+  private async untilReady(child: ChildProcess): Promise<void> {
+    for (let waited = 0; waited < START_WITHIN_MS; waited += 50) {
+      if (child.exitCode !== null) break;
+      const answer = await fetch(`${this.origin}/readyz`).catch(() => null);
+      if (answer?.ok) return;
+      await pause(50);
+    }
+    throw new Error(`the service did not start:\n${this.output()}`);
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.process;
+    this.process = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    child.kill(signal);
+    await gone;
+  }
+}
+
+/** A bad network between a browser and the service. */
+export class Line {
+  readonly origin: string;
+  private readonly wires = new Set<Socket>();
+  private state: "fine" | "cut" | "silent" = "fine";
+
+  private constructor(
+    private readonly server: Server,
+    port: number,
+    private readonly servicePort: number,
+  ) {
+    this.origin = `http://127.0.0.1:${port}`;
+    server.on("connection", (near) => this.connect(near));
+  }
+
+  static async to(service: Service): Promise<Line> {
+    const server = createServer();
+    const port = await listen(server);
+    return new Line(server, port, Number(new URL(service.origin).port));
+  }
+
+  /** Breaks every connection and refuses new ones. */
+  cut(): void {
+    this.state = "cut";
+    for (const wire of this.wires) wire.destroy();
+  }
+
+  /** Loses every byte from here on without a word, as a phone in a tunnel does. */
+  silence(): void {
+    this.state = "silent";
+    for (const wire of this.wires) wire.pause().unpipe();
+  }
+
+  /** New connections work again; those that fell silent never wake up. */
+  restore(): void {
+    this.state = "fine";
+  }
+
+  async remove(): Promise<void> {
+    this.cut();
+    this.server.close();
+    await once(this.server, "close");
+  }
+
+  private connect(near: Socket): void {
+    if (this.state === "cut") return void near.destroy();
+    this.keep(near);
+    if (this.state === "silent") return void near.pause();
+    const far = connect(this.servicePort, "127.0.0.1");
+    this.keep(far);
+    near.pipe(far).pipe(near);
+    near.on("close", () => far.destroy());
+    far.on("close", () => near.destroy());
+  }
+
+  private keep(wire: Socket): void {
+    this.wires.add(wire);
+    wire.on("close", () => this.wires.delete(wire)).on("error", () => {});
+  }
+}
+
+async function newFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), "quietline-browser-"));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server);
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}

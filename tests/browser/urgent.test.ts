@@ -1,0 +1,102 @@
+/** Urgent help, and numbers to call, are at hand on every screen of a student. */
+
+import { expect, test, type World } from "./fixtures";
+import type { Student } from "./people";
+
+test("while waiting, numbers come first and then a professional", async ({ world }) => {
+  const student = await world.student();
+  await student.comeIn();
+  await asksForHelp(world, student);
+});
+
+test("while talking, numbers come first and then a professional", async ({ world }) => {
+  const { student, supporter } = await world.paired();
+  await asksForHelp(world, student);
+  await expect(supporter.event("The student asked for urgent help.")).toBeVisible();
+});
+
+test("without a connection, the wish is kept and the numbers are there", async ({ world }) => {
+  const [student, moderator] = await Promise.all([world.student(), world.moderator()]);
+  await student.comeIn();
+  const name = await student.name();
+  world.expectOutage();
+  await world.service.kill();
+  await student.isAway();
+
+  await student.urgent.click();
+  await expect(student.dialog.locator('a[href^="tel:"]')).toHaveCount(3);
+  await student.callProfessional.click();
+  await expect(student.helpProgress).toContainText("Please use a number now.");
+
+  await world.service.start();
+  await expect(student.helpProgress).toContainText("Help has been asked for.");
+  await moderator.signIn();
+  await expect(moderator.caseCard(name)).toBeVisible();
+});
+
+test("numbers are on every screen", async ({ world }) => {
+  const { student, supporter } = await world.paired();
+  const early = await world.student();
+
+  await early.open();
+  await expect(early.numbers.first()).toBeVisible();
+  await early.start.click();
+  await early.seesNumbers();
+  await early.agree.click();
+  await early.seesNumbers();
+
+  await student.seesNumbers();
+  await student.backToConversation.click();
+  await supporter.end.click();
+  await supporter.endIt.click();
+  await expect(student.heading).toHaveText("Thank you for writing.");
+  await expect(student.numbers.first()).toBeVisible();
+});
+
+test("numbers stay when the service dies after the page was opened", async ({ world }) => {
+  const student = await world.student();
+  await student.open();
+  await expect(student.numbers).toHaveCount(3);
+  const first = await student.numbers.first().textContent();
+  world.expectOutage();
+  await world.service.kill();
+
+  await expect(student.numbers.first()).toBeVisible();
+  await student.start.click();
+  await student.seesNumbers();
+  await student.agree.click();
+  await student.seesNumbers();
+  expect(await student.numbers.first().textContent()).toBe(first);
+});
+
+test("there are numbers even if the service never says which", async ({ world }) => {
+  const student = await world.student();
+  world.expectOutage();
+  await student.page.route("**/api/service", (route) => route.abort());
+  await student.open();
+  for (const number of ["112", "911", "999", "988"]) {
+    await expect(student.page.locator(`a[href="tel:${number}"]`)).toBeVisible();
+  }
+});
+
+/** Asks, and somebody outside the conversation sees it. */
+async function asksForHelp(world: World, student: Student): Promise<void> {
+  const moderator = await world.moderator();
+  await moderator.signIn();
+  await expect(moderator.queueIsEmpty).toBeVisible();
+
+  await student.urgent.click();
+  await expect(student.dialog).toBeVisible();
+  const numbers = student.dialog.locator('a[href^="tel:"]');
+  await expect(numbers).toHaveCount(3);
+  const lastNumber = await numbers.last().boundingBox();
+  const button = await student.callProfessional.boundingBox();
+  expect(lastNumber?.y).toBeLessThan(button?.y ?? 0);
+  await expect(moderator.queueIsEmpty).toBeVisible();
+
+  await student.callProfessional.click();
+  await expect(student.helpProgress).toContainText("Help has been asked for.");
+  await student.backToConversation.click();
+  await expect(student.event("You asked for urgent help.")).toBeVisible();
+  await expect(moderator.page.getByText("Asked for urgent help")).toBeVisible();
+}
