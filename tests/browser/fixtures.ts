@@ -71,15 +71,9 @@ export class World {
   async paired(one?: Student): Promise<{ student: Student; supporter: Supporter; name: string }> {
     const [student, supporter] = await Promise.all([one ?? this.student(), this.supporter()]);
     await Promise.all([student.comeIn(), supporter.signIn().then(() => supporter.getReady())]);
-    const name = await this.nameOf(student, supporter);
-    return { student, supporter, name };
-  }
-
-  /** Once paired, the student's pseudonym is on the supporter's screen. */
-  private async nameOf(student: Student, supporter: Supporter): Promise<string> {
     await student.isPaired();
     await expect(supporter.message).toBeEditable();
-    return (await supporter.page.getByRole("heading", { level: 2 }).first().textContent()) ?? "";
+    return { student, supporter, name: await supporter.studentName() };
   }
 
   /** From here on it is no fault when a connection fails. */

@@ -35,6 +35,14 @@ abstract class Person {
     await this.message.pressSequentially(text);
   }
 
+  /** Writes on until the other one sees it. */
+  async typeTo(other: Person): Promise<void> {
+    await expect(async () => {
+      await this.type("…");
+      await expect(other.typing).toBeVisible({ timeout: 500 });
+    }).toPass();
+  }
+
   /** The bubbles with exactly these words. */
   line(text: string): Locator {
     return this.log.locator("p.bubble").filter({ hasText: text });
@@ -110,7 +118,7 @@ export class Student extends Person {
     await this.open();
     await this.start.click();
     await this.agree.click();
-    await expect(this.pseudonym).toBeVisible();
+    await expect(this.event("You are in line. Welcome.")).toBeVisible();
   }
 
   async isWaiting(): Promise<void> {
@@ -208,6 +216,11 @@ export class Supporter extends Staff {
     await expect(this.pause).toBeVisible();
   }
 
+  /** Whom the open conversation is with. */
+  async studentName(): Promise<string> {
+    return (await this.page.getByRole("heading", { level: 2 }).first().textContent()) ?? "";
+  }
+
   /** The conversation with this student is open. */
   conversation(name: string): Locator {
     return this.page.getByRole("region", { name });
@@ -226,7 +239,7 @@ export class Moderator extends Staff {
   readonly onTheLog = this.page.getByText("This is on the audit log.");
   readonly callClinician = this.page.getByRole("button", { name: "Call a clinician" });
   readonly callNow = this.dialog.getByRole("button", { name: "Call now" });
-  readonly calling = this.page.getByText(/A clinician is being called/);
+  readonly calling = this.page.getByText(/A clinician is being called \(\d+ calls?\)/);
   readonly clinicianIsIn = this.page.getByText("A clinician is in the conversation");
   readonly resolve = this.page.getByRole("button", { name: "Resolve", exact: true });
   readonly resolveCase = this.dialog.getByRole("button", { name: "Resolve the case" });

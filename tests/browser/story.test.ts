@@ -58,10 +58,7 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
     await expect(student.typing).toBeHidden();
     await expect(supporter.receipt("Seen")).toHaveCount(1);
 
-    await expect(async () => {
-      await student.type("…");
-      await expect(supporter.typing).toBeVisible({ timeout: 500 });
-    }).toPass();
+    await student.typeTo(supporter);
   });
 
   await test.step("a text is sent before it is seen", async () => {

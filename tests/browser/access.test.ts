@@ -1,0 +1,162 @@
+/** Everybody can read it, reach it and use it: with any eyes, by keyboard alone, on small screens. */
+
+import axe from "axe-core";
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { sizes, tourOfAStudent, tourOfStaff } from "./tour";
+
+const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** 1280 pixels at a zoom of 400 %, see WCAG 1.4.10. */
+const NARROWEST = { width: 320, height: 568 };
+
+test("every screen of a student is accessible", async ({ world }) => {
+  test.slow();
+  await tourOfAStudent(world, examine);
+});
+
+test("every screen of the staff is accessible", async ({ world }) => {
+  test.slow();
+  await tourOfStaff(world, examine);
+});
+
+test("a student comes, writes, asks for help and leaves by keyboard", async ({ world }) => {
+  const [student, supporter] = await Promise.all([world.student(), world.supporter()]);
+  const { keyboard } = student.page;
+  await student.open();
+  await press(student.page, student.start);
+  await expect(student.heading).toBeFocused();
+  await press(student.page, student.agree);
+  await student.isWaiting();
+
+  await supporter.signIn();
+  await supporter.getReady();
+  await student.isPaired();
+  await reach(student.page, student.message);
+  await keyboard.type("first line");
+  await keyboard.press("Shift+Enter");
+  await keyboard.type("second line");
+  await keyboard.press("Enter");
+  await expect(supporter.line("first line\nsecond line")).toHaveCount(1);
+  await expect(student.message).toBeFocused();
+
+  await press(student.page, student.urgent);
+  await expect(student.dialog).toBeVisible();
+  await press(student.page, student.callProfessional);
+  await expect(student.helpProgress).toContainText("Help has been asked for.");
+  await keyboard.press("Escape");
+  await expect(student.dialog).toBeHidden();
+  await expect(student.urgent).toBeFocused();
+
+  await press(student.page, student.end);
+  await keyboard.press("Escape");
+  await expect(student.end).toBeFocused();
+  await press(student.page, student.leave);
+  await student.page.waitForURL("about:blank");
+});
+
+test("a supporter signs in, talks and raises a flag by keyboard", async ({ world }) => {
+  const [student, supporter] = await Promise.all([world.student(), world.supporter()]);
+  await student.comeIn();
+  const { page } = supporter;
+  await supporter.open();
+  await reach(page, supporter.nameField);
+  await page.keyboard.type("supporter");
+  await page.keyboard.press("Tab");
+  await expect(supporter.passwordField).toBeFocused();
+  await supporter.typePassword();
+  await page.keyboard.press("Enter");
+  await expect(supporter.ready).toBeEnabled();
+  await press(page, supporter.ready);
+
+  await student.isPaired();
+  await reach(page, supporter.message);
+  await page.keyboard.type("hello");
+  await page.keyboard.press("Enter");
+  await expect(student.line("hello")).toHaveCount(1);
+
+  await press(page, supporter.flag);
+  await expect(supporter.flagLevel("A trained person now")).toBeChecked();
+  await reach(page, supporter.flagLevel("A trained person now"));
+  await page.keyboard.press("ArrowUp");
+  await expect(supporter.flagLevel("Look soon")).toBeChecked();
+  await reach(page, supporter.flagNote);
+  await page.keyboard.type("by keyboard");
+  await press(page, supporter.raise);
+  await expect(supporter.flagReceived).toBeVisible();
+  await expect(supporter.flag).toBeFocused();
+});
+
+test("nothing moves for those who asked for that", async ({ world }) => {
+  const { student, supporter } = await world.paired();
+  await student.page.emulateMedia({ reducedMotion: "no-preference" });
+  await supporter.typeTo(student);
+  expect(await moving(student.page)).toBeGreaterThan(0);
+  await student.page.emulateMedia({ reducedMotion: "reduce" });
+  await supporter.typeTo(student);
+  expect(await moving(student.page)).toBe(0);
+});
+
+/** At every size, in light and dark, nothing is wrong that a machine can find. */
+async function examine(name: string, page: Page): Promise<void> {
+  const before = page.viewportSize();
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      expect.soft(await violations(page), `${name}, ${size}, ${colorScheme}`).toEqual([]);
+    }
+  }
+  await page.setViewportSize(NARROWEST);
+  expect.soft(await sticksOut(page), `${name} at ${NARROWEST.width} pixels`).toEqual([]);
+  if (before) await page.setViewportSize(before);
+}
+
+async function violations(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  return page.evaluate(async (standards) => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run({
+      runOnly: { type: "tag", values: standards },
+      resultTypes: ["violations"],
+    });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+    );
+  }, STANDARDS);
+}
+
+/** What makes the page scroll sideways. A table may scroll in a frame of its own. */
+async function sticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    return [...document.body.querySelectorAll("*")]
+      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 120));
+  });
+}
+
+/** Tabs to it, and sees where it is. */
+async function reach(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let tabs = 0; tabs < 60; tabs += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      await expect(target).not.toHaveCSS("outline-style", "none");
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`the keyboard does not reach ${target}`);
+}
+
+async function press(page: Page, target: Locator): Promise<void> {
+  await reach(page, target);
+  await page.keyboard.press("Enter");
+}
+
+/** How many animations run. */
+async function moving(page: Page): Promise<number> {
+  return page.evaluate(
+    () => document.getAnimations().filter(({ playState }) => playState === "running").length,
+  );
+}

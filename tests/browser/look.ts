@@ -1,0 +1,25 @@
+/** Pictures of every screen, phone and desktop, light and dark; see `look.js`. */
+
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { test } from "./fixtures";
+import { sizes, tourOfAStudent, tourOfStaff } from "./tour";
+
+const folder = process.env["QUIETLINE_PICTURES"] ?? "pictures";
+
+test("a student's screens", ({ world }) => tourOfAStudent(world, take));
+
+test("the staff's screens", ({ world }) => tourOfStaff(world, take));
+
+async function take(name: string, page: Page): Promise<void> {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({
+        path: join(folder, `${name}.${size}-${colorScheme}.png`),
+        animations: "disabled",
+      });
+    }
+  }
+}

@@ -1,0 +1,269 @@
+/** Every screen and state of both entries, one after another, for whoever wants to look at them. */
+
+import type { Page } from "@playwright/test";
+import { expect, type World } from "./fixtures";
+
+/** What everything must look well at. */
+export const sizes = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 800 },
+} as const;
+
+/** Called at each stop with a name that is fit for a file. */
+export type Visit = (name: string, page: Page) => Promise<void>;
+
+/** All that a student meets. */
+export async function tourOfAStudent(world: World, visit: Visit): Promise<void> {
+  const [student, early, supporter] = await Promise.all([
+    world.student(),
+    world.student(),
+    world.supporter(),
+  ]);
+  const { page } = student;
+  await student.open();
+  await expect(student.numbers.first()).toBeVisible();
+  await visit("student-01-landing", page);
+  await student.start.click();
+  await visit("student-02-terms", page);
+  await student.numbersSummary.click();
+  await visit("student-03-terms-numbers", page);
+  await student.agree.click();
+  await expect(student.nobodyOnDuty).toBeVisible();
+  await visit("student-04-waiting-nobody-on-duty", page);
+
+  await early.comeIn();
+  await expect(early.place).toHaveText("You are number 2 in line.");
+  await supporter.signIn();
+  await supporter.getReady();
+  await student.isPaired();
+  await expect(early.someOnDuty).toBeVisible();
+  await early.say("Hi. I have never done this before.");
+  await expect(early.receipt("Sent")).toBeVisible();
+  await visit("student-05-waiting", early.page);
+  await early.numbersSummary.click();
+  await visit("student-06-waiting-numbers", early.page);
+
+  await visit("student-07-paired", page);
+  await student.say("Hi. I don't know how to start.");
+  await student.say(
+    "It has been a bad week.\nI failed an exam, and I have not told anybody at home.",
+  );
+  await expect(supporter.receipt("Seen").or(supporter.line("bad week"))).toBeVisible();
+  await supporter.say("Hello, I am glad you wrote. I am a trained student, like you.");
+  await supporter.say("A week like that is a lot to carry alone. What has been the hardest part?");
+  await expect(student.line("hardest part")).toBeVisible();
+  await supporter.typeTo(student);
+  await visit("student-08-chat", page);
+  await student.say(`A very long word: ${"so".repeat(120)}`);
+  await expect(student.receipt("Seen")).toBeVisible();
+  await student.message.fill(
+    "A draft of several lines.\nIt grows with what is written,\nline by line.",
+  );
+  await visit("student-09-chat-draft", page);
+  await student.message.fill("far too long ".repeat(700));
+  await expect(student.tooLong).toBeVisible();
+  await visit("student-10-chat-too-long", page);
+  await student.message.fill("");
+
+  await student.end.click();
+  await visit("student-11-end-dialog", page);
+  await page.keyboard.press("Escape");
+  await student.urgent.click();
+  await visit("student-12-urgent-dialog", page);
+  await student.callProfessional.click();
+  await expect(student.helpProgress).toContainText("Help has been asked for.");
+  await visit("student-13-urgent-asked", page);
+  await student.backToConversation.click();
+  await expect(student.event(/We are calling a professional/)).toBeVisible();
+  await visit("student-14-help-called", page);
+
+  const clinician = await world.clinician();
+  await clinician.open(await world.service.nextPage());
+  await clinician.signInHere();
+  await clinician.join.click();
+  await clinician.say("I am the professional on duty tonight. You are not alone with this.");
+  await expect(student.line("professional on duty")).toBeVisible();
+  await visit("student-15-professional-here", page);
+
+  const second = await world.anotherTab(student, () => page.evaluate(() => void window.open("/")));
+  await second.isPaired();
+  await expect(student.useHere).toBeVisible();
+  await visit("student-16-elsewhere", page);
+  await student.useHere.click();
+  await student.isPaired();
+  await second.page.close();
+
+  world.expectOutage();
+  await world.service.kill();
+  await student.isAway();
+  await student.say("Are you still there?");
+  await expect(student.receipt("Sending")).toBeVisible();
+  await visit("student-17-reconnecting", page);
+  await early.urgent.click();
+  await early.callProfessional.click();
+  await visit("student-18-urgent-without-connection", early.page);
+  await world.service.start();
+  await Promise.all([student.isConnected(), supporter.isConnected()]);
+  await expect(student.receipt("Sending")).toHaveCount(0);
+
+  await supporter.end.click();
+  await supporter.endIt.click();
+  await expect(student.again).toBeVisible();
+  await visit("student-19-ended-by-supporter", page);
+  await student.readAgain.click();
+  await visit("student-20-ended-read-again", page);
+  await early.isConnected();
+  await early.backToConversation.click();
+  await early.end.click();
+  await early.endIt.click();
+  await expect(early.again).toBeVisible();
+  await visit("student-21-ended-by-student", early.page);
+}
+
+/** All that supporters, moderators, clinicians and coordinators meet. */
+export async function tourOfStaff(world: World, visit: Visit): Promise<void> {
+  const [student, supporter, moderator, clinician, coordinator] = await Promise.all([
+    world.student(),
+    world.supporter(),
+    world.moderator(),
+    world.clinician(),
+    world.coordinator(),
+  ]);
+  world.allow(/status of 401/);
+  await supporter.open();
+  await expect(supporter.signInButton).toBeVisible();
+  await visit("staff-01-sign-in", supporter.page);
+  await supporter.nameField.fill("supporter");
+  await supporter.passwordField.fill("not the password");
+  await supporter.signInButton.click();
+  await expect(supporter.problem).toHaveText("Name or password is wrong.");
+  await visit("staff-02-sign-in-refused", supporter.page);
+  await supporter.signInHere();
+  await expect(supporter.ready).toBeEnabled();
+  await visit("supporter-01-paused", supporter.page);
+  await supporter.getReady();
+  await visit("supporter-02-ready", supporter.page);
+
+  await moderator.signIn();
+  await expect(moderator.queueIsEmpty).toBeVisible();
+  await visit("moderator-01-queue-empty", moderator.page);
+  await clinician.signIn();
+  await expect(clinician.nobodyCalls).toBeVisible();
+  await visit("clinician-01-nobody-calls", clinician.page);
+
+  await student.comeIn();
+  await student.isPaired();
+  await expect(supporter.message).toBeEditable();
+  const name = await supporter.studentName();
+  await visit("supporter-03-paired", supporter.page);
+  await student.say("Hi. It has been a bad week.");
+  await supporter.say("Hello, I am glad you wrote. What happened?");
+  await expect(student.line("What happened?")).toBeVisible();
+  await student.typeTo(supporter);
+  await visit("supporter-04-chat", supporter.page);
+  await supporter.flag.click();
+  await visit("supporter-05-flag-dialog", supporter.page);
+  await supporter.flagLevel("A trained person now").check();
+  await supporter.flagNote.fill("They sound very low tonight. Please read along.");
+  await supporter.raise.click();
+  await expect(supporter.flagReceived).toBeVisible();
+  await visit("supporter-06-flag-received", supporter.page);
+  await supporter.end.click();
+  await visit("supporter-07-end-dialog", supporter.page);
+  await supporter.cancel.click();
+
+  await student.say("i can't do this anymore, i want to die");
+  await expect(moderator.caseCard(name)).toContainText("rule");
+  await visit("moderator-02-queue", moderator.page);
+  await visit("clinician-02-queue", clinician.page);
+  await moderator.claim(name).click();
+  await expect(moderator.openConversation).toBeVisible();
+  await visit("moderator-03-claimed", moderator.page);
+  await moderator.openConversation.click();
+  await expect(moderator.marked.first()).toBeVisible();
+  await moderator.readNotes.click();
+  await expect(moderator.page.getByText("They sound very low tonight.")).toBeVisible();
+  await visit("moderator-04-reading", moderator.page);
+  await moderator.resolve.click();
+  await visit("moderator-05-resolve-dialog", moderator.page);
+  await moderator.cancel.click();
+  await moderator.callClinician.click();
+  await visit("moderator-06-call-dialog", moderator.page);
+  await moderator.callNow.click();
+  await expect(moderator.calling).toBeVisible();
+  await visit("moderator-07-calling", moderator.page);
+
+  await expect(clinician.called).toBeVisible();
+  await visit("clinician-03-called", clinician.page);
+  await visit("supporter-08-clinician-called", supporter.page);
+  const byLink = await world.clinician();
+  const link = await world.service.nextPage();
+  await byLink.open(link);
+  await expect(byLink.signInCalled).toBeVisible();
+  await visit("clinician-04-sign-in-called", byLink.page);
+  await clinician.answer(name).click();
+  await expect(clinician.join).toBeEnabled();
+  await visit("clinician-05-page", clinician.page);
+  await clinician.join.click();
+  await clinician.say("I am the professional on duty tonight.");
+  await expect(supporter.line("professional on duty")).toBeVisible();
+  await expect(clinician.marked.first()).toBeVisible();
+  await visit("clinician-06-inside", clinician.page);
+  await visit("supporter-09-clinician-here", supporter.page);
+  await visit("moderator-08-clinician-is-in", moderator.page);
+  await moderator.toQueue.first().click();
+  await visit("moderator-09-queue-escalated", moderator.page);
+  await clinician.stepOut.click();
+  await visit("clinician-07-step-out-dialog", clinician.page);
+  await clinician.cancel.click();
+  await clinician.close.click();
+  await visit("clinician-08-close-dialog", clinician.page);
+  await clinician.fillOutcome("Led on to the counselling service.");
+  await clinician.closeIt.click();
+  await expect(clinician.closed).toBeVisible();
+  await visit("clinician-09-closed", clinician.page);
+  await clinician.page.goto(link);
+  await expect(clinician.callIsOver).toBeVisible();
+  await visit("clinician-10-call-is-over", clinician.page);
+
+  const again = await world.supporter();
+  await again.signIn();
+  await expect(supporter.workHere).toBeVisible();
+  await visit("staff-03-elsewhere", supporter.page);
+  await supporter.workHere.click();
+  await expect(again.workHere).toBeVisible();
+  await expect(supporter.line("professional on duty")).toBeVisible();
+
+  world.expectOutage();
+  await world.service.kill();
+  await supporter.isAway();
+  await visit("supporter-10-reconnecting", supporter.page);
+  await visit("moderator-10-reconnecting", moderator.page);
+  await world.service.start();
+  await supporter.isConnected();
+  await student.isConnected();
+  await student.end.click();
+  await student.endIt.click();
+  await expect(supporter.putAway).toBeVisible();
+  await visit("supporter-11-student-left", supporter.page);
+  await moderator.isConnected();
+
+  await coordinator.signIn();
+  await expect(coordinator.takeOff("clinician")).toBeVisible();
+  await visit("coordinator-01-rota", coordinator.page);
+  await coordinator.takeOff("clinician").click();
+  await visit("coordinator-02-rota-nobody", coordinator.page);
+  await coordinator.goTo("Staff");
+  await expect(coordinator.disable("supporter")).toBeVisible();
+  await visit("coordinator-03-staff", coordinator.page);
+  await coordinator.newName.fill("robin");
+  await coordinator.add.click();
+  await expect(coordinator.newPassword).toBeVisible();
+  await visit("coordinator-04-staff-added", coordinator.page);
+  await coordinator.disable("robin").click();
+  await visit("coordinator-05-disable-dialog", coordinator.page);
+  await coordinator.cancel.click();
+  await coordinator.goTo("Audit log");
+  await expect(coordinator.entries("clinician").first()).toBeVisible();
+  await visit("coordinator-06-audit", coordinator.page);
+}
