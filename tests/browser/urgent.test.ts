@@ -2,6 +2,7 @@
 
 import { expect, test, type World } from "./fixtures";
 import type { Student } from "./people";
+import { sizes } from "./tour";
 
 test("while waiting, numbers come first and then a professional", async ({ world }) => {
   const student = await world.student();
@@ -34,24 +35,26 @@ test("without a connection, the wish is kept and the numbers are there", async (
   await expect(moderator.caseCard(name)).toBeVisible();
 });
 
-test("numbers are on every screen", async ({ world }) => {
-  const { student, supporter } = await world.paired();
-  const early = await world.student();
+for (const [size, viewport] of Object.entries(sizes)) {
+  test(`numbers are on every screen of a ${size}`, async ({ world }) => {
+    const { student, supporter } = await world.paired(await world.student({ viewport }));
+    const early = await world.student({ viewport });
 
-  await early.open();
-  await expect(early.numbers.first()).toBeVisible();
-  await early.start.click();
-  await early.seesNumbers();
-  await early.agree.click();
-  await early.seesNumbers();
+    await early.open();
+    await early.seesNumbers();
+    await early.start.click();
+    await early.seesNumbers();
+    await early.agree.click();
+    await early.seesNumbers();
 
-  await student.seesNumbers();
-  await student.backToConversation.click();
-  await supporter.end.click();
-  await supporter.endIt.click();
-  await expect(student.heading).toHaveText("Thank you for writing.");
-  await expect(student.numbers.first()).toBeVisible();
-});
+    await student.seesNumbers();
+    await student.backToConversation.click();
+    await supporter.end.click();
+    await supporter.endIt.click();
+    await expect(student.heading).toHaveText("Thank you for writing.");
+    await student.seesNumbers();
+  });
+}
 
 test("numbers stay when the service dies after the page was opened", async ({ world }) => {
   const student = await world.student();
