@@ -131,6 +131,23 @@ async fn a_call_that_fails_is_made_again_with_the_same_id() {
 }
 
 #[tokio::test]
+async fn a_supporter_who_ends_does_not_end_it_under_the_clinician() {
+    let mut world = World::start().await;
+    let clinician = world.staff(Role::Clinician).await;
+    let (student, supporter) = world.paired().await;
+    student.asks_for_urgent_help().await;
+    clinician.opens(clinician.is_paged().await.session).await;
+    clinician.joins().await;
+
+    supporter.sends(FromStaff::End { session: supporter.session() }).await;
+
+    student.sees(Event::Left { author: Author::Supporter }).await;
+    supporter.desk(|desk| desk.pairings.is_empty()).await;
+    clinician.says("I am still with you").await;
+    student.reads("I am still with you").await;
+}
+
+#[tokio::test]
 async fn a_clinician_alone_with_a_student_ends_the_session_by_closing() {
     let mut world = World::start().await;
     let clinician = world.staff(Role::Clinician).await;

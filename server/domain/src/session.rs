@@ -118,6 +118,24 @@ impl Session {
         Ok(Step { released: Some(supporter), ..self.step(events, vec![lost]) })
     }
 
+    /// The supporter is done. With a clinician in it the conversation goes on: nobody ends it under
+    /// a professional who is talking.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] unless there is a supporter.
+    pub fn end_as_supporter(self) -> Result<Step, OutOfState> {
+        match (self.supporter(), self.clinician) {
+            (None, _) => Err(OutOfState),
+            (Some(_), None) => self.end(EndedBy::Supporter),
+            (Some(supporter), Some(_)) => {
+                let events = vec![Event::Left { author: Author::Supporter }];
+                let session = Self { state: SessionState::Accompanied, ..self };
+                Ok(Step { released: Some(supporter), ..session.step(events, vec![]) })
+            }
+        }
+    }
+
     /// A clinician comes into the conversation.
     ///
     /// # Errors
@@ -227,7 +245,7 @@ mod tests {
         /// Whatever happens in whatever order: an ended session stays ended with nobody in it, a
         /// waiting one has nobody in it, and every supporter who was taken is released once.
         #[test]
-        fn a_session_never_holds_somebody_it_does_not_have(moves in proptest::collection::vec(0..7_u8, 0..60)) {
+        fn a_session_never_holds_somebody_it_does_not_have(moves in proptest::collection::vec(0..8_u8, 0..60)) {
             let mut session = Session::begin(SessionId(Uuid::nil())).session;
             let (mut taken, mut released) = (0, 0);
             for (turn, choice) in moves.into_iter().enumerate() {
@@ -239,6 +257,7 @@ mod tests {
                     3 => before.join(staff),
                     4 => before.leave(),
                     5 => before.release_clinician(),
+                    6 => before.end_as_supporter(),
                     _ => before.end(EndedBy::Student),
                 };
                 let Ok(step) = result else { continue };

@@ -144,12 +144,12 @@ impl Act for End {
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
         let mut stored = find(tx, self.session).await?;
-        let by = match self.supporter {
-            None => EndedBy::Student,
-            Some(_) if stored.session.supporter() == self.supporter => EndedBy::Supporter,
+        let session = stored.session.clone();
+        let step = match self.supporter {
+            None => session.end(EndedBy::Student)?,
+            Some(_) if session.supporter() == self.supporter => session.end_as_supporter()?,
             Some(_) => return Err(Refusal::NotFound.into()),
         };
-        let step = stored.session.clone().end(by)?;
         stored.record(tx, step, self.supporter).await
     }
 }
