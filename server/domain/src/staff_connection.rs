@@ -175,9 +175,14 @@ impl StaffConnection {
         Self { phase: Phase::Greeting, heard_at: now, checked_at: now }
     }
 
-    /// When the client is taken for dead unless it says something.
+    /// When [`Input::Deadline`] is due: to look at the token again, or to take a client for dead that
+    /// said nothing.
     #[must_use]
-    pub const fn deadline(&self) -> Timestamp {
+    pub fn deadline(&self) -> Timestamp {
+        self.checked_at.plus_ms(CHECK_EVERY_MS).min(self.silent_at())
+    }
+
+    const fn silent_at(&self) -> Timestamp {
         self.heard_at.plus_ms(DEAD_AFTER_MS.cast_signed())
     }
 
@@ -187,9 +192,7 @@ impl StaffConnection {
         match input {
             Input::Frame(frame) => {
                 self.heard_at = now;
-                let mut effects = self.frame(frame);
-                effects.extend(self.check_again(now));
-                effects
+                self.frame(frame)
             }
             Input::Admitted { epoch, staff } => self.admitted(epoch, staff),
             Input::TurnedAway(ErrorCode::NotSignedIn) => {
@@ -200,8 +203,8 @@ impl StaffConnection {
             Input::ReadFailed => self.close(CloseCode::Failed),
             Input::Replaced => self.close(CloseCode::Replaced),
             Input::SignedOut => self.close(CloseCode::NotSignedIn),
-            Input::Deadline if now >= self.deadline() => self.close(CloseCode::Silent),
-            Input::Deadline => vec![],
+            Input::Deadline if now >= self.silent_at() => self.close(CloseCode::Silent),
+            Input::Deadline => self.check_again(now).into_iter().collect(),
             input @ (Input::Board(_)
             | Input::BoardChanged
             | Input::Opened(_)
@@ -217,11 +220,11 @@ impl StaffConnection {
 
     /// A token may expire, or be withdrawn where no bell is heard from.
     fn check_again(&mut self, now: Timestamp) -> Option<Effect> {
-        if !matches!(self.phase, Phase::Open(_)) || now.since(self.checked_at) < CHECK_EVERY_MS {
+        if now.since(self.checked_at) < CHECK_EVERY_MS {
             return None;
         }
         self.checked_at = now;
-        Some(Effect::CheckToken)
+        matches!(self.phase, Phase::Open(_)).then_some(Effect::CheckToken)
     }
 
     fn frame(&mut self, frame: Result<FromStaff, ErrorCode>) -> Vec<Effect> {
@@ -544,8 +547,8 @@ fn refused(session: Option<SessionId>, code: ErrorCode) -> Vec<Effect> {
     vec![Effect::Send(ToStaff::Refused { session, key: None, code })]
 }
 
-/// How often a token is looked at while its owner is connected: a heartbeat at least comes as often.
-const CHECK_EVERY_MS: i64 = 30_000;
+/// How long a connection outlives its token at most.
+const CHECK_EVERY_MS: i64 = 5_000;
 
 #[cfg(test)]
 mod tests {
@@ -619,11 +622,10 @@ mod tests {
     #[test]
     fn a_token_is_looked_at_again_while_its_owner_is_connected() {
         let mut connection = open(Role::Moderator);
-        let ping = || Input::Frame(Ok(FromStaff::Ping {}));
-        assert!(!connection.handle(ping(), NOW).contains(&Effect::CheckToken));
-        let later = NOW.plus_ms(CHECK_EVERY_MS);
-        assert!(connection.handle(ping(), later).contains(&Effect::CheckToken));
-        assert!(!connection.handle(ping(), later).contains(&Effect::CheckToken));
+        let due = connection.deadline();
+        assert_eq!(connection.handle(Input::Deadline, due.plus_ms(-1)), []);
+        assert_eq!(connection.handle(Input::Deadline, due), [Effect::CheckToken]);
+        assert_eq!(connection.handle(Input::Deadline, due), []);
     }
 
     #[test]

@@ -115,11 +115,15 @@ async fn drive<T: Task>(
     let mut alarm = clock.sleep_until(task.deadline());
     loop {
         let line = task.line();
+        let mut rang = false;
         let woken = tokio::select! {
             heard = socket.hear() => Woken::<T>::Heard(heard),
             bell = line.listener.next() => Woken::Rung(bell),
             Some(answer) = line.answers.next() => Woken::Answered(answer),
-            () = &mut alarm => Woken::Deadline,
+            () = &mut alarm => {
+                rang = true;
+                Woken::Deadline
+            }
             () = stop.cancelled() => Woken::Close(CloseCode::Restarting),
             () = overflowed.cancelled() => Woken::Close(CloseCode::TooSlow),
         };
@@ -130,14 +134,14 @@ async fn drive<T: Task>(
             Woken::Heard(Heard::Gone) => return None,
             Woken::Rung(bell) => task.rung(bell),
             Woken::Answered(answer) => task.answered(answer),
-            Woken::Deadline => {
-                alarm = clock.sleep_until(task.deadline());
-                Some(T::deadline_has_come())
-            }
+            Woken::Deadline => Some(T::deadline_has_come()),
             Woken::Close(code) => return Some(code),
         };
         let Some(input) = input else { continue };
         let effects = task.handle(input, clock.now());
+        if rang {
+            alarm = clock.sleep_until(task.deadline());
+        }
         let sent = tokio::select! {
             sent = carry_out(socket, task, effects) => sent,
             () = overflowed.cancelled() => return Some(CloseCode::TooSlow),
