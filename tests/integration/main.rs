@@ -3,6 +3,7 @@
 mod bad_input;
 mod escalation;
 mod flags;
+mod killed;
 mod layering;
 mod line;
 mod permissions;
