@@ -1,1 +1,144 @@
-//! stub
+//! Who may do what: role × endpoint × frame, from one table. It is written down here a second time,
+//! on purpose: a mistake in one of the two tables is seen.
+
+mod matrix;
+mod signed_out;
+
+use std::collections::BTreeSet;
+
+use domain::permission::Action;
+use protocol::{
+    ErrorCode,
+    Role::{self, Clinician as C, Coordinator as O, Moderator as M, Supporter as S},
+    Seq, SessionId,
+    staff::FromStaff,
+};
+use reqwest::Method;
+use tests::person::key;
+
+const ALL: &[Role] = &[S, M, C, O];
+const NOBODY: &[Role] = &[];
+
+/// Something that can be asked for over HTTP, and the roles that may.
+struct Endpoint {
+    method: Method,
+    /// As the router has it.
+    path: &'static str,
+    body: &'static str,
+    may: &'static [Role],
+    /// The line of the other table; none where being signed in is enough.
+    action: Option<Action>,
+}
+
+const RESOLVE: &str = r#"{"outcome":"supported","reason":"it went well"}"#;
+const FLAG: &str = r#"{"severity":"low","note":"a note"}"#;
+
+#[rustfmt::skip]
+fn endpoints() -> Vec<Endpoint> {
+    let get = |path, may, action| Endpoint { method: Method::GET, path, body: "", may, action };
+    let post = |path, body, may, action| Endpoint { method: Method::POST, path, body, may, action };
+    vec![
+        get("/me", ALL, None),
+        post("/sessions/{session}/flags", FLAG, &[S], Some(Action::RaiseFlag)),
+        get("/cases", &[M, C], Some(Action::ReadCases)),
+        get("/cases/{case}/notes", &[M, C], Some(Action::ReadNotes)),
+        post("/cases/{case}/claim", "", &[M], Some(Action::ClaimCase)),
+        post("/cases/{case}/escalate", "", &[M], Some(Action::EscalateCase)),
+        post("/cases/{case}/resolve", RESOLVE, &[M], Some(Action::ResolveCase)),
+        post("/escalations/{escalation}/close", RESOLVE, &[C], Some(Action::CloseEscalation)),
+        get("/pages/{page}", &[C], Some(Action::ReadPage)),
+        get("/rota", &[M, C, O], Some(Action::ReadRota)),
+        Endpoint { method: Method::PUT, path: "/rota", body: r#"{"on_call":[]}"#, may: &[O],
+            action: Some(Action::EditRota) },
+        get("/staff", &[M, C, O], Some(Action::ReadStaff)),
+        post("/staff", r#"{"name":"New","role":"supporter"}"#, &[O], Some(Action::EditStaff)),
+        post("/staff/{staff}/disable", "", &[O], Some(Action::EditStaff)),
+        get("/audit", &[O], Some(Action::ReadAudit)),
+        // Last: whoever may is signed out by it.
+        post("/sign-out", "", ALL, None),
+    ]
+}
+
+/// What anybody may ask for who is not signed in.
+const PUBLIC: &[(&str, &str)] = &[("get", "/service"), ("post", "/sign-in")];
+
+/// Everything that can be said over a staff connection, and the roles that may. A frame that is new
+/// is missing here until this list, and the match below it, has it.
+#[rustfmt::skip]
+fn frames(session: SessionId) -> Vec<(FromStaff, &'static [Role], Option<Action>)> {
+    let text = || "not mine to say".try_into().unwrap();
+    vec![
+        (FromStaff::Ready {}, &[S], Some(Action::TakeStudents)),
+        (FromStaff::Pause {}, &[S], Some(Action::TakeStudents)),
+        (FromStaff::Open { session, last_seq: Seq(0) }, &[S, M, C], Some(Action::OpenConversation)),
+        (FromStaff::Fetch { session, after: Seq(0) }, &[S, M, C], Some(Action::OpenConversation)),
+        (FromStaff::Shut { session }, &[S, M, C], Some(Action::OpenConversation)),
+        (FromStaff::Say { session, key: key(), text: text() }, &[S, C], Some(Action::Say)),
+        (FromStaff::Seen { session, seq: Seq(1) }, &[S, C], Some(Action::Say)),
+        (FromStaff::Typing { session }, &[S, C], Some(Action::Say)),
+        (FromStaff::Join { session }, &[C], Some(Action::JoinConversation)),
+        (FromStaff::StepOut { session }, &[C], Some(Action::JoinConversation)),
+        (FromStaff::End { session }, &[S], Some(Action::EndConversation)),
+        (FromStaff::Ping {}, ALL, None),
+    ]
+}
+
+const fn is_in_the_list(frame: &FromStaff) -> bool {
+    match frame {
+        FromStaff::Ready {}
+        | FromStaff::Pause {}
+        | FromStaff::Open { .. }
+        | FromStaff::Fetch { .. }
+        | FromStaff::Shut { .. }
+        | FromStaff::Say { .. }
+        | FromStaff::Seen { .. }
+        | FromStaff::Typing { .. }
+        | FromStaff::Join { .. }
+        | FromStaff::StepOut { .. }
+        | FromStaff::End { .. }
+        | FromStaff::Ping {} => true,
+        // Says who it is, and is refused from everybody who has said so.
+        FromStaff::Hello { .. } => false,
+    }
+}
+
+#[test]
+fn both_tables_say_the_same_about_everything() {
+    let endpoints = endpoints().into_iter().map(|one| (one.path, one.may, one.action));
+    let frames = frames(SessionId(key().0));
+    assert!(frames.iter().all(|(frame, ..)| is_in_the_list(frame)));
+    let frames = frames.into_iter().map(|(_, may, action)| ("a frame", may, action));
+    let mut named = BTreeSet::new();
+    for (what, may, action) in endpoints.chain(frames) {
+        let theirs = action.map_or(ALL, Action::roles);
+        assert_eq!(set(may), set(theirs), "{what} {action:?}");
+        named.extend(action);
+    }
+    assert_eq!(named, Action::ALL.iter().copied().collect(), "an action that nothing asks for");
+}
+
+#[test]
+fn everything_the_router_knows_is_in_the_table() {
+    let router = include_str!("../../server/src/http.rs");
+    let (_, api) = router.split_once("let api =").unwrap();
+    let (api, _) = api.split_once(".fallback(").unwrap();
+    let mut routed = BTreeSet::new();
+    for route in api.split(".route(\"").skip(1) {
+        let (path, handlers) = route.split_once('"').unwrap();
+        for method in ["get", "post", "put", "patch", "delete"] {
+            if handlers.contains(&format!("{method}(")) {
+                routed.insert((method.to_owned(), path.to_owned()));
+            }
+        }
+        assert!(!handlers.contains("any("), "{path}");
+    }
+
+    let table = endpoints().into_iter();
+    let table = table.map(|one| (one.method.as_str().to_lowercase(), one.path.to_owned()));
+    let public = PUBLIC.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned()));
+    assert_eq!(routed, table.chain(public).collect());
+}
+
+fn set(roles: &[Role]) -> BTreeSet<Role> {
+    roles.iter().copied().collect()
+}
