@@ -22,6 +22,15 @@ pub struct StudentConnection {
     phase: Phase,
     heard_at: Timestamp,
     position: Option<(u32, u32)>,
+    typed_at: Option<Timestamp>,
+    /// Asked for urgent help, or to leave, and waits for the answer: asking again adds nothing.
+    asked: Asked,
+}
+
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+struct Asked {
+    help: bool,
+    leave: bool,
 }
 
 #[derive(Debug)]
@@ -113,7 +122,13 @@ impl StudentConnection {
     /// A connection that has just been opened.
     #[must_use]
     pub const fn new(now: Timestamp) -> Self {
-        Self { phase: Phase::Greeting, heard_at: now, position: None }
+        Self {
+            phase: Phase::Greeting,
+            heard_at: now,
+            position: None,
+            typed_at: None,
+            asked: Asked { help: false, leave: false },
+        }
     }
 
     /// When the client is taken for dead unless it says something.
@@ -141,8 +156,9 @@ impl StudentConnection {
                 self.on_feed(|feed| feed.repeated(key, seq, at).into_iter().collect())
             }
             Input::Refused { key, code } => {
-                if let (Some(key), Phase::Open(feed)) = (key, &mut self.phase) {
-                    feed.refused(key);
+                match (key, &mut self.phase) {
+                    (Some(key), Phase::Open(feed)) => feed.refused(key),
+                    _ => self.asked = Asked::default(),
                 }
                 vec![Effect::Send(ToStudent::Refused { key, code })]
             }
@@ -161,12 +177,44 @@ impl StudentConnection {
                 Ok(_) => refused(None, ErrorCode::HelloFirst),
                 Err(code) => refused(None, code),
             },
-            Phase::Open(feed) => match frame {
-                Ok(frame) => open_frame(feed, frame),
+            Phase::Open(_) => match frame {
+                Ok(frame) => self.open_frame(frame),
                 Err(code) => refused(None, code),
             },
             Phase::Over => vec![],
         }
+    }
+
+    fn open_frame(&mut self, frame: FromStudent) -> Vec<Effect> {
+        let Phase::Open(feed) = &mut self.phase else { return vec![] };
+        match frame {
+            FromStudent::Start { .. } | FromStudent::Hello { .. } => {
+                refused(None, ErrorCode::AlreadyGreeted)
+            }
+            FromStudent::Say { key, text } => match feed.say(key) {
+                Ok(()) => vec![Effect::Relay(key, text)],
+                Err(_) => refused(Some(key), ErrorCode::Busy),
+            },
+            FromStudent::Seen { seq } => vec![Effect::MarkSeen(seq.min(feed.head()))],
+            FromStudent::Fetch { after } => {
+                feed.rewind(after);
+                feed.wants().map(Effect::Fetch).into_iter().collect()
+            }
+            FromStudent::Typing {} => self.typing(),
+            FromStudent::UrgentHelp {} => once(&mut self.asked.help, Effect::UrgentHelp),
+            FromStudent::Leave {} => once(&mut self.asked.leave, Effect::Leave),
+            FromStudent::Ping {} => vec![Effect::Send(ToStudent::Pong)],
+        }
+    }
+
+    /// More often than this it says nothing new, and would keep the others busy.
+    fn typing(&mut self) -> Vec<Effect> {
+        let now = self.heard_at;
+        if self.typed_at.is_some_and(|typed_at| now.since(typed_at) < TYPING_EVERY_MS) {
+            return vec![];
+        }
+        self.typed_at = Some(now);
+        vec![Effect::Typing]
     }
 
     fn greeting(&mut self, frame: Result<FromStudent, ErrorCode>) -> Vec<Effect> {
@@ -229,6 +277,9 @@ impl StudentConnection {
     fn on_feed(&mut self, act: impl FnOnce(&mut Feed) -> Vec<Shown>) -> Vec<Effect> {
         let Phase::Open(feed) = &mut self.phase else { return vec![] };
         let shown = act(feed);
+        if shown.iter().any(|one| matches!(one, Shown::Noted { event: Event::HelpRequested, .. })) {
+            self.asked.help = false;
+        }
         let ended =
             shown.iter().any(|one| matches!(one, Shown::Noted { event: Event::Ended { .. }, .. }));
         let mut effects: Vec<_> = shown.into_iter().map(to_student).map(Effect::Send).collect();
@@ -251,25 +302,9 @@ impl StudentConnection {
     }
 }
 
-fn open_frame(feed: &mut Feed, frame: FromStudent) -> Vec<Effect> {
-    match frame {
-        FromStudent::Start { .. } | FromStudent::Hello { .. } => {
-            refused(None, ErrorCode::AlreadyGreeted)
-        }
-        FromStudent::Say { key, text } => match feed.say(key) {
-            Ok(()) => vec![Effect::Relay(key, text)],
-            Err(_) => refused(Some(key), ErrorCode::Busy),
-        },
-        FromStudent::Seen { seq } => vec![Effect::MarkSeen(seq.min(feed.head()))],
-        FromStudent::Typing {} => vec![Effect::Typing],
-        FromStudent::UrgentHelp {} => vec![Effect::UrgentHelp],
-        FromStudent::Fetch { after } => {
-            feed.rewind(after);
-            feed.wants().map(Effect::Fetch).into_iter().collect()
-        }
-        FromStudent::Leave {} => vec![Effect::Leave],
-        FromStudent::Ping {} => vec![Effect::Send(ToStudent::Pong)],
-    }
+/// Nothing while the same is under way already.
+fn once(under_way: &mut bool, effect: Effect) -> Vec<Effect> {
+    if std::mem::replace(under_way, true) { vec![] } else { vec![effect] }
 }
 
 fn refused(key: Option<MessageKey>, code: ErrorCode) -> Vec<Effect> {
@@ -289,6 +324,9 @@ fn to_student(shown: Shown) -> ToStudent {
         Shown::Noted { seq, at, event } => ToStudent::Noted { seq, at, event },
     }
 }
+
+/// How often one connection may tell the others that somebody types.
+const TYPING_EVERY_MS: i64 = 1_000;
 
 #[cfg(test)]
 mod tests {
@@ -340,6 +378,28 @@ mod tests {
         let due = connection.deadline();
         assert_eq!(connection.handle(Input::Deadline, due.plus_ms(-1)), []);
         assert_eq!(connection.handle(Input::Deadline, due), [Effect::Close(CloseCode::Silent)]);
+    }
+
+    #[test]
+    fn a_flood_of_the_same_request_is_one_request() {
+        let mut connection = open();
+        let mut flood = |frame: FromStudent| {
+            (0..100)
+                .flat_map(|_| connection.handle(Input::Frame(Ok(frame.clone())), NOW))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(flood(FromStudent::UrgentHelp {}), [Effect::UrgentHelp]);
+        assert_eq!(flood(FromStudent::Typing {}), [Effect::Typing]);
+        assert_eq!(flood(FromStudent::Leave {}), [Effect::Leave]);
+    }
+
+    #[test]
+    fn help_that_could_not_be_stored_can_be_asked_for_again() {
+        let mut connection = open();
+        let ask = || Input::Frame(Ok(FromStudent::UrgentHelp {}));
+        assert_eq!(connection.handle(ask(), NOW), [Effect::UrgentHelp]);
+        let _ = connection.handle(Input::Refused { key: None, code: ErrorCode::Busy }, NOW);
+        assert_eq!(connection.handle(ask(), NOW), [Effect::UrgentHelp]);
     }
 
     #[test]
