@@ -7,3 +7,4 @@ mod killed;
 mod layering;
 mod line;
 mod permissions;
+mod privacy;
