@@ -8,3 +8,4 @@ mod layering;
 mod line;
 mod permissions;
 mod privacy;
+mod retention;

@@ -72,6 +72,11 @@ impl World {
         world
     }
 
+    /// Starts a service that was stopped on the same data.
+    pub async fn start_again(&mut self) {
+        self.open().await;
+    }
+
     /// Ends the service as an operator does, and starts it again on the same data.
     pub async fn restart(&mut self) {
         self.stop().await;
