@@ -35,7 +35,7 @@ async fn nothing_of_what_people_say_or_are_is_written_down() {
         service.kill();
         planted.assert_hidden(&service);
         service.start_again().await;
-        service.stop();
+        service.stop().await;
         planted.assert_hidden(&service);
     }
 }
@@ -54,7 +54,10 @@ impl Story {
         let words = Words::fresh();
         let names = [Role::Supporter, Role::Moderator, Role::Clinician, Role::Coordinator]
             .map(|role| (role, format!("Planted {role} {}", planted())));
-        let passwords = names.clone().map(|(role, name)| service.account(&name, role));
+        let mut passwords = Vec::new();
+        for (role, name) in &names {
+            passwords.push(service.account(name, *role).await);
+        }
         let [supporter, moderator, clinician, coordinator] =
             [0, 1, 2, 3].map(|one| (&names[one].1, &passwords[one]));
         let coordinator = Staff::with_password(service, coordinator.0, coordinator.1).await;

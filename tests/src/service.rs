@@ -9,7 +9,10 @@ use std::{
 
 use protocol::{Password, Role};
 use tempfile::TempDir;
-use tokio::time::{sleep, timeout};
+use tokio::{
+    task::spawn_blocking,
+    time::{sleep, timeout},
+};
 
 use crate::{
     binary::{self, Process},
@@ -96,23 +99,25 @@ impl Service {
     }
 
     /// Ends it as an operator does.
-    pub fn stop(&mut self) {
-        self.process.take().unwrap().stop();
+    pub async fn stop(&mut self) {
+        let process = self.process.take().unwrap();
+        spawn_blocking(|| process.stop()).await.unwrap();
     }
 
-    /// Runs a command on its data.
-    #[must_use]
-    pub fn command(&self, arguments: &[&str]) -> binary::Said {
-        let config = self.config();
-        binary::run(&[arguments, &["--config", config.to_str().unwrap()]].concat())
+    /// Runs a command on its data, while everything else goes on.
+    pub async fn command(&self, arguments: &[&str]) -> binary::Said {
+        let config = self.config().display().to_string();
+        let arguments = arguments.iter().copied().map(str::to_owned);
+        let arguments: Vec<_> = arguments.chain(["--config".to_owned(), config]).collect();
+        let run = move || binary::run(&arguments.iter().map(|one| &**one).collect::<Vec<_>>());
+        spawn_blocking(run).await.unwrap()
     }
 
     /// An account, as an operator adds it, and its password.
-    #[must_use]
-    pub fn account(&self, name: &str, role: Role) -> Password {
+    pub async fn account(&self, name: &str, role: Role) -> Password {
         let on_call: &[&str] = if role == Role::Clinician { &["--on-call"] } else { &[] };
         let arguments = [&["staff", "add", name, "--role", role.as_str()], on_call].concat();
-        let said = self.command(&arguments);
+        let said = self.command(&arguments).await;
         assert_eq!((said.code, &*said.err), (0, ""), "{}", said.out);
         let (_, after) = said.out.split_once("with the password ").unwrap();
         after.lines().next().unwrap().try_into().unwrap()
@@ -120,7 +125,7 @@ impl Service {
 
     /// A member of staff who has signed in and has the page open.
     pub async fn staff(&self, name: &str, role: Role) -> Staff {
-        Staff::with_password(self, name, &self.account(name, role)).await
+        Staff::with_password(self, name, &self.account(name, role).await).await
     }
 
     /// Waits until something holds.
