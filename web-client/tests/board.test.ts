@@ -1,7 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { emptyBoard, find, isOver, next, type Board, type BoardEvent } from "../src/core/board";
+import {
+  callsOf,
+  emptyBoard,
+  find,
+  isOver,
+  joinedCases,
+  next,
+  type Board,
+  type BoardEvent,
+} from "../src/core/board";
 import { headSeq } from "../src/core/chat";
-import type { Desk, FromStaff, StaffView } from "../src/protocol/generated";
+import type {
+  CaseView,
+  Desk,
+  EscalationStatus,
+  FromStaff,
+  StaffView,
+} from "../src/protocol/generated";
 
 const supporter: StaffView = {
   id: "me",
@@ -52,6 +67,27 @@ const said = (session: string, seq: number): BoardEvent => ({
   author: "student",
   text: `row ${seq}`,
   key: null,
+});
+const escalated = (status: EscalationStatus): CaseView => ({
+  id: "c",
+  session: "s",
+  pseudonym: "Quiet Heron",
+  severity: "imminent",
+  status: "escalated",
+  opened_at: 1,
+  claim_due_at: null,
+  claimed_by: null,
+  session_ended: false,
+  flags: [],
+  escalation: {
+    id: "e",
+    status,
+    since: 1,
+    calls: 1,
+    next_call_at: null,
+    nobody_reached: false,
+    joined_by: status === "joined" ? "me" : null,
+  },
 });
 const open = (session: string, last_seq = 0): FromStaff => ({ type: "open", session, last_seq });
 
@@ -159,6 +195,21 @@ describe("a clinician's board", () => {
     });
     expect(called.board.pages).toEqual([page]);
     expect(play(called.board, { type: "pages", pages: [] }).board.pages).toEqual([]);
+  });
+
+  test("is not called by the page of a case that was joined", () => {
+    const page = { id: "p", session: "s", case: "c", severity: "imminent" as const, at: 1 };
+    const told = (status: EscalationStatus): Board =>
+      play(
+        emptyBoard(clinician),
+        welcome("one", clinician),
+        { type: "case_queue", cases: [escalated(status)] },
+        { type: "pages", pages: [page] },
+      ).board;
+    expect(callsOf(told("calling"))).toEqual([page]);
+    expect(joinedCases(told("calling"))).toEqual([]);
+    expect(callsOf(told("joined"))).toEqual([]);
+    expect(joinedCases(told("joined")).map(({ id }) => id)).toEqual(["c"]);
   });
 
   test("shows a refusal that was about no text until it is understood", () => {

@@ -141,6 +141,21 @@ export function isUnread({ chat }: Conversation): boolean {
   return chat.rows.some((row) => !isOwn(chat, row) && row.seq > chat.reported);
 }
 
+/** The pages that still call: a page of a case that this clinician has joined stays with them in silence. */
+export function callsOf(board: Board): readonly PageView[] {
+  const { pages, cases } = board;
+  if (cases === null) return pages ?? [];
+  const calling = cases.filter(({ escalation }) => escalation?.status === "calling");
+  return (pages ?? []).filter((page) => calling.some(({ id }) => id === page.case));
+}
+
+/** The cases whose conversation this clinician is in. */
+export function joinedCases(board: Board): readonly CaseView[] {
+  return (board.cases ?? []).filter(
+    ({ escalation }) => escalation?.status === "joined" && escalation.joined_by === board.staff.id,
+  );
+}
+
 /** Every conversation is opened again from where it stood; in another epoch, from its beginning. */
 function welcome(board: Board, staff: StaffView, epoch: Epoch): BoardStep {
   const known = board.epoch === null || board.epoch === epoch;

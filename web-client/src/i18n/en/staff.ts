@@ -205,6 +205,7 @@ export default {
   "pages.answer": "See what it is about",
   "pages.answer.of": "See what it is about: {name}",
   "pages.banner": { one: "You are called.", other: "You are called {count} times." },
+  "pages.inside": "You are in a conversation",
   "pages.return": "Go to the conversation",
 
   "page.heading": "{name} needs a professional",
