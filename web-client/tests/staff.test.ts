@@ -165,4 +165,25 @@ describe("a conversation of staff", () => {
     clock.advance(2_000);
     expect(server.last.heard.at(-1)).toMatchObject({ type: "say", key: "key" });
   });
+
+  test("is not ended unsaid while there is no connection", async () => {
+    letsIn("supporter");
+    await staff.signIn("sam", "secret");
+    expect(staff.end("s")).toBe(false);
+    welcome("supporter");
+    expect(staff.end("s")).toBe(true);
+  });
+
+  test("says anew that somebody types after each text", async () => {
+    letsIn("supporter");
+    await staff.signIn("sam", "secret");
+    welcome("supporter");
+    staff.type("s");
+    staff.type("s");
+    staff.write("s", "hello");
+    staff.say("s");
+    staff.type("s");
+    const typing = server.last.heard.filter((frame) => frame["type"] === "typing");
+    expect(typing).toHaveLength(2);
+  });
 });

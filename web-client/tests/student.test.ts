@@ -138,6 +138,16 @@ describe("a visit", () => {
     expect(server.last.types().filter((type) => type === "typing")).toHaveLength(2);
   });
 
+  test("says anew that it types after each text", () => {
+    begin();
+    server.last.say(note(1, { kind: "paired", supporter: "Maple Otter" }));
+    student.type();
+    student.draft = "hello";
+    student.say();
+    student.type();
+    expect(server.last.types().filter((type) => type === "typing")).toHaveLength(2);
+  });
+
   test("tries a text again that met a busy server", () => {
     begin();
     say("hello");

@@ -152,6 +152,7 @@ export function createStaff(needs: StaffNeeds) {
       const text = tidy(drafts[session] ?? "");
       if (text === "") return;
       drafts[session] = "";
+      typedAt.delete(session);
       apply({ type: "typed", session, key: needs.newKey(), text });
     },
     edit(session: SessionId, key: MessageKey) {

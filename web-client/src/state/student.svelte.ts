@@ -134,6 +134,7 @@ export function createStudent(needs: StudentNeeds) {
       const text = tidy(draft);
       if (text === "") return;
       draft = "";
+      typedAt = 0;
       apply({ type: "typed", key: needs.newKey(), text });
     },
     /** Takes a refused text back into the composer. */
