@@ -78,6 +78,7 @@ export default {
   },
   "waiting.nobody":
     "No supporter is on duty at this moment. We keep your place and someone may come, but we cannot promise it.",
+  "waiting.nobody.short": "No supporter is on duty at this moment.",
   "waiting.nobody.more": "If it cannot wait, one of these numbers answers now:",
   "waiting.supporter_lost":
     "Your supporter’s connection was lost and did not come back. That is not about you. You are at the head of the line for the next one.",
