@@ -75,6 +75,7 @@ export default {
   "desk.pause": "Pause",
   "desk.is_ready": "You are ready. The next student comes to you by themselves.",
   "desk.is_paused": "You are on pause. Nobody new comes to you.",
+  "desk.is_full.one": "You are with a student.",
   "desk.is_full": "You are with as many students as you take at once.",
   "desk.waiting.none": "Nobody waits at the moment.",
   "desk.waiting": { one: "{count} student waits.", other: "{count} students wait." },
