@@ -16,6 +16,7 @@ export default {
   "line.seen": "Seen",
 
   "connection.connecting": "Connecting…",
+  "connection.away.short": "Reconnecting…",
   "connection.away": "Reconnecting… What you write is kept.",
 
   "dialog.close": "Close",

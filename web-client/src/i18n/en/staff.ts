@@ -123,6 +123,7 @@ export default {
 
   "queue.heading": "Case queue",
   "queue.none": "No case waits. Good.",
+  "queue.unknown": "Whether a case waits is not known until the connection is back.",
   "queue.none.more": "New cases appear here by themselves.",
   "queue.count": { one: "{count} case", other: "{count} cases" },
   "queue.new": {
@@ -201,6 +202,7 @@ export default {
 
   "pages.heading": "You are called",
   "pages.none": "Nobody calls you right now.",
+  "pages.unknown": "Whether you are called is not known until the connection is back.",
   "pages.none.more": "A call appears here at once. Leave this page open while you are on call.",
   "pages.called": "called {age} ago",
   "pages.answer": "See what it is about",
