@@ -25,7 +25,7 @@ async fn a_conversation_survives_being_killed_again_and_again() {
 
     let script = Script::new(service.address());
     let student = Chatter::student(&script, student);
-    let supporter = Chatter::supporter(&script, supporter, session);
+    let supporter = Chatter::supporter(&script, &supporter, session);
     for kill in 0..KILLS {
         // Now and then before anybody is back at all.
         let more = if kill % 4 == 3 { 0 } else { 1 + u32::from(random::<1>()[0] % 40) };

@@ -1,5 +1,8 @@
 //! The promises of the brief, kept by the real service.
 
+#![expect(clippy::unwrap_used, reason = "a panic here is a failed test")]
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test names the one it looks for")]
+
 mod bad_input;
 mod command_line;
 mod escalation;

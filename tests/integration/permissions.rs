@@ -22,7 +22,7 @@ const NOBODY: &[Role] = &[];
 /// Something that can be asked for over HTTP, and the roles that may.
 struct Endpoint {
     method: Method,
-    /// As the router has it.
+    /// As the text has it.
     path: &'static str,
     body: &'static str,
     may: &'static [Role],
@@ -119,8 +119,8 @@ fn both_tables_say_the_same_about_everything() {
 
 #[test]
 fn everything_the_router_knows_is_in_the_table() {
-    let router = include_str!("../../server/src/http.rs");
-    let (_, api) = router.split_once("let api =").unwrap();
+    let text = include_str!("../../server/src/http.rs");
+    let (_, api) = text.split_once("let api =").unwrap();
     let (api, _) = api.split_once(".fallback(").unwrap();
     let mut routed = BTreeSet::new();
     for route in api.split(".route(\"").skip(1) {

@@ -116,7 +116,7 @@ impl Story {
     fn assert_hidden(&self, service: &Service) {
         let log = Haystack::new("the log", service.log().into_bytes());
         let data = files(&service.data());
-        let is_key = |name: &str| name.ends_with(".key");
+        let is_key = |name: &str| name.strip_suffix(".key").is_some();
         let name = |path: &std::path::Path| path.file_name().unwrap().to_str().unwrap().to_owned();
         assert!(data.iter().any(|(path, _)| is_key(&name(path))));
         for (path, bytes) in &data {

@@ -16,6 +16,7 @@ pub fn quietline() -> &'static Path {
 }
 
 /// Runs a command of the binary to its end, away from anybody's settings.
+#[must_use]
 pub fn run(arguments: &[&str]) -> Said {
     let elsewhere = tempfile::tempdir().unwrap();
     let output = Command::new(quietline())
@@ -106,8 +107,8 @@ fn build() -> PathBuf {
             build.env_remove(&*name);
         }
     }
-    let built = build.status().unwrap();
-    assert!(built.success(), "the binary does not build");
+    let status = build.status().unwrap();
+    assert!(status.success(), "the binary does not build");
     let own = std::env::current_exe().unwrap();
     // target/debug/deps/this-test → target/debug/quietline
     own.ancestors().nth(2).unwrap().join("quietline")

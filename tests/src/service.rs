@@ -61,9 +61,9 @@ impl Service {
              [data]\nfolder = {:?}\n\
              [hook.webhook]\nurl = {:?}\nsecret_file = {:?}\nallow_private_addresses = true\n\
              {settings}",
-            self.data(),
+            self.data().display().to_string(),
             receiver.url(),
-            secret,
+            secret.display().to_string(),
         );
         fs::write(self.config(), text).unwrap();
     }

@@ -78,7 +78,7 @@ impl Chatter {
         Self::start(script, Voice { name: "student", path: "/ws/student", token, session: None })
     }
 
-    pub(super) fn supporter(script: &Script, supporter: Staff, session: SessionId) -> Self {
+    pub(super) fn supporter(script: &Script, supporter: &Staff, session: SessionId) -> Self {
         let token = String::from(supporter.token.clone());
         let session = Some(session);
         Self::start(script, Voice { name: "supporter", path: "/ws/staff", token, session })

@@ -115,8 +115,8 @@ struct Scene {
     escalation: EscalationId,
     page: PageId,
     somebody: StaffId,
-    _supporter: Staff,
-    _clinician: Staff,
+    /// They stay connected.
+    _present: [Staff; 2],
 }
 
 impl Scene {
@@ -130,9 +130,9 @@ impl Scene {
         let case = world.cases().await.remove(0);
         let escalation = case.escalation.clone().unwrap().id;
         let session = case.session;
-        let (_supporter, _clinician) = (supporter, clinician);
+        let present = [supporter, clinician];
         let page = page.id;
-        Self { world, student, session, case, escalation, page, somebody, _supporter, _clinician }
+        Self { world, student, session, case, escalation, page, somebody, _present: present }
     }
 
     /// Everything that anybody could change.

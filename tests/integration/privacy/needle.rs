@@ -80,7 +80,7 @@ fn encodings(bytes: &[u8]) -> Vec<Vec<u8>> {
             // What depends on the bytes around it is left out.
             let from = (before * 8).div_ceil(6);
             let to = (before + bytes.len()) * 8 / 6;
-            all.push(text[from..to].as_bytes().to_vec());
+            all.push(text.as_bytes()[from..to].to_vec());
         }
     }
     all
