@@ -1,6 +1,12 @@
 //! The service, put together: the ports, built from the configuration, and the workers.
 
-use std::{fs, io, path::PathBuf, sync::Arc};
+use std::{
+    fs::{self, File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use domain::news::Bell;
 use protocol::student::ServiceInfo;
@@ -45,6 +51,8 @@ pub struct Parts {
     pub connections: TaskTracker,
     workers: TaskTracker,
     workers_stop: CancellationToken,
+    /// Held for as long as the service runs.
+    _lock: File,
 }
 
 /// Time and chance, which a test holds itself.
@@ -61,6 +69,9 @@ pub enum StartError {
     /// The data folder cannot be used.
     #[error("cannot use the data folder {0}")]
     Folder(PathBuf, #[source] io::Error),
+    /// Another process runs on the data folder.
+    #[error("another quietline already runs on the data folder {0}")]
+    Taken(PathBuf),
     /// The sealing keys cannot be used.
     #[error("cannot use the sealing keys")]
     Keys(#[from] SealError),
@@ -94,6 +105,7 @@ impl App {
     /// When something that the service cannot do without is not there.
     pub async fn start(config: Config, nature: Nature) -> Result<Self, StartError> {
         let fatal = CancellationToken::new();
+        let lock = take(&config.data.folder)?;
         let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
         let (store, keyring) = open_store(&config, &nature, &bus, &fatal).await?;
         store.write(NodeStarted).await?;
@@ -118,6 +130,7 @@ impl App {
             connections: TaskTracker::new(),
             workers: TaskTracker::new(),
             workers_stop: CancellationToken::new(),
+            _lock: lock,
         }));
         app.start_workers(keyring, hook.map(|hook| Arc::new(hook) as _));
         Ok(app)
@@ -128,7 +141,9 @@ impl App {
     pub async fn finish(self) {
         self.stop.cancel();
         self.connections.close();
-        self.connections.wait().await;
+        if tokio::time::timeout(GRACE, self.connections.wait()).await.is_err() {
+            tracing::warn!(connections = self.connections.len(), "some did not finish in time");
+        }
         self.workers_stop.cancel();
         self.workers.wait().await;
         self.relay.store.clone().close().await;
@@ -182,6 +197,18 @@ pub async fn open_store(
     Ok((store, keyring))
 }
 
+/// Two services on one database would each take the other's people for gone.
+fn take(folder: &Path) -> Result<File, StartError> {
+    let failed = |error| StartError::Folder(folder.to_owned(), error);
+    fs::create_dir_all(folder).map_err(failed)?;
+    let lock = File::create(folder.join("quietline.lock")).map_err(failed)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(StartError::Taken(folder.to_owned())),
+        Err(TryLockError::Error(error)) => Err(failed(error)),
+    }
+}
+
 fn info(config: &Config) -> ServiceInfo {
     ServiceInfo {
         name: config.service.name.clone(),
@@ -191,5 +218,7 @@ fn info(config: &Config) -> ServiceInfo {
     }
 }
 
+/// How long connections may take to finish.
+const GRACE: Duration = Duration::from_secs(10);
 /// Each takes 19 MiB and a core for a while.
 const PASSWORDS_AT_ONCE: usize = 2;

@@ -146,12 +146,27 @@ impl Keyring {
     pub fn destroy(&self, bucket: Bucket) -> Result<(), SealError> {
         let path = self.path(bucket);
         self.buckets.lock().unwrap_or_else(PoisonError::into_inner).remove(&bucket);
+        self.remove_drafts(bucket)?;
         match fs::remove_file(&path).and_then(|()| sync_folder(&self.folder)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 Err(SealError::Folder(path, error))
             }
             Ok(()) | Err(_) => Ok(()),
         }
+    }
+
+    /// A crash while a key was written may have left a second copy of it.
+    fn remove_drafts(&self, bucket: Bucket) -> Result<(), SealError> {
+        let of_bucket = format!("{}.", bucket.0);
+        for file in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let name = file.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(&of_bucket) && name.strip_suffix(".draft").is_some() {
+                let path = file.path();
+                fs::remove_file(&path).map_err(|error| SealError::Folder(path, error))?;
+            }
+        }
+        Ok(())
     }
 
     /// The buckets whose keys are in the folder.
@@ -298,11 +313,12 @@ fn read_key(path: &Path) -> Result<Arc<LessSafeKey>, SealError> {
 fn write_key(path: &Path, ids: &dyn IdSource) -> io::Result<()> {
     let key: Zeroizing<[u8; KEY_BYTES]> = Zeroizing::new(ids.bytes());
     let draft = path.with_extension(format!("{:016x}.draft", u64::from_ne_bytes(ids.bytes())));
-    let mut file = private_file(&draft)?;
-    file.write_all(key.as_ref())?;
-    file.sync_all()?;
+    let written = private_file(&draft).and_then(|mut file| {
+        file.write_all(key.as_ref())?;
+        file.sync_all()
+    });
     // A link, unlike a rename, never replaces a key that another process has just written.
-    let linked = fs::hard_link(&draft, path);
+    let linked = written.and_then(|()| fs::hard_link(&draft, path));
     fs::remove_file(&draft)?;
     match linked {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),

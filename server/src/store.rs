@@ -28,7 +28,11 @@ use self::{
 pub use self::{
     act::{Act, Refusal, WriteError},
     acts::texts::{Saying, Stored, Text},
-    read::{audit::AuditPage, sessions::WaitingPlace, staff::Account},
+    read::{
+        audit::AuditPage,
+        sessions::{Standing, WaitingPlace},
+        staff::Account,
+    },
 };
 use crate::{
     clock::Clock,
@@ -148,7 +152,10 @@ impl Store {
             ids: ports.ids,
             keyring: ports.keyring.clone(),
         };
-        let writer = Writer::start(db, env, ports.bells, ports.fatal);
+        let path = path.to_owned();
+        let connect: writer::Connect =
+            Box::new(move || Box::pin(Database::connect(sqlite(&path, 1, Access::Writer))));
+        let writer = Writer::start(db, connect, env, ports.bells, ports.fatal);
         Ok(Self { reads, upkeep, writer, keyring: ports.keyring, epoch })
     }
 

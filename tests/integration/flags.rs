@@ -40,7 +40,7 @@ async fn a_hundred_worrying_texts_make_one_case() {
         student.says(WORRYING).await;
     }
     assert_eq!(world.cases().await.len(), 1);
-    assert_eq!(world.cases().await[0].flags.len(), 100);
+    assert!(world.cases().await[0].flags.len() <= 20, "the queue stays usable");
 }
 
 #[tokio::test]

@@ -209,7 +209,7 @@ async fn leaving_ends_the_session_and_frees_the_supporter() {
             text: "too late".try_into().unwrap(),
         })
         .await;
-    assert_eq!(supporter.is_refused().await, ErrorCode::OutOfState);
+    assert_eq!(supporter.is_refused().await, ErrorCode::NotFound);
 }
 
 #[tokio::test]

@@ -164,7 +164,7 @@ async fn leave_and_go_home(student: &Student, supporter: &Staff, moderator: &Sta
 async fn rows(world: &World, session: SessionId) -> (usize, Seq) {
     let store = &world.app().relay.store;
     let rows = store.rows_after(session, Stream::Conversation, Seq(0)).await.unwrap();
-    (rows.len(), store.head_of(session).await.unwrap())
+    (rows.len(), store.standing_of(session).await.unwrap().head)
 }
 
 async fn erased(world: &World) -> Vec<String> {

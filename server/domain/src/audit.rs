@@ -35,6 +35,8 @@ pub enum Act {
     CaseOpened(CaseId, Severity),
     /// A moderator took a case.
     CaseClaimed(CaseId),
+    /// The moderator who had a case is gone: it waits again.
+    CaseReleased(CaseId),
     /// A case was escalated.
     CaseEscalated(CaseId),
     /// A case was closed.
@@ -76,6 +78,7 @@ impl Act {
             Self::FlagRaised(..) => "flag.raised",
             Self::CaseOpened(..) => "case.opened",
             Self::CaseClaimed(_) => "case.claimed",
+            Self::CaseReleased(_) => "case.released",
             Self::CaseEscalated(_) => "case.escalated",
             Self::CaseResolved(..) => "case.resolved",
             Self::NotesRead(_) => "case.notes_read",
@@ -104,6 +107,7 @@ impl Act {
             Self::FlagRaised(id, _) => id.to_string(),
             Self::CaseOpened(id, _)
             | Self::CaseClaimed(id)
+            | Self::CaseReleased(id)
             | Self::CaseEscalated(id)
             | Self::CaseResolved(id, _)
             | Self::NotesRead(id) => id.to_string(),
@@ -135,6 +139,7 @@ impl Act {
             | Self::ConversationEnded(_)
             | Self::ConversationErased(_)
             | Self::CaseClaimed(_)
+            | Self::CaseReleased(_)
             | Self::CaseEscalated(_)
             | Self::NotesRead(_)
             | Self::NobodyOnCall(_)

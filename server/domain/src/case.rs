@@ -1,6 +1,7 @@
 //! A case: the flags of one session under review, from the first flag to the resolution.
 //!
 //! ```text
+//! Open ◀─lose_moderator─ Claimed
 //! Open ──claim──▶ Claimed ──resolve──▶ Resolved
 //!   └──────escalate──┴──▶ Escalated ──resolve──┘
 //! ```
@@ -139,6 +140,25 @@ impl Case {
         Ok(Step { escalate: true, ..case.step(vec![act]) })
     }
 
+    /// The moderator who has it is gone: it waits in the queue again, with a limit of its own.
+    ///
+    /// # Errors
+    ///
+    /// [`MovedOn`] unless `by` has it.
+    pub fn lose_moderator(
+        self,
+        by: StaffId,
+        now: Timestamp,
+        limits: ClaimLimits,
+    ) -> Result<Step, MovedOn> {
+        if self.state != (CaseState::Claimed { by }) {
+            return Err(MovedOn);
+        }
+        let state = CaseState::Open { claim_due_at: limits.due(self.severity, now) };
+        let act = Act::CaseReleased(self.id);
+        Ok(Self { state, ..self }.step(vec![act]))
+    }
+
     /// Nobody claimed it in time.
     ///
     /// # Errors
@@ -268,7 +288,7 @@ mod tests {
         #[test]
         fn an_unresolved_case_has_an_owner_or_a_running_timer(
             first in 0..3_usize,
-            moves in proptest::collection::vec((0..5_u8, 0..3_usize, 0..200_000_i64), 0..40),
+            moves in proptest::collection::vec((0..6_u8, 0..3_usize, 0..200_000_i64), 0..40),
         ) {
             let mut now = NOON;
             let step = opened(Severity::ALL[first]);
@@ -282,6 +302,7 @@ mod tests {
                     1 => before.claim(StaffId(Uuid::nil())),
                     2 => before.escalate(),
                     3 => before.overdue(now, LIMITS),
+                    4 => before.lose_moderator(StaffId(Uuid::nil()), now, LIMITS),
                     _ => before.resolve(Outcome::Supported),
                 };
                 if let Ok(step) = result {

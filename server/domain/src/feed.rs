@@ -98,6 +98,10 @@ impl Feed {
     /// The rows that were fetched.
     pub fn fetched(&mut self, rows: &[Row]) -> Vec<Shown> {
         self.fetching = false;
+        if rows.is_empty() {
+            // There is nothing below the head that was heard of: the conversation is gone.
+            self.head = self.sent;
+        }
         rows.iter().filter_map(|row| self.show(row)).collect()
     }
 

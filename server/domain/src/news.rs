@@ -43,6 +43,8 @@ pub enum News {
         /// Supporters who are on duty.
         supporters: u32,
     },
+    /// The calling of a clinician is over: whoever was called has no more to look at here.
+    Closed,
     /// A newer connection has taken over for this one.
     Replaced {
         /// The newer one.

@@ -39,10 +39,31 @@ struct Desktop {
     role: Role,
     board: Board,
     reading: Reading,
-    feeds: BTreeMap<SessionId, Feed>,
-    /// The last row there was when a conversation was opened: up to it, it may be shown.
-    permitted: BTreeMap<SessionId, Seq>,
-    opening: BTreeMap<SessionId, Seq>,
+    open: BTreeMap<SessionId, Open>,
+    opening: BTreeMap<SessionId, Opening>,
+}
+
+/// A conversation that is shown.
+#[derive(Debug)]
+struct Open {
+    feed: Feed,
+    /// The last row there was when it was opened: up to it, it may be shown.
+    permitted: Seq,
+    /// Whether this person is in it, or only looks on.
+    inside: bool,
+    /// A clinician who asked to come in.
+    joining: bool,
+}
+
+/// A conversation that was asked for.
+#[derive(Debug)]
+struct Opening {
+    /// The last row the client has.
+    last: Seq,
+    /// The last row heard of since.
+    heard: Seq,
+    /// How many answers are still to come.
+    answers: u32,
 }
 
 /// Whether the board is being read, and has changed since.
@@ -84,6 +105,13 @@ pub enum Input {
     BoardChanged,
     /// A conversation may be shown.
     Opened(Opened),
+    /// A conversation may not be shown.
+    NotOpened {
+        /// Which.
+        session: SessionId,
+        /// Why.
+        code: ErrorCode,
+    },
     /// The text had been stored before, at this place.
     Repeated {
         /// Where.
@@ -131,6 +159,8 @@ pub struct Opened {
     pub seen_seq: Seq,
     /// Whether the student is connected.
     pub student_here: bool,
+    /// Whether this person is in it, or only looks on.
+    pub inside: bool,
 }
 
 /// What is to be done.
@@ -208,6 +238,7 @@ impl StaffConnection {
             input @ (Input::Board(_)
             | Input::BoardChanged
             | Input::Opened(_)
+            | Input::NotOpened { .. }
             | Input::Repeated { .. }
             | Input::Refused { .. }
             | Input::Fetched(..)
@@ -287,8 +318,7 @@ impl Desktop {
             role,
             board: Board::default(),
             reading: Reading::Idle,
-            feeds: BTreeMap::new(),
-            permitted: BTreeMap::new(),
+            open: BTreeMap::new(),
             opening: BTreeMap::new(),
         }
     }
@@ -298,6 +328,7 @@ impl Desktop {
             Input::Board(board) => self.board_read(board),
             Input::BoardChanged => self.board_changed(),
             Input::Opened(opened) => self.opened(opened),
+            Input::NotOpened { session, code } => self.not_opened(session, code),
             Input::Repeated { session, key, seq, at } => {
                 self.on_feed(session, |feed| feed.repeated(key, seq, at).into_iter().collect())
             }
@@ -331,51 +362,76 @@ impl Desktop {
             FromStaff::Pause {} => vec![Effect::TakeStudents(false)],
             FromStaff::Open { session, last_seq } => self.open(session, last_seq),
             FromStaff::Shut { session } => self.shut(session),
-            FromStaff::Join { session } => vec![Effect::Join(session)],
+            FromStaff::Join { session } => {
+                if let Some(open) = self.open.get_mut(&session) {
+                    open.joining = true;
+                }
+                vec![Effect::Join(session)]
+            }
             FromStaff::StepOut { session } => vec![Effect::StepOut(session)],
             FromStaff::End { session } => vec![Effect::End(session)],
             FromStaff::Say { session, key, text } => self.say(session, key, text),
-            FromStaff::Seen { session, seq } => self
-                .with_feed(session, |feed| vec![Effect::MarkSeen(session, seq.min(feed.head()))]),
-            FromStaff::Typing { session } => {
-                self.with_feed(session, |_| vec![Effect::Typing(session)])
-            }
-            FromStaff::Fetch { session, after } => self.with_feed(session, |feed| {
-                feed.rewind(after);
-                feed.wants().map(|after| Effect::Fetch(session, after)).into_iter().collect()
+            FromStaff::Seen { session, seq } => self.with_open(session, |open| {
+                let seen = Effect::MarkSeen(session, seq.min(open.feed.head()));
+                if open.inside { vec![seen] } else { vec![] }
+            }),
+            FromStaff::Typing { session } => self.with_open(session, |open| {
+                if open.inside { vec![Effect::Typing(session)] } else { vec![] }
+            }),
+            FromStaff::Fetch { session, after } => self.with_open(session, |open| {
+                open.feed.rewind(after);
+                open.feed.wants().map(|after| Effect::Fetch(session, after)).into_iter().collect()
             }),
             FromStaff::Ping {} => vec![Effect::Send(ToStaff::Pong)],
         }
     }
 
-    fn open(&mut self, session: SessionId, last_seq: Seq) -> Vec<Effect> {
-        self.feeds.remove(&session);
-        self.opening.insert(session, last_seq);
+    fn open(&mut self, session: SessionId, last: Seq) -> Vec<Effect> {
+        self.open.remove(&session);
+        let answers = self.opening.get(&session).map_or(0, |opening| opening.answers) + 1;
+        self.opening.insert(session, Opening { last, heard: Seq(0), answers });
         vec![Effect::Open(session)]
     }
 
     fn opened(&mut self, opened: Opened) -> Vec<Effect> {
-        let Opened { session, pseudonym, head_seq, seen_seq, student_here } = opened;
-        let Some(last_seq) = self.opening.remove(&session) else { return vec![] };
-        self.feeds.insert(session, Feed::new(voice(self.role), last_seq, head_seq));
-        self.permitted.insert(session, head_seq);
+        let Opened { session, pseudonym, head_seq, seen_seq, student_here, inside } = opened;
+        let Some(Opening { last, heard, answers }) = self.opening.remove(&session) else {
+            return vec![];
+        };
+        if answers > 1 {
+            // It was asked for again: the newest answer counts.
+            self.opening.insert(session, Opening { last, heard, answers: answers - 1 });
+            return vec![];
+        }
+        // Rows may have come since the store was asked.
+        let feed = Feed::new(voice(self.role), last, head_seq.max(heard));
+        let permitted = head_seq;
+        self.open.insert(session, Open { feed, permitted, inside, joining: false });
         let opened = ToStaff::Opened { session, pseudonym, head_seq, seen_seq, student_here };
         let mut effects = vec![Effect::Send(opened)];
         effects.extend(self.on_feed(session, |_| vec![]));
         effects
     }
 
+    fn not_opened(&mut self, session: SessionId, code: ErrorCode) -> Vec<Effect> {
+        let mut effects = refused(Some(session), code);
+        match self.opening.get_mut(&session) {
+            Some(opening) if opening.answers > 1 => opening.answers -= 1,
+            Some(_) | None => effects.extend(self.shut(session)),
+        }
+        effects
+    }
+
     fn shut(&mut self, session: SessionId) -> Vec<Effect> {
         self.opening.remove(&session);
-        self.permitted.remove(&session);
-        self.feeds.remove(&session);
+        self.open.remove(&session);
         vec![Effect::Shut(session)]
     }
 
     fn say(&mut self, session: SessionId, key: MessageKey, text: MessageText) -> Vec<Effect> {
-        let code = match self.feeds.get_mut(&session) {
+        let code = match self.open.get_mut(&session) {
             None => ErrorCode::NotFound,
-            Some(feed) => match feed.say(key) {
+            Some(open) => match open.feed.say(key) {
                 Ok(()) => return vec![Effect::Relay(session, key, text)],
                 Err(_) => ErrorCode::Busy,
             },
@@ -389,26 +445,27 @@ impl Desktop {
         key: Option<MessageKey>,
         code: ErrorCode,
     ) -> Vec<Effect> {
-        if let Some(session) = session {
+        if let Some(open) = session.and_then(|session| self.open.get_mut(&session)) {
             match key {
-                Some(key) => {
-                    if let Some(feed) = self.feeds.get_mut(&session) {
-                        feed.refused(key);
-                    }
-                }
-                None => drop(self.opening.remove(&session)),
+                Some(key) => open.feed.refused(key),
+                None => open.joining = false,
             }
         }
         vec![Effect::Send(ToStaff::Refused { session, key, code })]
     }
 
     fn news(&mut self, session: SessionId, news: News) -> Vec<Effect> {
-        let Some(own) = self.feeds.contains_key(&session).then(|| voice(self.role)) else {
-            return vec![];
-        };
+        if let (Some(opening), News::Rows { head, .. }) = (self.opening.get_mut(&session), &news) {
+            opening.heard = opening.heard.max(*head);
+        }
+        let Some(open) = self.open.get(&session) else { return vec![] };
+        let own = voice(self.role);
         let frame = match news {
             News::Rows { head, rows } => {
                 return self.on_feed(session, |feed| feed.hear(head, &rows));
+            }
+            News::Closed if self.role == Role::Clinician && !open.inside => {
+                return self.shut(session);
             }
             News::Seen { by: Author::Student, seq } => ToStaff::Seen { session, seq },
             News::Typing { by } if by != own => ToStaff::Typing { session, author: by },
@@ -419,38 +476,39 @@ impl Desktop {
             | News::Typing { .. }
             | News::Presence { .. }
             | News::Position { .. }
+            | News::Closed
             | News::Replaced { .. } => return vec![],
         };
         vec![Effect::Send(frame)]
     }
 
-    /// Lets a feed act, sends what it shows and fetches what it wants. A supporter who was taken
-    /// out of a conversation sees that it happened, and no more of it.
+    /// Lets a feed act, sends what it shows and fetches what it wants. Whoever is out of a
+    /// conversation sees that it happened, and no more of it.
     fn on_feed(
         &mut self,
         session: SessionId,
         act: impl FnOnce(&mut Feed) -> Vec<Shown>,
     ) -> Vec<Effect> {
-        let Some(feed) = self.feeds.get_mut(&session) else { return vec![] };
-        let mut shown = act(feed);
-        let permitted = self.permitted.get(&session).copied().unwrap_or_default();
-        if let Some(last) = shown.iter().position(|one| takes_out(self.role, permitted, one)) {
+        let Some(open) = self.open.get_mut(&session) else { return vec![] };
+        let mut shown = act(&mut open.feed);
+        open.inside |= open.joining && shown.iter().any(comes_in);
+        if let Some(last) = shown.iter().position(|one| takes_out(self.role, open, one)) {
             shown.truncate(last + 1);
             let mut effects: Vec<_> = sends(session, shown).collect();
             effects.extend(self.shut(session));
             return effects;
         }
-        let fetch = feed.wants().map(|after| Effect::Fetch(session, after));
+        let fetch = open.feed.wants().map(|after| Effect::Fetch(session, after));
         sends(session, shown).chain(fetch).collect()
     }
 
-    fn with_feed(
+    fn with_open(
         &mut self,
         session: SessionId,
-        act: impl FnOnce(&mut Feed) -> Vec<Effect>,
+        act: impl FnOnce(&mut Open) -> Vec<Effect>,
     ) -> Vec<Effect> {
-        match self.feeds.get_mut(&session) {
-            Some(feed) => act(feed),
+        match self.open.get_mut(&session) {
+            Some(open) => act(open),
             None => refused(Some(session), ErrorCode::NotFound),
         }
     }
@@ -520,13 +578,28 @@ const fn voice(role: Role) -> Author {
     }
 }
 
-/// Whether a row says that this connection's own supporter is out of the conversation. A row that
-/// was there when it was opened speaks of an earlier supporter, or of an earlier time.
-fn takes_out(role: Role, permitted: Seq, shown: &Shown) -> bool {
-    let Shown::Noted { seq, event: Event::Left { author: Author::Supporter }, .. } = shown else {
+/// Whether a row says that this connection's own person is out of the conversation, or that it is
+/// over for them. A row that was there when it was opened speaks of somebody before, or of an earlier
+/// time.
+fn takes_out(role: Role, open: &Open, shown: &Shown) -> bool {
+    let Shown::Noted { seq, event, .. } = shown else { return false };
+    if *seq <= open.permitted || !open.inside {
         return false;
-    };
-    role == Role::Supporter && *seq > permitted
+    }
+    match event {
+        Event::Left { author } => *author == voice(role),
+        Event::Ended { .. } => role == Role::Supporter || role == Role::Clinician,
+        Event::Waiting { .. }
+        | Event::Paired { .. }
+        | Event::HelpRequested
+        | Event::HelpCalled
+        | Event::NobodyReached
+        | Event::Joined { .. } => false,
+    }
+}
+
+fn comes_in(shown: &Shown) -> bool {
+    matches!(shown, Shown::Noted { event: Event::Joined { author: Author::Clinician }, .. })
 }
 
 fn sends(session: SessionId, shown: Vec<Shown>) -> impl Iterator<Item = Effect> {

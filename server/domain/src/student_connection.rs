@@ -268,6 +268,7 @@ impl StudentConnection {
                 }
                 vec![Effect::Send(ToStudent::Position { position, supporters })]
             }
+            News::Closed => vec![],
             News::Replaced { .. } => self.close(CloseCode::Replaced),
         }
     }

@@ -73,7 +73,9 @@ async fn look(config: &Config) -> Vec<(&'static str, Finding)> {
 
 fn unopened(config: &Config, error: &StartError) -> (&'static str, Finding) {
     let (what, advice) = match error {
-        StartError::Folder(..) => ("disk", "make the folder writable for this account"),
+        StartError::Folder(..) | StartError::Taken(_) => {
+            ("disk", "make the folder writable for this account")
+        }
         StartError::Keys(_) | StartError::Store(crate::store::StoreError::Seal(_)) => {
             ("keys", "put back the key folder that belongs to this database")
         }

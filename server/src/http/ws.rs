@@ -48,7 +48,7 @@ where
         .protocols([SUBPROTOCOL])
         .read_buffer_size(4 * 1024)
         .write_buffer_size(4 * 1024)
-        .max_write_buffer_size(256 * 1024)
+        .max_write_buffer_size(4 * 1024 * 1024)
         .max_message_size(READ_AT_ALL)
         .max_frame_size(READ_AT_ALL);
     let connections = app.connections.clone();

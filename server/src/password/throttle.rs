@@ -9,12 +9,22 @@ use protocol::Timestamp;
 
 use crate::rate_key::RateKey;
 
-/// Counts failures per network. After five, each further one doubles the wait: 1 s, 2 s … 60 s.
+/// Counts failures per key. After some that are free, each further one doubles the wait: 1 s, 2 s …
+/// 60 s.
 ///
 /// Guesses that are made all at once would pass a check made before any of them has failed; so an
 /// attempt counts as a failure from its start, until it is known to have succeeded.
-#[derive(Debug, Default)]
-pub struct Throttle(Mutex<BTreeMap<RateKey, Failures>>);
+#[derive(Debug)]
+pub struct Throttle {
+    free: u32,
+    all: Mutex<BTreeMap<RateKey, Failures>>,
+}
+
+impl Default for Throttle {
+    fn default() -> Self {
+        Self::with_free_failures(FREE_FAILURES)
+    }
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Failures {
@@ -23,12 +33,26 @@ struct Failures {
 }
 
 impl Throttle {
+    /// Begins to slow down after so many failures.
+    #[must_use]
+    pub fn with_free_failures(free: u32) -> Self {
+        Self { free, all: Mutex::default() }
+    }
+
+    /// The attempt was not made after all: it does not count.
+    pub fn undo(&self, key: RateKey) {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(failures) = all.get_mut(&key) {
+            failures.count = failures.count.saturating_sub(1);
+        }
+    }
+
     /// Begins an attempt, or refuses it; a refused attempt is not counted.
     pub fn attempt(&self, key: RateKey, now: Timestamp) -> Result<(), SlowDown> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         let count = match all.get_mut(&key) {
             Some(failures) if !failures.is_forgotten(now) => {
-                failures.check(now)?;
+                failures.check(self.free, now)?;
                 failures.count.saturating_add(1)
             }
             Some(_) | None => 1,
@@ -42,20 +66,20 @@ impl Throttle {
 
     /// The attempt succeeded: what was counted before is forgotten.
     pub fn succeeded(&self, key: RateKey) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
     }
 }
 
 impl Failures {
-    fn check(&mut self, now: Timestamp) -> Result<(), SlowDown> {
+    fn check(&mut self, free: u32, now: Timestamp) -> Result<(), SlowDown> {
         // A clock that was set back must not make the wait longer.
         self.last = self.last.min(now);
-        let wait_ms = self.last.plus_ms(self.wait_ms()).since(now);
+        let wait_ms = self.last.plus_ms(self.wait_ms(free)).since(now);
         if wait_ms > 0 { Err(SlowDown { wait_ms }) } else { Ok(()) }
     }
 
-    fn wait_ms(&self) -> i64 {
-        match self.count.checked_sub(FREE_FAILURES) {
+    fn wait_ms(&self, free: u32) -> i64 {
+        match self.count.checked_sub(free) {
             Some(more) => (1000 << more.min(6)).min(LONGEST_WAIT_MS),
             None => 0,
         }
@@ -154,7 +178,7 @@ mod tests {
         for n in 0..MOST_KEYS + 10 {
             throttle.attempt(keys(n), at(n)).unwrap();
         }
-        let all = throttle.0.lock().unwrap();
+        let all = throttle.all.lock().unwrap();
         assert_eq!(all.len(), MOST_KEYS);
         assert!(!all.contains_key(&keys(9)));
         assert!(all.contains_key(&keys(10)));

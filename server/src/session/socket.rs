@@ -48,7 +48,13 @@ impl Socket {
     /// [`Gone`] when the other end is.
     pub async fn feed(&mut self, frame: &impl Serialize) -> Result<(), Gone> {
         let text = serde_json::to_string(frame).expect("a frame is always valid JSON");
-        self.0.feed(Message::Text(text.into())).await.map_err(|_| Gone)
+        let bytes = text.len();
+        self.0.feed(Message::Text(text.into())).await.map_err(|_| {
+            if bytes > LONGEST_SENT {
+                tracing::error!(bytes, "a frame is larger than a socket takes: it was not sent");
+            }
+            Gone
+        })
     }
 
     /// Sends what was fed.
@@ -109,6 +115,8 @@ fn is_too_large(error: &axum::Error) -> bool {
     error.to_string().contains("too long") || error.to_string().contains("too large")
 }
 
+/// A frame that is longer is a mistake of ours.
+const LONGEST_SENT: usize = 1024 * 1024;
 /// How long a closing handshake may take.
 const CLOSING: Duration = Duration::from_secs(2);
 

@@ -16,8 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     socket::Socket,
-    student::log_failure,
-    task::{self, Done, Line, Task},
+    task::{self, Done, Line, Task, log_failure, note_loss},
 };
 use crate::{
     desk,
@@ -53,8 +52,8 @@ enum Answer {
     Input(Input),
     /// The member of staff who was let in.
     LetIn(StaffView),
-    /// A conversation may not be shown after all.
-    NotOpened(SessionId, Input),
+    /// The member of staff whose token it is.
+    Known(StaffView),
     /// What was seen has been stored.
     SeenStored(SessionId),
     /// What was asked for is done; whoever is concerned hears of it as news.
@@ -102,9 +101,9 @@ impl Task for Staff {
         match answer {
             Answer::Input(input) => Some(input),
             Answer::LetIn(staff) => Some(self.let_in(staff)),
-            Answer::NotOpened(session, input) => {
-                self.line.listener.ignore(Topic::Session(session));
-                Some(input)
+            Answer::Known(staff) => {
+                self.arrive(staff);
+                None
             }
             Answer::SeenStored(session) => {
                 if let Some(Some(seq)) = self.seen.remove(&session) {
@@ -155,21 +154,16 @@ impl Task for Staff {
     }
 
     /// What this person has in hand waits for them, for as long as the grace lasts.
-    async fn leave(&mut self) {
+    async fn leave(&mut self, stop: &CancellationToken) {
         while let Some(answer) = self.line.answers.next().await {
             if let Answer::LetIn(staff) = answer {
                 self.view = Some(staff);
             }
         }
         let Some(staff) = &self.view else { return };
-        let gone = StaffGone { staff: staff.id, connection: self.line.id };
-        if let Err(error) = self.line.relay.store.write(gone).await {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                staff.id = %staff.id,
-                "could not note that a connection was lost"
-            );
-        }
+        let (staff, connection) = (staff.id, self.line.id);
+        let relay = self.line.relay.clone();
+        note_loss(relay, || StaffGone { staff, connection }, stop).await;
     }
 }
 
@@ -193,17 +187,27 @@ impl Staff {
 
     fn sign_in(&mut self, token: StaffToken) {
         self.token = Some(token.clone());
-        let (relay, connection) = (self.line.relay.clone(), self.line.id);
+        let relay = self.line.relay.clone();
         self.line.begin(async move {
-            let staff = match relay.store.find_by_token(&token, relay.clock.now()).await {
-                Ok(Some(staff)) => staff,
-                Ok(None) => return Answer::Input(Input::TurnedAway(ErrorCode::NotSignedIn)),
+            match relay.store.find_by_token(&token, relay.clock.now()).await {
+                Ok(Some(staff)) => Answer::Known(staff),
+                Ok(None) => Answer::Input(Input::TurnedAway(ErrorCode::NotSignedIn)),
                 Err(error) => {
                     log_read(&error);
-                    return Answer::Input(Input::TurnedAway(ErrorCode::Internal));
+                    Answer::Input(Input::TurnedAway(ErrorCode::Internal))
                 }
-            };
-            match relay.store.write(StaffHere { staff: staff.id, connection }).await {
+            }
+        });
+    }
+
+    /// Listens before it is known to be here, so that a newer connection that takes over is heard.
+    fn arrive(&mut self, staff: StaffView) {
+        for topic in desk::topics(&staff) {
+            self.line.listener.listen(topic);
+        }
+        let (store, connection) = (self.line.relay.store.clone(), self.line.id);
+        self.line.begin(async move {
+            match store.write(StaffHere { staff: staff.id, connection }).await {
                 Ok(()) => Answer::LetIn(staff),
                 Err(error) => {
                     log_failure(&error);
@@ -215,9 +219,6 @@ impl Staff {
 
     fn let_in(&mut self, staff: StaffView) -> Input {
         tracing::info!(staff.id = %staff.id, staff.role = %staff.role, "staff connected");
-        for topic in desk::topics(&staff) {
-            self.line.listener.listen(topic);
-        }
         self.view = Some(staff.clone());
         Input::Admitted { epoch: self.line.relay.store.epoch(), staff }
     }
@@ -254,7 +255,10 @@ impl Staff {
         self.line.begin(async move {
             match store.write(open).await {
                 Ok(opened) => Answer::Input(Input::Opened(opened)),
-                Err(error) => Answer::NotOpened(session, refused(Some(session), None, &error)),
+                Err(error) => {
+                    log_failure(&error);
+                    Answer::Input(Input::NotOpened { session, code: error.code() })
+                }
             }
         });
     }

@@ -14,12 +14,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     socket::Socket,
-    task::{self, Done, Line, Task},
+    task::{self, Done, Line, Task, log_failure, note_loss},
 };
 use crate::{
     relay::Relay,
     store::{
-        Act, StoreError, Stored, WriteError,
+        Act, Standing, StoreError, Stored, WriteError,
         acts::{
             flags::UrgentHelp,
             presence::StudentGone,
@@ -138,7 +138,7 @@ impl Task for Student {
     }
 
     /// The session goes on, for as long as the grace lasts.
-    async fn leave(&mut self) {
+    async fn leave(&mut self, stop: &CancellationToken) {
         // What was begun is finished first: it may be a session that nobody knows of yet.
         while let Some(answer) = self.line.answers.next().await {
             if let Answer::LetIn(admission, _) = answer {
@@ -146,14 +146,9 @@ impl Task for Student {
             }
         }
         let Some(session) = self.session else { return };
-        let gone = StudentGone { session, connection: self.line.id };
-        if let Err(error) = self.line.relay.store.write(gone).await {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                session.id = %session,
-                "could not note that a connection was lost"
-            );
-        }
+        let connection = self.line.id;
+        let relay = self.line.relay.clone();
+        note_loss(relay, || StudentGone { session, connection }, stop).await;
     }
 }
 
@@ -167,13 +162,13 @@ impl Student {
         }
     }
 
-    /// From now on the session's news are heard. Rows that were stored between letting in and
-    /// listening are found by looking for the head once more.
+    /// From now on the session's news are heard. What happened between letting in and listening is
+    /// found by looking once more: rows, and a newer connection that has taken over.
     fn let_in(&mut self, admission: Admission, token: Option<SessionToken>) -> Input {
         let Admission { session, pseudonym, head, staff_seen, ended } = admission;
         self.session = Some(session);
         self.line.listener.listen(Topic::Session(session));
-        self.look_for_head(session);
+        self.look_again(session);
         Input::Admitted(Admitted {
             epoch: self.line.relay.store.epoch(),
             pseudonym,
@@ -184,11 +179,14 @@ impl Student {
         })
     }
 
-    fn look_for_head(&mut self, session: SessionId) {
-        let store = self.line.relay.store.clone();
+    fn look_again(&mut self, session: SessionId) {
+        let (store, own) = (self.line.relay.store.clone(), self.line.id);
         self.line.begin(async move {
-            Answer::Input(match store.head_of(session).await {
-                Ok(head) => Input::News(News::Rows { head, rows: [].into() }),
+            Answer::Input(match store.standing_of(session).await {
+                Ok(Standing { connection: Some(by), .. }) if by != own => {
+                    Input::News(News::Replaced { by })
+                }
+                Ok(Standing { head, .. }) => Input::News(News::Rows { head, rows: [].into() }),
                 Err(error) => read_failed(session, &error),
             })
         });
@@ -309,15 +307,4 @@ fn turned_away(error: &WriteError) -> Answer {
 fn refused(key: Option<MessageKey>, error: &WriteError) -> Answer {
     log_failure(error);
     Answer::Input(Input::Refused { key, code: error.code() })
-}
-
-/// A rule that says no is the client's business; a failure is the operator's.
-pub(super) fn log_failure(error: &WriteError) {
-    match error {
-        WriteError::Refused(_) | WriteError::Stopped => {}
-        WriteError::Busy => tracing::warn!("the writer is busy: a change was refused"),
-        WriteError::Database(_) | WriteError::Seal(_) => {
-            tracing::error!(error = error as &dyn std::error::Error, "a change failed");
-        }
-    }
 }

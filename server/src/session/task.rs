@@ -3,15 +3,21 @@
 //! It decides nothing: every input goes to the connection of the domain, every effect is carried out
 //! in order. What is begun answers later, as an input.
 
+use std::{panic::AssertUnwindSafe, time::Duration};
+
 use domain::news::Bell;
 use futures_util::{FutureExt as _, StreamExt as _, future::BoxFuture, stream::FuturesUnordered};
-use protocol::{CloseCode, ErrorCode, Timestamp};
+use protocol::{CloseCode, DEAD_AFTER_MS, ErrorCode, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::socket::{Gone, Heard, Socket};
-use crate::{bus::Listener, relay::Relay};
+use crate::{
+    bus::Listener,
+    relay::Relay,
+    store::{Act, WriteError},
+};
 
 /// Where students and staff differ.
 pub(super) trait Task: Send {
@@ -50,7 +56,7 @@ pub(super) trait Task: Send {
     fn carry_out(&mut self, effect: Self::Effect) -> Done<Self::Reply>;
 
     /// The connection is over; whatever outlives it goes on.
-    fn leave(&mut self) -> impl Future<Output = ()> + Send;
+    fn leave(&mut self, stop: &CancellationToken) -> impl Future<Output = ()> + Send;
 }
 
 /// How an effect was carried out.
@@ -84,10 +90,31 @@ impl<A: Send + 'static> Line<A> {
     }
 }
 
+/// Notes that a connection was lost, however often it takes: a loss that nobody knows of would leave
+/// students with somebody who is gone. After a restart everybody counts as gone.
+pub(super) async fn note_loss<G: Act<Answer = ()>>(
+    relay: Relay,
+    gone: impl Fn() -> G + Send + Sync,
+    stop: &CancellationToken,
+) {
+    while let Err(error) = relay.store.write(gone()).await {
+        if stop.is_cancelled() {
+            return;
+        }
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "could not note that a connection was lost, trying again in a second"
+        );
+        tokio::time::sleep(TRY_AGAIN).await;
+    }
+}
+
 /// Runs one connection to its end.
 pub(super) async fn run<T: Task>(mut socket: Socket, mut task: T, stop: CancellationToken) {
-    let code = drive(&mut socket, &mut task, &stop).await;
-    task.leave().await;
+    // Also after a panic it must be known that nobody is here any more.
+    let driven = AssertUnwindSafe(drive(&mut socket, &mut task, &stop)).catch_unwind().await;
+    task.leave(&stop).await;
+    let code = driven.unwrap_or(Some(CloseCode::Failed));
     match code {
         Some(code) => socket.close(code).await,
         None => socket.finish().await,
@@ -142,9 +169,12 @@ async fn drive<T: Task>(
         if rang {
             alarm = clock.sleep_until(task.deadline());
         }
+        let given_up_at = clock.now().plus_ms(DEAD_AFTER_MS.cast_signed());
         let sent = tokio::select! {
             sent = carry_out(socket, task, effects) => sent,
             () = overflowed.cancelled() => return Some(CloseCode::TooSlow),
+            () = clock.sleep_until(given_up_at) => return Some(CloseCode::TooSlow),
+            () = stop.cancelled() => return Some(CloseCode::Restarting),
         };
         match sent {
             Ok(None) => {}
@@ -170,3 +200,16 @@ async fn carry_out<T: Task>(
     socket.flush().await?;
     Ok(code)
 }
+
+/// A rule that says no is the client's business; a failure is the operator's.
+pub(super) fn log_failure(error: &WriteError) {
+    match error {
+        WriteError::Refused(_) | WriteError::Stopped => {}
+        WriteError::Busy => tracing::warn!("the writer is busy: a change was refused"),
+        WriteError::Database(_) | WriteError::Seal(_) => {
+            tracing::error!(error = error as &dyn std::error::Error, "a change failed");
+        }
+    }
+}
+
+const TRY_AGAIN: Duration = Duration::from_secs(1);

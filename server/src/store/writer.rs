@@ -10,6 +10,7 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use domain::news::{Bell, News};
+use futures_util::future::BoxFuture;
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait as _,
@@ -39,6 +40,7 @@ enum Item {
 impl Writer {
     pub(super) fn start(
         db: DatabaseConnection,
+        connect: Connect,
         env: Env,
         bells: Arc<dyn Fn(Vec<Bell>) + Send + Sync>,
         fatal: CancellationToken,
@@ -46,7 +48,7 @@ impl Writer {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let stop = CancellationToken::new();
         let task = TaskTracker::new();
-        let work = Work { db, env, bells, fatal };
+        let work = Work { db, connect, env, bells, fatal };
         task.spawn(work.run(waiting, stop.clone()));
         task.close();
         Self { queue, stop, task }
@@ -78,15 +80,20 @@ impl Writer {
     }
 }
 
+/// Opens the writer's connection.
+pub(super) type Connect =
+    Box<dyn Fn() -> BoxFuture<'static, Result<DatabaseConnection, DbErr>> + Send + Sync>;
+
 struct Work {
     db: DatabaseConnection,
+    connect: Connect,
     env: Env,
     bells: Arc<dyn Fn(Vec<Bell>) + Send + Sync>,
     fatal: CancellationToken,
 }
 
 impl Work {
-    async fn run(self, mut waiting: mpsc::Receiver<Item>, stop: CancellationToken) {
+    async fn run(mut self, mut waiting: mpsc::Receiver<Item>, stop: CancellationToken) {
         let mut batch = Vec::with_capacity(BATCH);
         while next_batch(&mut waiting, &stop, &mut batch).await {
             if let Err(lost) = self.commit(&mut batch).await {
@@ -107,7 +114,7 @@ impl Work {
     }
 
     /// Applies and commits a batch, answers and rings.
-    async fn commit(&self, batch: &mut Vec<Item>) -> Result<(), DbErr> {
+    async fn commit(&mut self, batch: &mut Vec<Item>) -> Result<(), DbErr> {
         // At once for writing: a reader's transaction could not become a writer's while the command
         // line writes beside the service.
         let for_writing = TransactionOptions {
@@ -126,16 +133,18 @@ impl Work {
                 return Ok(());
             }
         };
+        let count = batch.len();
         let (answers, bells) = match self.apply(&tx, batch).await {
             Ok(applied) => applied,
             Err(error) => {
                 tracing::error!(
                     error = &error as &dyn std::error::Error,
-                    "a transaction was given up: {} changes were refused",
-                    batch.len()
+                    "a transaction was given up: {count} changes were refused"
                 );
-                batch.drain(..).for_each(Item::refuse);
-                return tx.rollback().await.or(Ok(()));
+                return match tx.rollback().await {
+                    Ok(()) => Ok(()),
+                    Err(_) => self.start_over().await,
+                };
             }
         };
         if let Err(error) = tx.commit().await {
@@ -143,12 +152,21 @@ impl Work {
                 return Err(error);
             }
             tracing::error!("the disk is full: {} changes were refused", answers.len());
-            batch.clear();
             answers.into_iter().for_each(Answer::refuse);
-            return Ok(());
+            return self.start_over().await;
         }
         answers.into_iter().for_each(Answer::give);
         (self.bells)(gathered(bells));
+        Ok(())
+    }
+
+    /// Takes a new connection: after a failed commit or rollback the old one does not know whether it
+    /// is in a transaction.
+    async fn start_over(&mut self) -> Result<(), DbErr> {
+        let old = std::mem::replace(&mut self.db, (self.connect)().await?);
+        if let Err(error) = old.close().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "could not close the writer");
+        }
         Ok(())
     }
 
@@ -337,7 +355,8 @@ fn gathered(bells: Vec<Bell>) -> Vec<Bell> {
     let mut rows_at = std::collections::BTreeMap::new();
     for bell in bells {
         let Bell::Session(session, News::Rows { head, rows }) = bell else {
-            if !gathered.contains(&bell) {
+            // A bell without news says the same however often it rings.
+            if matches!(bell, Bell::Session(..)) || !gathered.contains(&bell) {
                 gathered.push(bell);
             }
             continue;

@@ -100,7 +100,7 @@ async fn nothing_can_be_done_in_a_session_that_is_over() {
     let session = supporter.session();
     student.leaves().await;
     assert_eq!(student.connection.closed().await, Some(4010));
-    let head = world.app().relay.store.head_of(session).await.unwrap();
+    let head = world.app().relay.store.standing_of(session).await.unwrap().head;
 
     // A page that lost its connection before it saw the end asks for everything at once.
     student.connection = world.connect_student(&student, Seq(0)).await;
@@ -116,7 +116,7 @@ async fn nothing_can_be_done_in_a_session_that_is_over() {
     supporter.connection.send_text(end).await;
     assert_eq!(refusal(&supporter.connection).await, ErrorCode::NotFound);
 
-    assert_eq!(world.app().relay.store.head_of(session).await.unwrap(), head);
+    assert_eq!(world.app().relay.store.standing_of(session).await.unwrap().head, head);
     assert_eq!(world.cases().await, []);
     drop(moderator);
     still_works(&mut world).await;

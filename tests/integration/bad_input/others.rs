@@ -143,7 +143,7 @@ async fn raise_a_flag(staff: &Staff, session: SessionId) -> ErrorCode {
 
 async fn assert_untouched(world: &World, session: SessionId, last: Seq) {
     let store = &world.app().relay.store;
-    assert_eq!(store.head_of(session).await.unwrap(), last);
+    assert_eq!(store.standing_of(session).await.unwrap().head, last);
     assert_eq!(store.notes(session).await.unwrap(), []);
     assert_eq!(world.cases().await, []);
 }

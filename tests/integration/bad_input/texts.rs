@@ -48,7 +48,7 @@ async fn what_does_not_fit_is_refused_and_nothing_of_it_is_stored() {
     }
 
     let session = supporter.session();
-    assert_eq!(world.app().relay.store.head_of(session).await.unwrap(), Seq(2));
+    assert_eq!(world.app().relay.store.standing_of(session).await.unwrap().head, Seq(2));
     student.leaves().await;
     still_works(&mut world).await;
 }

@@ -140,7 +140,7 @@ impl Scene {
         let store = &self.world.app().relay.store;
         let all = server::store::AuditPage { before: None, limit: 1_000 };
         let conversation = (
-            store.head_of(self.session).await.unwrap(),
+            store.standing_of(self.session).await.unwrap().head,
             store.notes(self.session).await.unwrap(),
             store.waiting().await.unwrap(),
             store.supporters_on_duty().await.unwrap(),

@@ -1,7 +1,7 @@
 //! Staff accounts, their tokens, and who is on call.
 
 use async_trait::async_trait;
-use domain::{audit::Act as Audited, news::Bell, rota::Rota};
+use domain::{audit::Act as Audited, deadline::Deadline, news::Bell, rota::Rota};
 use protocol::{Pseudonym, Role, StaffId, StaffName, StaffToken, staff::StaffView};
 
 use super::sessions::hash;
@@ -11,7 +11,6 @@ use crate::store::{
 };
 
 /// Adds an account.
-#[derive(Debug)]
 pub struct AddStaff {
     /// Its id.
     pub id: StaffId,
@@ -126,6 +125,9 @@ impl Act for DisableStaff {
         ] {
             tx.run(sql, params![self.staff]).await?;
         }
+        // What they have in hand is given to others, also if they are not connected.
+        let due_at = tx.now.plus_ms(tx.env.policy.staff_away_ms);
+        tx.set_deadline(Deadline::StaffAway(self.staff), due_at).await?;
         tx.audit(self.by, [Audited::StaffDisabled(self.staff)]).await?;
         tx.ring(Bell::SignedOut(self.staff));
         Ok(())

@@ -65,13 +65,24 @@ async fn staff_away(tx: &mut Tx<'_>, staff: StaffId) -> Result<(), WriteError> {
     if tx.run(sql, params![staff]).await? == 0 {
         return Ok(());
     }
+    replace(tx, staff).await
+}
+
+/// Others take the place of somebody who is gone: their students go back to the queue, their
+/// escalations call again, their cases wait again.
+async fn replace(tx: &mut Tx<'_>, staff: StaffId) -> Result<(), WriteError> {
     for mut stored in session::with_staff(tx, staff).await? {
         if stored.session.supporter() == Some(staff) {
             let step = stored.session.clone().lose_supporter()?;
             stored.record(tx, step, None).await?;
-        } else {
-            escalation::leave(tx, stored.session.id, staff).await?;
         }
+    }
+    for session in escalation::joined_by(tx, staff).await? {
+        escalation::leave(tx, session, staff).await?;
+    }
+    for claimed in case::claimed_by(tx, staff).await? {
+        let step = claimed.lose_moderator(staff, tx.now, tx.env.policy.claim)?;
+        case::record(tx, step, None).await?;
     }
     Ok(())
 }

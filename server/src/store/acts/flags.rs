@@ -9,6 +9,7 @@ use protocol::{
 
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
+    sql::params,
     state::{
         flag::{Raised, raise},
         session,
@@ -45,6 +46,9 @@ impl Act for UrgentHelp {
             return Err(Refusal::OutOfState.into());
         }
         stored.append_all(tx, vec![Event::HelpRequested]).await?;
+        if asked_just_now(tx, self.session).await? {
+            return Ok(());
+        }
         let raised = Raised {
             source: FlagSource::Student,
             severity: Severity::Imminent,
@@ -54,6 +58,15 @@ impl Act for UrgentHelp {
         };
         raise(tx, self.session, raised).await.map(drop)
     }
+}
+
+/// Somebody who asks again and again is heard; one flag a minute says so.
+async fn asked_just_now(tx: &Tx<'_>, session: SessionId) -> Result<bool, WriteError> {
+    let sql = "SELECT 1 AS one FROM flags f JOIN cases c ON c.id = f.case_id
+        WHERE c.session = $1 AND c.state <> 'resolved' AND f.source = 'student' AND f.at > $2
+        LIMIT 1";
+    let since = tx.now.plus_ms(-60_000);
+    Ok(tx.one(sql, params![session, since]).await?.is_some())
 }
 
 #[async_trait]

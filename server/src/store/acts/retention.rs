@@ -28,7 +28,16 @@ impl Act for RetireBuckets {
         let oldest = Bucket::of(tx.now.plus_ms(-policy.session_ms - policy.retention_ms));
         let sql = "SELECT id FROM sessions WHERE bucket < $1";
         for row in tx.all(sql, params![oldest.0]).await? {
-            move_to_this_hour(tx, row.at("id")?).await?;
+            let session = row.at("id")?;
+            if let Err(error) = move_to_this_hour(tx, session).await {
+                // What does not open cannot be moved, and must not keep the other hours' keys.
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    session.id = %session,
+                    "a session under review cannot be opened: what is left of it is deleted"
+                );
+                delete(tx, session).await?;
+            }
         }
         tx.run("DELETE FROM buckets WHERE bucket < $1", params![oldest.0]).await?;
         Ok(oldest)
@@ -42,6 +51,10 @@ pub(crate) async fn erase(tx: &mut Tx<'_>, session: SessionId) -> Result<(), Wri
         tx.set_deadline(Deadline::EraseSession(session), due_at).await?;
         return Ok(());
     }
+    delete(tx, session).await
+}
+
+async fn delete(tx: &Tx<'_>, session: SessionId) -> Result<(), WriteError> {
     let signals = "UPDATE flags SET signals = '[]'
         WHERE case_id IN (SELECT id FROM cases WHERE session = $1)";
     tx.run(signals, params![session]).await?;

@@ -180,6 +180,7 @@ impl Act for Open {
             head_seq: stored.head,
             seen_seq: stored.student_seen,
             student_here: stored.connection.is_some(),
+            inside,
         })
     }
 }

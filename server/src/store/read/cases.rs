@@ -43,7 +43,10 @@ impl Store {
     pub async fn find_case(&self, id: CaseId) -> Result<Option<CaseView>, StoreError> {
         let sql = format!("{SELECT_CASES} WHERE c.id = $1");
         let Some(row) = one(&self.reads, &sql, params![id]).await? else { return Ok(None) };
-        let sql = format!("{SELECT_FLAGS} WHERE case_id = $1 ORDER BY at, id");
+        let sql = format!(
+            "SELECT * FROM ({SELECT_FLAGS} WHERE case_id = $1) AS newest
+             WHERE place <= {MOST_FLAGS} ORDER BY at, id"
+        );
         let flags = all(&self.reads, &sql, params![id]).await?;
         let flags = flags.iter().map(flag).collect::<Result<_, _>>()?;
         case(&row, flags).map(Some)
@@ -95,7 +98,8 @@ impl Store {
 
     async fn flags(&self, cases: &str) -> Result<BTreeMap<CaseId, Vec<FlagView>>, StoreError> {
         let sql = format!(
-            "{SELECT_FLAGS} WHERE case_id IN (SELECT id FROM cases WHERE {cases}) ORDER BY at, id"
+            "SELECT * FROM ({SELECT_FLAGS} WHERE case_id IN (SELECT id FROM cases WHERE {cases}))
+             AS newest WHERE place <= {MOST_FLAGS} ORDER BY at, id"
         );
         let mut flags = BTreeMap::<_, Vec<_>>::new();
         for row in all(&self.reads, &sql, vec![]).await? {
@@ -112,7 +116,11 @@ const SELECT_CASES: &str = "SELECT c.id, c.session, c.pseudonym, c.severity, c.s
     FROM cases c LEFT JOIN sessions s ON s.id = c.session
     LEFT JOIN escalations e ON e.case_id = c.id";
 
-const SELECT_FLAGS: &str = "SELECT id, case_id, source, severity, at, seq, signals FROM flags";
+const SELECT_FLAGS: &str = "SELECT id, case_id, source, severity, at, seq, signals,
+    ROW_NUMBER() OVER (PARTITION BY case_id ORDER BY at DESC, id) AS place FROM flags";
+
+/// Only the newest flags of a case are shown: however many a session raises, the queue stays usable.
+const MOST_FLAGS: u32 = 20;
 
 const SELECT_PAGES: &str = "SELECT p.id, p.at, e.session, e.case_id, c.severity FROM pages p
     JOIN escalations e ON e.id = p.escalation JOIN cases c ON c.id = e.case_id";

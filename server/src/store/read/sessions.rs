@@ -8,6 +8,8 @@ use protocol::{
     staff::{Desk, PairingView},
 };
 
+use uuid::Uuid;
+
 use crate::{
     seal::{Bucket, Keyring, SessionKeys},
     store::{
@@ -23,6 +25,15 @@ pub struct WaitingPlace {
     pub session: SessionId,
     /// 1 is next.
     pub position: u32,
+}
+
+/// Where a session stands right now.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Standing {
+    /// The last row of the conversation.
+    pub head: Seq,
+    /// The student's connection, while there is one.
+    pub connection: Option<Uuid>,
 }
 
 impl Store {
@@ -54,15 +65,17 @@ impl Store {
         Ok(rows)
     }
 
-    /// The last row of a conversation; 0 when it is gone.
+    /// Where a session stands right now; the default when it is gone.
     ///
     /// # Errors
     ///
     /// When the database fails.
-    pub async fn head_of(&self, session: SessionId) -> Result<Seq, StoreError> {
-        let sql = "SELECT head_seq FROM sessions WHERE id = $1";
-        let row = one(&self.reads, sql, params![session]).await?;
-        Ok(row.map(|row| row.at("head_seq")).transpose()?.unwrap_or_default())
+    pub async fn standing_of(&self, session: SessionId) -> Result<Standing, StoreError> {
+        let sql = "SELECT head_seq, connection FROM sessions WHERE id = $1";
+        let Some(row) = one(&self.reads, sql, params![session]).await? else {
+            return Ok(Standing::default());
+        };
+        Ok(Standing { head: row.at("head_seq")?, connection: row.at("connection")? })
     }
 
     /// Everybody who waits, the next one first. A student whose connection is lost keeps the place.

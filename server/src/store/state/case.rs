@@ -54,6 +54,12 @@ pub(crate) async fn unresolved_of(
     tx.one(&sql, params![session]).await?.as_ref().map(read).transpose()
 }
 
+/// The cases that this moderator has.
+pub(crate) async fn claimed_by(tx: &Tx<'_>, moderator: StaffId) -> Result<Vec<Case>, WriteError> {
+    let sql = format!("{SELECT} WHERE state = 'claimed' AND claimed_by = $1");
+    tx.all(&sql, params![moderator]).await?.iter().map(read).collect()
+}
+
 /// Makes room for a new case; its state is stored with its first step.
 pub(crate) async fn insert(
     tx: &Tx<'_>,

@@ -6,7 +6,7 @@ use domain::{
     case::Case,
     deadline::Deadline,
     escalation::{Escalation, EscalationState, Step},
-    news::Bell,
+    news::{Bell, News},
     rota::Rota,
 };
 use protocol::{CaseId, EscalationId, PageId, SessionId, StaffId, staff::Severity};
@@ -94,6 +94,9 @@ pub(crate) async fn record(
             stored.append_all(tx, events).await?;
         }
     }
+    if escalation.state == EscalationState::Closed {
+        tx.tell(escalation.session, News::Closed);
+    }
     for person in called_before.into_iter().chain(call) {
         tx.ring(Bell::Staff(person));
     }
@@ -113,6 +116,10 @@ async fn make_call(
     tx.run(sql, params![page, escalation.id, person, escalation.calls, tx.now]).await?;
     tx.audit(None, [Audited::PageMade(page, person)]).await?;
     if tx.env.policy.hook {
+        // An earlier call of the same person that has not arrived would only say the same.
+        let sql = "UPDATE outbox SET state = 'called_off' WHERE state = 'pending'
+            AND page IN (SELECT id FROM pages WHERE escalation = $1 AND staff = $2)";
+        tx.run(sql, params![escalation.id, person]).await?;
         let severity = severity_of(tx, escalation.case).await?;
         let body = Page {
             id: page,
@@ -155,6 +162,16 @@ async fn rota(tx: &Tx<'_>) -> Result<Rota, WriteError> {
     let rows = tx.all(sql, vec![]).await?;
     let on_call = rows.iter().map(|row| row.at("staff")).collect::<Result<_, _>>()?;
     Rota::new(on_call).map_err(|_| Refusal::BadValues.into())
+}
+
+/// The sessions whose escalation this clinician has joined.
+pub(crate) async fn joined_by(
+    tx: &Tx<'_>,
+    clinician: StaffId,
+) -> Result<Vec<SessionId>, WriteError> {
+    let sql = "SELECT session FROM escalations WHERE state = 'joined' AND joined_by = $1";
+    let rows = tx.all(sql, params![clinician]).await?;
+    Ok(rows.iter().map(|row| row.at("session")).collect::<Result<_, _>>()?)
 }
 
 /// The escalation with this id.
