@@ -13,3 +13,4 @@ mod line;
 mod permissions;
 mod privacy;
 mod retention;
+mod stores;

@@ -8,10 +8,12 @@
 )]
 
 pub mod binary;
+pub mod bus_suite;
 pub mod clock;
 pub mod connection;
 pub mod door;
 pub mod person;
 pub mod receiver;
 pub mod service;
+pub mod store_suite;
 pub mod world;

@@ -1,0 +1,9 @@
+//! The suites of the ports, on every engine there is.
+
+mod sqlite {
+    tests::store_suite!(tests::store_suite::Sqlite::new());
+}
+
+mod local_bus {
+    tests::bus_suite!(server::bus::LocalBus::new());
+}

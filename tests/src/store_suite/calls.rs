@@ -1,0 +1,60 @@
+//! The outbox: who takes a call holds it for a while, and only for a while.
+
+use futures_util::future::join_all;
+use server::clock::Clock as _;
+use server::store::acts::{
+    escalations::Join,
+    flags::UrgentHelp,
+    outbox::{MarkDelivered, MarkFailed},
+    service::NodeStarted,
+};
+
+use super::Office;
+
+pub async fn a_call_is_taken_by_one_until_its_lease_ends(office: Office) {
+    let page = office.called().await;
+
+    let taken = join_all((0..8).map(|_| office.take(75_000))).await;
+    let taken: Vec<_> = taken.into_iter().flatten().collect();
+    assert_eq!(taken, [(page, 1)]);
+
+    office.clock.advance_ms(74_999);
+    assert_eq!(office.take(75_000).await, []);
+    office.clock.advance_ms(1);
+    assert_eq!(office.take(75_000).await, [(page, 2)]);
+    let due_at = office.clock.now().plus_ms(2_000);
+    office.does(MarkFailed { page, due_at }).await;
+    office.clock.advance_ms(1_999);
+    assert_eq!(office.take(75_000).await, []);
+    office.clock.advance_ms(1);
+    assert_eq!(office.take(75_000).await, [(page, 3)]);
+}
+
+pub async fn a_call_that_went_out_or_is_not_needed_is_never_taken_again(office: Office) {
+    let delivered = office.called().await;
+    office.take(75_000).await;
+    office.does(MarkDelivered(delivered)).await;
+    // Whoever thinks that it failed is too late.
+    office.does(MarkFailed { page: delivered, due_at: office.clock.now() }).await;
+    let session = office.student().await;
+    office.does(UrgentHelp { session }).await;
+    let clinician = office.store.rota().await.unwrap().on_call[0];
+    let join = Join { session, clinician };
+    office.does(join).await;
+
+    office.clock.advance_ms(365 * 24 * 3_600_000);
+
+    assert_eq!(office.take(75_000).await, []);
+    assert_eq!(office.store.calls_waiting().await.unwrap(), (0, None));
+}
+
+pub async fn calls_that_somebody_had_taken_are_due_when_the_node_starts_again(mut office: Office) {
+    let page = office.called().await;
+    assert_eq!(office.take(75_000).await, [(page, 1)]);
+
+    office.reopen().await;
+    assert_eq!(office.take(75_000).await, []);
+    office.does(NodeStarted).await;
+
+    assert_eq!(office.take(75_000).await, [(page, 2)]);
+}
