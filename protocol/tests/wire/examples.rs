@@ -1,0 +1,381 @@
+//! The examples. Each list is followed by a match over everything that belongs on it: what is new
+//! does not compile until it stands there, and then here.
+
+use std::fmt::{Debug, Write as _};
+
+use protocol::{
+    Author, CaseId, CloseCode, EndedBy, Epoch, ErrorCode, EscalationId, Event, FlagId, MessageKey,
+    MessageText, NoteText, PageId, Password, Pseudonym, Role, Seq, SessionId, SessionToken,
+    StaffId, StaffName, StaffToken, Timestamp, VERSION, WaitingReason,
+    error::Problem,
+    staff::{
+        AddStaff, AuditView, CaseStatus, CaseView, Desk, EscalationStatus, EscalationView,
+        FlagRaised, FlagSource, FlagView, FromStaff, NoteView, Outcome, PageView, PairingView,
+        RaiseFlag, Resolve, Rota, Severity, SignIn, SignalView, SignedIn, StaffAdded, StaffView,
+        ToStaff,
+    },
+    student::{CrisisContact, FromStudent, ServiceInfo, ToStudent},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+const AT: Timestamp = Timestamp(1_795_316_400_000);
+const SEQ: Seq = Seq(7);
+const SESSION: SessionId = SessionId(id(1));
+const STAFF: StaffId = StaffId(id(2));
+const CASE: CaseId = CaseId(id(3));
+const KEY: MessageKey = MessageKey(id(4));
+const EPOCH: Epoch = Epoch(id(5));
+
+pub(super) fn from_student() -> Vec<FromStudent> {
+    let all = vec![
+        FromStudent::Start { version: VERSION },
+        FromStudent::Hello {
+            version: VERSION,
+            token: SessionToken::new([0xa7; 32]),
+            last_seq: SEQ,
+        },
+        FromStudent::Say { key: KEY, text: text() },
+        FromStudent::Seen { seq: SEQ },
+        FromStudent::Typing {},
+        FromStudent::UrgentHelp {},
+        FromStudent::Fetch { after: Seq(0) },
+        FromStudent::Leave {},
+        FromStudent::Ping {},
+    ];
+    for one in &all {
+        match one {
+            FromStudent::Start { .. }
+            | FromStudent::Hello { .. }
+            | FromStudent::Say { .. }
+            | FromStudent::Seen { .. }
+            | FromStudent::Typing {}
+            | FromStudent::UrgentHelp {}
+            | FromStudent::Fetch { .. }
+            | FromStudent::Leave {}
+            | FromStudent::Ping {} => {}
+        }
+    }
+    all
+}
+
+pub(super) fn to_student() -> Vec<ToStudent> {
+    let welcome = |token| ToStudent::Welcome {
+        version: VERSION,
+        epoch: EPOCH,
+        pseudonym: pseudonym(),
+        token,
+        head_seq: SEQ,
+        seen_seq: Seq(3),
+    };
+    let said = |author, key| ToStudent::Said { seq: SEQ, at: AT, author, text: text(), key };
+    let mut all = vec![
+        welcome(Some(SessionToken::new([0xa7; 32]))),
+        welcome(None),
+        ToStudent::Position { position: 2, supporters: 1 },
+        ToStudent::Accepted { key: KEY, seq: SEQ, at: AT },
+        said(Author::Supporter, None),
+        said(Author::Student, Some(KEY)),
+        ToStudent::Seen { seq: SEQ },
+        ToStudent::Typing { author: Author::Supporter },
+        ToStudent::Presence { author: Author::Clinician, here: false },
+        ToStudent::Refused { key: Some(KEY), code: ErrorCode::Busy },
+        ToStudent::Refused { key: None, code: ErrorCode::NotJson },
+        ToStudent::Pong,
+    ];
+    all.extend(events().into_iter().map(|event| ToStudent::Noted { seq: SEQ, at: AT, event }));
+    for one in &all {
+        match one {
+            ToStudent::Welcome { .. }
+            | ToStudent::Position { .. }
+            | ToStudent::Accepted { .. }
+            | ToStudent::Said { .. }
+            | ToStudent::Noted { .. }
+            | ToStudent::Seen { .. }
+            | ToStudent::Typing { .. }
+            | ToStudent::Presence { .. }
+            | ToStudent::Refused { .. }
+            | ToStudent::Pong => {}
+        }
+    }
+    all
+}
+
+pub(super) fn from_staff() -> Vec<FromStaff> {
+    let session = SESSION;
+    let all = vec![
+        FromStaff::Hello { version: VERSION, token: StaffToken::new([0x5c; 32]) },
+        FromStaff::Ready {},
+        FromStaff::Pause {},
+        FromStaff::Open { session, last_seq: Seq(0) },
+        FromStaff::Shut { session },
+        FromStaff::Join { session },
+        FromStaff::StepOut { session },
+        FromStaff::Say { session, key: KEY, text: text() },
+        FromStaff::Seen { session, seq: SEQ },
+        FromStaff::Typing { session },
+        FromStaff::Fetch { session, after: SEQ },
+        FromStaff::End { session },
+        FromStaff::Ping {},
+    ];
+    for one in &all {
+        match one {
+            FromStaff::Hello { .. }
+            | FromStaff::Ready {}
+            | FromStaff::Pause {}
+            | FromStaff::Open { .. }
+            | FromStaff::Shut { .. }
+            | FromStaff::Join { .. }
+            | FromStaff::StepOut { .. }
+            | FromStaff::Say { .. }
+            | FromStaff::Seen { .. }
+            | FromStaff::Typing { .. }
+            | FromStaff::Fetch { .. }
+            | FromStaff::End { .. }
+            | FromStaff::Ping {} => {}
+        }
+    }
+    all
+}
+
+pub(super) fn to_staff() -> Vec<ToStaff> {
+    let (session, seq, at) = (SESSION, SEQ, AT);
+    let event = Event::HelpCalled;
+    let refused = |session, key, code| ToStaff::Refused { session, key, code };
+    let all = vec![
+        ToStaff::Welcome { version: VERSION, epoch: EPOCH, staff: staff() },
+        ToStaff::Desk(Desk {
+            ready: true,
+            capacity: 1,
+            waiting: 3,
+            pairings: vec![PairingView { session, pseudonym: pseudonym(), since: at }],
+        }),
+        ToStaff::CaseQueue { cases: cases() },
+        ToStaff::Pages { pages: vec![page()] },
+        ToStaff::Opened {
+            session,
+            pseudonym: pseudonym(),
+            head_seq: seq,
+            seen_seq: Seq(3),
+            student_here: true,
+        },
+        ToStaff::Accepted { session, key: KEY, seq, at },
+        ToStaff::Said { session, seq, at, author: Author::Student, text: text(), key: None },
+        ToStaff::Said { session, seq, at, author: Author::Clinician, text: text(), key: Some(KEY) },
+        ToStaff::Noted { session, seq, at, event },
+        ToStaff::Seen { session, seq },
+        ToStaff::Typing { session, author: Author::Student },
+        ToStaff::Presence { session, author: Author::Student, here: false },
+        refused(Some(session), Some(KEY), ErrorCode::OutOfState),
+        refused(None, None, ErrorCode::Denied),
+        ToStaff::Pong,
+    ];
+    for one in &all {
+        match one {
+            ToStaff::Welcome { .. }
+            | ToStaff::Desk(_)
+            | ToStaff::CaseQueue { .. }
+            | ToStaff::Pages { .. }
+            | ToStaff::Opened { .. }
+            | ToStaff::Accepted { .. }
+            | ToStaff::Said { .. }
+            | ToStaff::Noted { .. }
+            | ToStaff::Seen { .. }
+            | ToStaff::Typing { .. }
+            | ToStaff::Presence { .. }
+            | ToStaff::Refused { .. }
+            | ToStaff::Pong => {}
+        }
+    }
+    all
+}
+
+/// Every body, under the name of its type.
+pub(super) fn bodies() -> String {
+    let mut all = String::new();
+    body(&mut all, &Problem { code: ErrorCode::NotFound });
+    body(&mut all, &service());
+    body(&mut all, &SignIn { name: name(), password: password() });
+    let token = StaffToken::new([0x5c; 32]);
+    body(&mut all, &SignedIn { token, expires_at: AT, staff: staff() });
+    body(&mut all, &RaiseFlag { severity: Severity::High, note: Some(note()) });
+    body(&mut all, &RaiseFlag { severity: Severity::Low, note: None });
+    body(&mut all, &FlagRaised { flag: FlagId(id(6)), case: CASE });
+    body(&mut all, &Resolve { outcome: Outcome::Referred, reason: note() });
+    for case in cases() {
+        body(&mut all, &case);
+    }
+    body(&mut all, &page());
+    body(&mut all, &NoteView { at: AT, author: Author::Supporter, text: note() });
+    body(&mut all, &Rota { on_call: vec![STAFF] });
+    body(&mut all, &AddStaff { name: name(), role: Role::Moderator });
+    body(&mut all, &StaffAdded { staff: staff(), password: password() });
+    for (actor, detail) in [(Some(STAFF), Some("referred".to_owned())), (None, None)] {
+        let (act, subject) = ("case.resolved".to_owned(), CASE.to_string());
+        body(&mut all, &AuditView { seq: 12, at: AT, actor, act, subject, detail });
+    }
+    all
+}
+
+fn body<T: Serialize + DeserializeOwned + PartialEq + Debug>(all: &mut String, example: &T) {
+    let name = std::any::type_name::<T>().rsplit("::").next().unwrap();
+    let _ = write!(all, "{name} {}", super::lines(std::slice::from_ref(example)));
+}
+
+/// Everything that is a word or a number on the wire.
+pub(super) fn words() -> String {
+    let mut all = String::new();
+    macro_rules! list {
+        ($($ty:ident),*) => {$(
+            let words: Vec<_> = $ty::ALL.iter().map(|one| serde_json::json!(one)).collect();
+            let _ = writeln!(all, "{} {}", stringify!($ty), serde_json::json!(words));
+            for (one, word) in $ty::ALL.iter().zip(words) {
+                assert_eq!(word, one.as_str(), "the same word on the wire and in the database");
+            }
+        )*};
+    }
+    list!(Role, Author, EndedBy, Severity, FlagSource, CaseStatus, EscalationStatus, Outcome);
+    list!(ErrorCode);
+    for code in CloseCode::ALL {
+        let _ = writeln!(all, "CloseCode {} {code:?}", code.number());
+    }
+    let limits = [protocol::MAX_FRAME_BYTES, MessageText::MAX_BYTES, NoteText::MAX_BYTES];
+    let _ = writeln!(all, "bytes of a frame, a text, a note: {limits:?}");
+    let times = [protocol::HEARTBEAT_MS, protocol::DEAD_AFTER_MS];
+    let _ = writeln!(all, "ms from heartbeat to heartbeat, until dead: {times:?}");
+    let _ = writeln!(all, "version {VERSION}, subprotocol {}", protocol::SUBPROTOCOL);
+    all
+}
+
+fn events() -> Vec<Event> {
+    let reasons =
+        [WaitingReason::Arrived, WaitingReason::SupporterLost, WaitingReason::ClinicianLeft];
+    let mut all: Vec<_> = reasons.map(|reason| Event::Waiting { reason }).into();
+    all.extend([
+        Event::Paired { supporter: pseudonym() },
+        Event::HelpRequested,
+        Event::HelpCalled,
+        Event::NobodyReached,
+        Event::Joined { author: Author::Clinician },
+        Event::Left { author: Author::Supporter },
+    ]);
+    all.extend(EndedBy::ALL.iter().map(|by| Event::Ended { by: *by }));
+    for one in &all {
+        match one {
+            Event::Waiting {
+                reason:
+                    WaitingReason::Arrived | WaitingReason::SupporterLost | WaitingReason::ClinicianLeft,
+            }
+            | Event::Paired { .. }
+            | Event::HelpRequested
+            | Event::HelpCalled
+            | Event::NobodyReached
+            | Event::Joined { .. }
+            | Event::Left { .. }
+            | Event::Ended { .. } => {}
+        }
+    }
+    all
+}
+
+/// A case that nobody has, and one in which a clinician is.
+fn cases() -> Vec<CaseView> {
+    let signal = SignalView {
+        rule: "en.ideation.die".to_owned(),
+        why: "speaks of wanting to die".to_owned(),
+        span: (2, 13),
+    };
+    let flag = |source, seq, signals| FlagView {
+        id: FlagId(id(6)),
+        source,
+        severity: Severity::High,
+        at: AT,
+        seq,
+        signals,
+    };
+    let open = CaseView {
+        id: CASE,
+        session: SESSION,
+        pseudonym: pseudonym(),
+        severity: Severity::High,
+        status: CaseStatus::Open,
+        opened_at: AT,
+        claim_due_at: Some(AT.plus_ms(120_000)),
+        claimed_by: None,
+        session_ended: false,
+        flags: vec![flag(FlagSource::Rule, Some(SEQ), vec![signal])],
+        escalation: None,
+    };
+    let escalation = EscalationView {
+        id: EscalationId(id(7)),
+        status: EscalationStatus::Joined,
+        since: AT,
+        calls: 2,
+        next_call_at: None,
+        nobody_reached: false,
+        joined_by: Some(STAFF),
+    };
+    let escalated = CaseView {
+        severity: Severity::Imminent,
+        status: CaseStatus::Escalated,
+        claim_due_at: None,
+        claimed_by: Some(STAFF),
+        session_ended: true,
+        flags: vec![flag(FlagSource::Supporter, None, vec![])],
+        escalation: Some(escalation),
+        ..open.clone()
+    };
+    vec![open, escalated]
+}
+
+fn page() -> PageView {
+    let severity = Severity::Imminent;
+    PageView { id: PageId(id(8)), session: SESSION, case: CASE, severity, at: AT }
+}
+
+fn staff() -> StaffView {
+    StaffView {
+        id: STAFF,
+        name: name(),
+        role: Role::Clinician,
+        pseudonym: pseudonym(),
+        disabled: false,
+    }
+}
+
+fn service() -> ServiceInfo {
+    ServiceInfo {
+        name: "Quietline".to_owned(),
+        retention_hours: 24,
+        away_minutes: 10,
+        crisis_contacts: vec![CrisisContact {
+            name: "Emergency services".to_owned(),
+            phone: "112".to_owned(),
+            note: "Europe, any time, free".to_owned(),
+        }],
+    }
+}
+
+fn text() -> MessageText {
+    "wörter, \"quoted\"\n🙂".try_into().unwrap()
+}
+
+fn note() -> NoteText {
+    "a note".try_into().unwrap()
+}
+
+fn pseudonym() -> Pseudonym {
+    "Calm Otter".try_into().unwrap()
+}
+
+fn name() -> StaffName {
+    "Ada".try_into().unwrap()
+}
+
+fn password() -> Password {
+    "correct horse".try_into().unwrap()
+}
+
+const fn id(number: u128) -> Uuid {
+    Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0000 | number)
+}
