@@ -113,7 +113,8 @@ export default {
   "severity.high.more": "I need a moderator with me.",
   "severity.imminent.more": "A clinician is called at once.",
 
-  "end.button": "End conversation",
+  "end.button": "End",
+  "end.button.rest": "conversation",
   "end.heading": "End this conversation?",
   "end.lead": "Say goodbye first, so that {name} is not surprised. You cannot open it again.",
   "end.confirm": "End it",
