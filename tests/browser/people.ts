@@ -69,7 +69,7 @@ abstract class Person {
   }
 
   async isAway(): Promise<void> {
-    await expect(this.connection).toHaveText("Reconnecting… What you write is kept.");
+    await expect(this.connection).toHaveText(/^Reconnecting…( What you write is kept\.)?$/);
   }
 
   async isConnected(): Promise<void> {
