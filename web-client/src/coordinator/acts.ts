@@ -1,0 +1,52 @@
+/** The words of the audit log, as people read them. */
+
+import { t } from "../i18n/staff";
+import type { Outcome, Severity } from "../protocol/generated";
+
+/** Null for a word that came after this page was made. */
+export function sentenceOf(act: string): string | null {
+  const known = acts.find((word) => word === act);
+  return known === undefined ? null : t(`audit.act.${known}`);
+}
+
+/** How severe, or how it went; null for anything else. */
+export function detailOf(detail: string): string | null {
+  const severity = severities.find((word) => word === detail);
+  if (severity !== undefined) return t(`severity.${severity}`);
+  const outcome = outcomes.find((word) => word === detail);
+  return outcome === undefined ? null : t(`outcome.${outcome}`);
+}
+
+const severities = ["low", "high", "imminent"] as const satisfies readonly Severity[];
+
+const outcomes = [
+  "supported",
+  "referred",
+  "emergency_services",
+  "no_concern",
+  "student_left",
+] as const satisfies readonly Outcome[];
+
+const acts = [
+  "conversation.opened",
+  "conversation.paired",
+  "conversation.supporter_lost",
+  "conversation.ended",
+  "conversation.erased",
+  "flag.raised",
+  "case.opened",
+  "case.claimed",
+  "case.escalated",
+  "case.resolved",
+  "case.notes_read",
+  "page.made",
+  "escalation.nobody_on_call",
+  "escalation.nobody_reached",
+  "escalation.joined",
+  "escalation.left",
+  "rota.set",
+  "staff.added",
+  "staff.disabled",
+  "staff.password_set",
+  "staff.signed_in",
+] as const;
