@@ -4,7 +4,13 @@ import { isOwn, type Chat, type EventRow, type Row, type TextRow, type Unsent } 
 import type { Pseudonym } from "../protocol/generated";
 
 export type Entry =
-  | { readonly kind: "event"; readonly id: string; readonly row: EventRow }
+  | {
+      readonly kind: "event";
+      readonly id: string;
+      readonly row: EventRow;
+      /** Whether its time says more than the row before it. */
+      readonly timed: boolean;
+    }
   | {
       readonly kind: "text";
       readonly id: string;
@@ -20,7 +26,8 @@ export type Entry =
     }
   | { readonly kind: "unsent"; readonly id: string; readonly unsent: Unsent };
 
-const GROUP_WITHIN_MS = 5 * 60_000;
+const MINUTE_MS = 60_000;
+const GROUP_WITHIN_MS = 5 * MINUTE_MS;
 
 export function entriesOf(chat: Chat): readonly Entry[] {
   const newestOwn = chat.rows.findLast((row) => isOwn(chat, row))?.seq;
@@ -29,7 +36,7 @@ export function entriesOf(chat: Chat): readonly Entry[] {
     const id = row.kind === "text" && row.key !== null ? row.key : `#${row.seq}`;
     if (row.kind === "event") {
       if (row.event.kind === "paired") supporter = row.event.supporter;
-      return { kind: "event", id, row };
+      return { kind: "event", id, row, timed: minuteOf(row) !== minuteOf(chat.rows[index - 1]) };
     }
     const receipt = row.seq !== newestOwn ? null : chat.seen >= row.seq ? "seen" : "sent";
     return {
@@ -45,6 +52,10 @@ export function entriesOf(chat: Chat): readonly Entry[] {
   });
   const unsent = chat.outbox.map((unsent): Entry => ({ kind: "unsent", id: unsent.key, unsent }));
   return [...rows, ...unsent];
+}
+
+function minuteOf(row: Row | undefined): number | null {
+  return row === undefined ? null : Math.floor(row.at / MINUTE_MS);
 }
 
 function together(a: Row | undefined, b: Row | undefined): boolean {
