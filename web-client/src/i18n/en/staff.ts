@@ -319,8 +319,8 @@ export default {
 
   "table.scroll": "The table goes on to the side.",
 
-  "age.seconds": "{n} s",
-  "age.minutes": "{n} min",
-  "age.hours": "{n} h",
-  "age.days": "{n} d",
+  "age.seconds": "{n}\u00a0s",
+  "age.minutes": "{n}\u00a0min",
+  "age.hours": "{n}\u00a0h",
+  "age.days": "{n}\u00a0d",
 } as const;
