@@ -260,6 +260,8 @@ export class Moderator extends Staff {
 export class Clinician extends Staff {
   readonly nobodyCalls = this.page.getByRole("heading", { name: "Nobody calls you right now." });
   readonly called = this.page.getByRole("heading", { name: "You are called" });
+  readonly isInside = this.page.getByRole("heading", { name: "You are in a conversation" });
+  readonly toConversation = this.page.getByRole("link", { name: "Go to the conversation" });
   readonly signInCalled = this.page.getByText("You were called. Sign in to see what it is about.");
   readonly join = this.page.getByRole("button", { name: "Join the conversation" });
   readonly stepOut = this.page.getByRole("button", { name: "Step out" });

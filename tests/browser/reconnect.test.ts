@@ -21,6 +21,22 @@ test("a line typed while offline arrives once, after the connection returns", as
   await expect(supporter.presence).toHaveText("here");
 });
 
+test("an end that nobody received is not taken for one", async ({ world }) => {
+  const { student, supporter } = await world.paired();
+  world.expectOutage();
+  await world.service.kill();
+  await supporter.isAway();
+  await supporter.end.click();
+  await supporter.endIt.click();
+  await expect(supporter.problem).toHaveText("The service cannot be reached right now.");
+
+  await world.service.start();
+  await Promise.all([student.isConnected(), supporter.isConnected()]);
+  await student.isPaired();
+  await supporter.endIt.click();
+  await expect(student.again).toBeVisible();
+});
+
 test("a line typed in a tunnel arrives once, after the phone finds its network", async ({
   world,
 }) => {

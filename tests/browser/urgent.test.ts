@@ -56,6 +56,38 @@ for (const [size, viewport] of Object.entries(sizes)) {
   });
 }
 
+for (const [width, height] of [
+  [320, 568],
+  [844, 390],
+] as const) {
+  test(`numbers are in sight while nobody is on duty at ${width} × ${height}`, async ({
+    world,
+  }) => {
+    const student = await world.student({ viewport: { width, height } });
+    await student.comeIn();
+    await expect(student.nobodyOnDuty).toBeVisible();
+    await expect(student.numbers.first()).toBeInViewport();
+  });
+}
+
+test("a clinician who has come is called no more", async ({ world }) => {
+  const [{ student }, clinician] = await Promise.all([world.paired(), world.clinician()]);
+  await student.urgent.click();
+  await student.callProfessional.click();
+  await clinician.open(await world.service.nextPage());
+  await clinician.signInHere();
+  await expect(clinician.page).toHaveTitle("● You are called");
+  await clinician.join.click();
+  await clinician.say("I am here.");
+  await expect(clinician.page).toHaveTitle("Staff · Quietline");
+
+  await clinician.page.goto("/staff#/");
+  await expect(clinician.isInside).toBeVisible();
+  await expect(clinician.called).toHaveCount(0);
+  await clinician.toConversation.click();
+  await expect(clinician.line("I am here.")).toHaveCount(1);
+});
+
 test("numbers stay when the service dies after the page was opened", async ({ world }) => {
   const student = await world.student();
   await student.open();
