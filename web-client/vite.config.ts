@@ -30,6 +30,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      checks: { pluginTimings: false },
       input: { student: "index.html", staff: "staff.html" },
       output: { chunkFileNames: "assets/shared-[hash].js" },
     },

@@ -235,3 +235,46 @@ async fn an_escalation_goes_on_after_the_student_left() {
     clinician.closes(escalation.id, Outcome::StudentLeft).await;
     assert_eq!(world.cases().await, []);
 }
+
+#[tokio::test]
+async fn a_clinician_who_is_gone_is_replaced_also_when_the_student_has_left() {
+    let mut world = World::start().await;
+    let clinician = world.staff(Role::Clinician).await;
+    let student = world.student().await;
+    student.asks_for_urgent_help().await;
+    clinician.opens(clinician.is_paged().await.session).await;
+    clinician.joins().await;
+    student.leaves().await;
+    clinician.sees(Event::Ended { by: EndedBy::Student }).await;
+    world.calls(1).await;
+
+    clinician.connection.close().await;
+    world.advance_ms(STAFF_AWAY_MS).await;
+
+    world.calls(2).await;
+}
+
+#[tokio::test]
+async fn a_clinician_who_closed_hears_no_more_of_the_conversation() {
+    let mut world = World::start().await;
+    let (clinician, onlooker) =
+        (world.staff(Role::Clinician).await, world.staff(Role::Clinician).await);
+    let (student, supporter) = world.paired().await;
+    student.asks_for_urgent_help().await;
+    let session = clinician.is_paged().await.session;
+    clinician.opens(session).await;
+    clinician.joins().await;
+    onlooker.opens(session).await;
+    onlooker.sees(Event::Joined { author: Author::Clinician }).await;
+    let escalation = world.cases().await[0].escalation.clone().unwrap();
+    clinician.closes(escalation.id, Outcome::Supported).await;
+    clinician.sees(Event::Left { author: Author::Clinician }).await;
+
+    student.says("only between us").await;
+    supporter.reads("only between us").await;
+
+    for clinician in [clinician, onlooker] {
+        clinician.connection.beat().await;
+        assert!(!clinician.connection.unread().contains("only between us"));
+    }
+}

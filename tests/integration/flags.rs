@@ -4,7 +4,7 @@ use protocol::{
     Role,
     staff::{CaseStatus, FlagSource, Outcome, Severity},
 };
-use tests::world::World;
+use tests::world::{STAFF_AWAY_MS, World};
 
 const WORRYING: &str = "i can't do this anymore, i want to die";
 
@@ -129,4 +129,21 @@ async fn ordinary_texts_raise_nothing() {
         student.says(text).await;
     }
     assert_eq!(world.cases().await, []);
+}
+
+#[tokio::test]
+async fn a_claimed_case_whose_moderator_is_gone_waits_again() {
+    let mut world = World::start().await;
+    let moderator = world.staff(Role::Moderator).await;
+    let (student, _supporter) = world.paired().await;
+    student.says(WORRYING).await;
+    let case = moderator.case_queue(|cases| !cases.is_empty()).await[0].id;
+    moderator.claims(case).await;
+
+    moderator.connection.close().await;
+    world.advance_ms(STAFF_AWAY_MS).await;
+
+    let case = world.cases().await.remove(0);
+    assert_eq!((case.status, case.claimed_by), (CaseStatus::Open, None));
+    assert!(case.claim_due_at.is_some_and(|due| due > world.now()));
 }

@@ -1,7 +1,12 @@
 //! A student, a supporter, and what they say to each other.
 
-use protocol::{EndedBy, ErrorCode, Event, Seq, WaitingReason, staff::FromStaff};
+use protocol::{
+    EndedBy, ErrorCode, Event, Seq, VERSION, WaitingReason,
+    staff::FromStaff,
+    student::{FromStudent, ToStudent},
+};
 use tests::{
+    door::Door as _,
     person::key,
     world::{STAFF_AWAY_MS, STUDENT_AWAY_MS, World},
 };
@@ -222,4 +227,28 @@ async fn a_paused_supporter_gets_nobody() {
 
     supporter.ready().await;
     student.is_paired().await;
+}
+
+#[tokio::test]
+async fn of_connections_that_greet_at_once_one_remains() {
+    let mut world = World::start().await;
+    let (student, supporter) = world.paired().await;
+    let mut greeting = Vec::new();
+    for _ in 0..6 {
+        greeting.push(world.connect("/ws/student").await);
+    }
+    let token = || student.token.clone();
+    let hello = || FromStudent::Hello { version: VERSION, token: token(), last_seq: Seq(0) };
+    for connection in &greeting {
+        connection.send(&hello()).await;
+    }
+
+    world
+        .until("one is left", async || {
+            greeting.iter().filter(|connection| !connection.is_closed()).count() == 1
+        })
+        .await;
+    let last = greeting.iter().find(|connection| !connection.is_closed()).unwrap();
+    supporter.says("who is there?").await;
+    last.hears("a text", |frame| matches!(frame, ToStudent::Said { .. }).then_some(())).await;
 }
