@@ -36,6 +36,7 @@ const acts = [
   "flag.raised",
   "case.opened",
   "case.claimed",
+  "case.released",
   "case.escalated",
   "case.resolved",
   "case.notes_read",

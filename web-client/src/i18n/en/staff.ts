@@ -301,6 +301,7 @@ export default {
   "audit.act.flag.raised": "Flag raised",
   "audit.act.case.opened": "Case opened",
   "audit.act.case.claimed": "Case claimed",
+  "audit.act.case.released": "Case waits again, its moderator is gone",
   "audit.act.case.escalated": "Case escalated",
   "audit.act.case.resolved": "Case resolved",
   "audit.act.case.notes_read": "Notes of a case read",
