@@ -177,6 +177,8 @@ pub struct Staff {
     base: String,
     http: Client,
     session: Mutex<Option<SessionId>>,
+    desk: Mutex<Option<Desk>>,
+    cases: Mutex<Option<Vec<CaseView>>>,
 }
 
 impl Staff {
@@ -200,13 +202,22 @@ impl Staff {
 
     async fn with_token(door: &impl Door, view: StaffView, token: StaffToken) -> Self {
         let connection = Self::connect(door, &token).await;
-        let (base, http) = (door.url(""), client());
-        Self { connection, token, view, base, http, session: Mutex::default() }
+        Self {
+            connection,
+            token,
+            view,
+            base: door.url(""),
+            http: client(),
+            session: Mutex::default(),
+            desk: Mutex::default(),
+            cases: Mutex::default(),
+        }
     }
 
     /// Opens the page again.
     pub async fn comes_back(&mut self, door: &impl Door) {
         self.connection = Self::connect(door, &self.token).await;
+        (self.desk, self.cases) = (Mutex::default(), Mutex::default());
     }
 
     async fn connect(door: &impl Door, token: &StaffToken) -> Connection {
@@ -236,20 +247,41 @@ impl Staff {
         self.desk(|desk| !desk.ready).await;
     }
 
-    /// Waits until the desk is as wanted.
+    /// Waits until the desk is as wanted, if it is not so already.
     pub async fn desk(&self, wanted: impl Fn(&Desk) -> bool) -> Desk {
-        self.connection
-            .hears("a desk", |frame| match frame {
-                ToStaff::Desk(desk) if wanted(&desk) => Some(desk),
-                _ => None,
-            })
-            .await
+        let told = |frame| match frame {
+            ToStaff::Desk(desk) => Some(desk),
+            _ => None,
+        };
+        self.board("a desk", &self.desk, told, wanted).await
+    }
+
+    /// What stands on the board: each frame replaces the one before, and one may bring several
+    /// changes at once.
+    async fn board<T: Clone>(
+        &self,
+        what: &str,
+        last: &Mutex<Option<T>>,
+        told: impl Fn(ToStaff) -> Option<T>,
+        wanted: impl Fn(&T) -> bool,
+    ) -> T {
+        let mut shown = last.lock().unwrap().clone();
+        loop {
+            if let Some(shown) = shown.filter(&wanted) {
+                return shown;
+            }
+            let next = self.connection.hears(what, &told).await;
+            *last.lock().unwrap() = Some(next.clone());
+            shown = Some(next);
+        }
     }
 
     /// Waits for a student and opens the conversation.
     pub async fn opens_next(&self) -> SessionId {
-        let desk = self.desk(|desk| !desk.pairings.is_empty()).await;
-        let session = desk.pairings.last().unwrap().session;
+        let before = *self.session.lock().unwrap();
+        let newest = |desk: &Desk| desk.pairings.last().map(|pairing| pairing.session);
+        let is_new = |desk: &Desk| newest(desk).is_some_and(|session| Some(session) != before);
+        let session = newest(&self.desk(is_new).await).unwrap();
         self.opens(session).await;
         session
     }
@@ -310,14 +342,13 @@ impl Staff {
             .await;
     }
 
-    /// Waits until the case queue is as wanted.
+    /// Waits until the case queue is as wanted, if it is not so already.
     pub async fn case_queue(&self, wanted: impl Fn(&[CaseView]) -> bool) -> Vec<CaseView> {
-        self.connection
-            .hears("a case queue", |frame| match frame {
-                ToStaff::CaseQueue { cases } if wanted(&cases) => Some(cases),
-                _ => None,
-            })
-            .await
+        let told = |frame| match frame {
+            ToStaff::CaseQueue { cases } => Some(cases),
+            _ => None,
+        };
+        self.board("a case queue", &self.cases, told, |cases| wanted(cases)).await
     }
 
     /// Waits until a page calls this clinician.
