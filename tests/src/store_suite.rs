@@ -126,6 +126,11 @@ impl Office {
         self.store = self.database.open(self.policy.clone(), ports).await;
     }
 
+    /// Returns when every bell of what was done before has rung.
+    async fn hears_everything(&self) {
+        self.store.probe().await.unwrap();
+    }
+
     async fn does<A: Act>(&self, act: A) -> A::Answer {
         self.store.write(act).await.unwrap()
     }

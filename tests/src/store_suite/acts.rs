@@ -27,6 +27,7 @@ pub async fn an_act_that_is_refused_changes_nothing(office: Office) {
     let supporter = office.staff("supporter", Role::Supporter).await;
     let session = office.student().await;
     let before = (office.store.rota().await.unwrap(), office.audit().await);
+    office.hears_everything().await;
     office.bells.lock().unwrap().clear();
 
     // Each has changed something already when it finds out that it may not.
@@ -43,6 +44,7 @@ pub async fn an_act_that_is_refused_changes_nothing(office: Office) {
     assert_eq!(office.store.notes(session).await.unwrap(), []);
     assert_eq!(office.store.cases().await.unwrap(), []);
     assert_eq!(office.store.staff().await.unwrap().len(), 2);
+    office.hears_everything().await;
     assert_eq!(*office.bells.lock().unwrap(), [], "nobody is told of what did not happen");
 }
 
