@@ -28,13 +28,14 @@ macro_rules! actions {
 actions! {
     /// Say ready or pause.
     TakeStudents: [Supporter];
-    /// See a conversation: a supporter their own, a clinician one they were called to.
+    /// See a conversation: a supporter their own, a clinician any that a clinician is
+    /// being called to, or is in.
     OpenConversation: [Supporter, Moderator, Clinician];
     /// Write into a conversation they are in.
     Say: [Supporter, Clinician];
     /// End a conversation they are in.
     EndConversation: [Supporter];
-    /// Come into a conversation they were called to, and leave it.
+    /// Come into a conversation that a clinician is being called to, and leave it.
     JoinConversation: [Clinician];
     /// Raise a flag on a conversation they are in.
     RaiseFlag: [Supporter];

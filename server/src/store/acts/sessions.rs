@@ -164,7 +164,7 @@ impl Act for Open {
         let allowed = inside
             || match self.voice {
                 Author::Moderator => true,
-                Author::Clinician => was_called_to(tx, self.session).await?,
+                Author::Clinician => has_open_escalation(tx, self.session).await?,
                 Author::Supporter | Author::Student => false,
             };
         if !allowed {
@@ -207,7 +207,7 @@ impl Act for MarkSeen {
     }
 }
 
-async fn was_called_to(tx: &Tx<'_>, session: SessionId) -> Result<bool, WriteError> {
+async fn has_open_escalation(tx: &Tx<'_>, session: SessionId) -> Result<bool, WriteError> {
     let sql = "SELECT 1 AS one FROM escalations WHERE session = $1 AND state <> 'closed'";
     Ok(tx.one(sql, params![session]).await?.is_some())
 }
