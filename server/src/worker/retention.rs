@@ -18,9 +18,11 @@ pub async fn run(
     stop: CancellationToken,
 ) {
     while !stop.is_cancelled() {
+        // From before the look: what becomes due during it is not missed.
+        let again = clock.now().plus_ms(LOOK_AGAIN_MS);
         retire(&store, &keyring).await;
         tokio::select! {
-            () = clock.sleep_until(clock.now().plus_ms(LOOK_AGAIN_MS)) => {}
+            () = clock.sleep_until(again) => {}
             () = stop.cancelled() => {}
         }
     }
