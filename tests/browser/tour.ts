@@ -103,8 +103,14 @@ export async function tourOfAStudent(world: World, visit: Visit): Promise<void> 
   await early.callProfessional.click();
   await visit("student-18-urgent-without-connection", early.page);
   await world.service.start();
-  await Promise.all([student.isConnected(), supporter.isConnected()]);
+  await Promise.all([student.isConnected(), supporter.isConnected(), clinician.isConnected()]);
   await expect(student.receipt("Sending")).toHaveCount(0);
+
+  // While a professional is there, the supporter's end would only take the supporter out.
+  await clinician.close.click();
+  await clinician.fillOutcome("She has somebody with her now.");
+  await clinician.closeIt.click();
+  await expect(student.event(/professional has left/i)).toBeVisible();
 
   await supporter.end.click();
   await supporter.endIt.click();
