@@ -1,10 +1,10 @@
 //! Where websockets begin.
 
 use axum::{
-    extract::{State, WebSocketUpgrade},
+    extract::{State, WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
     response::Response,
 };
-use protocol::{MAX_FRAME_BYTES, SUBPROTOCOL};
+use protocol::{ErrorCode, MAX_FRAME_BYTES, SUBPROTOCOL};
 
 use crate::{
     app::App,
@@ -15,7 +15,7 @@ use crate::{
 /// `GET /ws/student`
 pub(super) async fn student(
     State(app): State<App>,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Result<Response, ApiError> {
     open(app, upgrade, |app, socket| async move {
         session::student::run(socket, app.relay.clone(), app.stop.clone()).await;
@@ -23,19 +23,19 @@ pub(super) async fn student(
 }
 
 /// `GET /ws/staff`
-pub(super) async fn staff(
-    State(app): State<App>,
-    upgrade: WebSocketUpgrade,
-) -> Result<Response, ApiError> {
+pub(super) async fn staff(State(app): State<App>, upgrade: Upgrade) -> Result<Response, ApiError> {
     open(app, upgrade, |app, socket| async move {
         session::staff::run(socket, app.relay.clone(), app.stop.clone()).await;
     })
 }
 
+/// A websocket that is asked for, or something that is not one.
+type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
+
 /// Buffers are small: with axum's own an idle connection costs 136 KiB, with these 8 KiB.
 fn open<F>(
     app: App,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
     run: impl FnOnce(App, Socket) -> F + Send + 'static,
 ) -> Result<Response, ApiError>
 where
@@ -45,6 +45,7 @@ where
         return Err(ApiError::Busy);
     }
     let upgrade = upgrade
+        .map_err(|_| ApiError::Unusable(ErrorCode::BadFrame))?
         .protocols([SUBPROTOCOL])
         .read_buffer_size(4 * 1024)
         .write_buffer_size(4 * 1024)

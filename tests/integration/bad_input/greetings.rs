@@ -3,9 +3,10 @@
 use protocol::ErrorCode::{
     self, BadFrame, HelloFirst, NotJson, NotSignedIn, TooLarge, UnknownFrame, VersionUnsupported,
 };
-use tests::{door::Door as _, world::World};
+use reqwest::StatusCode;
+use tests::{door::Door as _, person::client, world::World};
 
-use super::{refusal, still_works};
+use super::{refusal, refused, still_works};
 
 const BAD_GREETING: u16 = 4400;
 const NOT_SIGNED_IN: u16 = 4401;
@@ -86,6 +87,15 @@ async fn a_page_of_another_origin_cannot_open_a_websocket() {
     }
     open_as(&world, "/ws/student", &own).await.unwrap();
     still_works(&mut world).await;
+}
+
+#[tokio::test]
+async fn a_request_that_asks_for_no_websocket_is_refused_by_its_code() {
+    let world = World::start().await;
+    for path in ["/ws/student", "/ws/staff"] {
+        let answer = client().get(world.url(path)).send().await.unwrap();
+        assert_eq!(refused(answer).await, (StatusCode::BAD_REQUEST, BadFrame), "{path}");
+    }
 }
 
 async fn open_as(world: &World, path: &str, origin: &str) -> Result<(), (u16, ErrorCode)> {
