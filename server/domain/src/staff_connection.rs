@@ -569,8 +569,9 @@ const fn key_of(frame: &FromStaff) -> Option<MessageKey> {
     if let FromStaff::Say { key, .. } = frame { Some(*key) } else { None }
 }
 
-/// As whom a role speaks.
-const fn voice(role: Role) -> Author {
+/// As whom a role looks at a conversation and speaks in it.
+#[must_use]
+pub const fn voice(role: Role) -> Author {
     match role {
         Role::Supporter => Author::Supporter,
         Role::Clinician => Author::Clinician,

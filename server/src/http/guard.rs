@@ -52,7 +52,7 @@ fn is_own(headers: &HeaderMap, app: &App) -> bool {
     let Some(origin) = headers.get(ORIGIN) else { return true };
     let Ok(origin) = origin.to_str() else { return false };
     let own = app.config.server.public_url.as_str();
-    origin.eq_ignore_ascii_case(own.trim_end_matches('/')) || is_this_machine(origin, headers)
+    origin.eq_ignore_ascii_case(own) || is_this_machine(origin, headers)
 }
 
 /// On the machine itself the service has several names; any of them is fine when page and request

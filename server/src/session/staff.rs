@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use domain::{
     news::{Bell, Topic},
-    staff_connection::{Effect, Input, StaffConnection},
+    staff_connection::{Effect, Input, StaffConnection, voice},
     transcript::Stream,
 };
 use futures_util::StreamExt as _;
 use protocol::{
-    Author, ErrorCode, MessageKey, MessageText, Role, Seq, SessionId, StaffToken, Timestamp,
+    ErrorCode, MessageKey, MessageText, Seq, SessionId, StaffToken, Timestamp,
     staff::{FromStaff, StaffView, ToStaff},
 };
 use tokio_util::sync::CancellationToken;
@@ -319,15 +319,6 @@ impl Staff {
                 Err(error) => Answer::Input(refused(session, None, &error)),
             }
         });
-    }
-}
-
-/// As whom a role looks at a conversation and speaks in it.
-const fn voice(role: Role) -> Author {
-    match role {
-        Role::Supporter => Author::Supporter,
-        Role::Clinician => Author::Clinician,
-        Role::Moderator | Role::Coordinator => Author::Moderator,
     }
 }
 

@@ -66,10 +66,7 @@ async fn delete(tx: &Tx<'_>, session: SessionId) -> Result<(), WriteError> {
 
 async fn move_to_this_hour(tx: &Tx<'_>, session: SessionId) -> Result<(), WriteError> {
     let stored = session::find(tx, session).await?;
-    let bucket = Bucket::of(tx.now);
-    let proof = tx.env.keyring.prove(bucket)?;
-    let sql = "INSERT INTO buckets (bucket, proof) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-    tx.run(sql, params![bucket.0, proof]).await?;
+    let bucket = session::bucket_of_this_hour(tx).await?;
     let wrapped = tx.env.keyring.wrap(bucket, session, &stored.keys)?;
     let sql = "UPDATE sessions SET bucket = $2, keys = $3 WHERE id = $1";
     tx.run(sql, params![session, bucket.0, wrapped]).await?;

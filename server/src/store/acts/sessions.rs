@@ -11,13 +11,10 @@ use protocol::{Author, EndedBy, Pseudonym, Seq, SessionId, SessionToken, StaffId
 use ring::digest::{SHA256, digest};
 use uuid::Uuid;
 
-use crate::{
-    seal::Bucket,
-    store::{
-        act::{Act, Refusal, Tx, WriteError},
-        sql::params,
-        state::session::{SELECT, StoredSession, find},
-    },
+use crate::store::{
+    act::{Act, Refusal, Tx, WriteError},
+    sql::params,
+    state::session::{self, SELECT, StoredSession, find},
 };
 
 /// A student begins a session, on this connection.
@@ -93,11 +90,7 @@ impl Act for Begin {
     type Answer = Admission;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Admission, WriteError> {
-        let bucket = Bucket::of(tx.now);
-        let proof = tx.env.keyring.prove(bucket)?;
-        let sql = "INSERT INTO buckets (bucket, proof) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-        tx.run(sql, params![bucket.0, proof]).await?;
-
+        let bucket = session::bucket_of_this_hour(tx).await?;
         let keys = tx.env.keyring.fresh_session_keys();
         let wrapped = tx.env.keyring.wrap(bucket, self.id, &keys)?;
         let sql = "INSERT INTO sessions (id, token, pseudonym, state, urgency, returned, began_at,

@@ -41,6 +41,15 @@ pub(crate) async fn find(tx: &Tx<'_>, id: SessionId) -> Result<StoredSession, Wr
     StoredSession::read(tx, &row.ok_or(Refusal::NotFound)?)
 }
 
+/// The bucket whose key wraps what is stored now; the database knows which key that is.
+pub(crate) async fn bucket_of_this_hour(tx: &Tx<'_>) -> Result<Bucket, WriteError> {
+    let bucket = Bucket::of(tx.now);
+    let proof = tx.env.keyring.prove(bucket)?;
+    let sql = "INSERT INTO buckets (bucket, proof) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    tx.run(sql, params![bucket.0, proof]).await?;
+    Ok(bucket)
+}
+
 /// The sessions that a member of staff is in.
 pub(crate) async fn with_staff(
     tx: &Tx<'_>,
