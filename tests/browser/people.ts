@@ -213,9 +213,11 @@ export class Supporter extends Staff {
     await expect(this.pause).toBeVisible();
   }
 
-  /** Whom the open conversation is with. */
+  /** Whom the open conversation is with: the pseudonym, once the service has said it: the conversation opens a moment before. */
   async studentName(): Promise<string> {
-    return (await this.page.getByRole("heading", { level: 2 }).first().textContent()) ?? "";
+    const heading = this.page.getByRole("heading", { level: 2 }).first();
+    await expect(heading).not.toHaveText("…");
+    return (await heading.textContent()) ?? "";
   }
 
   /** The conversation with this student is open. */
