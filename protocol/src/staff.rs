@@ -60,7 +60,14 @@ pub enum FromStaff {
         /// What was typed.
         text: MessageText,
     },
-    /// Everything up to this row was shown.
+    /// Everything up to this row has come. May be late, and stands for all before it.
+    Delivered {
+        /// Where.
+        session: SessionId,
+        /// The last row that came.
+        seq: Seq,
+    },
+    /// Everything up to this row was shown, and so has come. May be late too.
     Seen {
         /// Where.
         session: SessionId,
@@ -122,6 +129,8 @@ pub enum ToStaff {
         pseudonym: Pseudonym,
         /// The last row there is.
         head_seq: Seq,
+        /// The last row that has come to the student.
+        delivered_seq: Seq,
         /// The last row the student has seen.
         seen_seq: Seq,
         /// Whether the student is connected right now.
@@ -163,6 +172,13 @@ pub enum ToStaff {
         at: Timestamp,
         /// What.
         event: Event,
+    },
+    /// Everything up to this row has come to the student.
+    Delivered {
+        /// Where.
+        session: SessionId,
+        /// The last row that came.
+        seq: Seq,
     },
     /// The student has seen everything up to this row.
     Seen {
@@ -541,6 +557,7 @@ impl ToStaff {
             | Self::Accepted { session, .. }
             | Self::Said { session, .. }
             | Self::Noted { session, .. }
+            | Self::Delivered { session, .. }
             | Self::Seen { session, .. }
             | Self::Typing { session, .. }
             | Self::Presence { session, .. } => Some(*session),

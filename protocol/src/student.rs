@@ -35,7 +35,12 @@ pub enum FromStudent {
         /// What was typed.
         text: MessageText,
     },
-    /// Everything up to this row was shown.
+    /// Everything up to this row has come. May be late, and stands for all before it.
+    Delivered {
+        /// The last row that came.
+        seq: Seq,
+    },
+    /// Everything up to this row was shown, and so has come. May be late too.
     Seen {
         /// The last row shown.
         seq: Seq,
@@ -71,6 +76,8 @@ pub enum ToStudent {
         token: Option<SessionToken>,
         /// The last row there is. Rows up to it follow.
         head_seq: Seq,
+        /// The last row that has come to the other side.
+        delivered_seq: Seq,
         /// The last row the other side has seen.
         seen_seq: Seq,
     },
@@ -111,6 +118,11 @@ pub enum ToStudent {
         at: Timestamp,
         /// What.
         event: Event,
+    },
+    /// Everything up to this row has come to the other side.
+    Delivered {
+        /// The last row that came.
+        seq: Seq,
     },
     /// The other side has seen everything up to this row.
     Seen {

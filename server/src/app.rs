@@ -117,6 +117,7 @@ impl App {
             clock: nature.clock.clone(),
             ids: nature.ids.clone(),
             scanner: Arc::new(Scanner::builtin()?),
+            receipts: Arc::default(),
         };
         let keys = RateKeys::new(nature.ids.clone(), nature.clock.now());
         let auth = Auth::new(Passwords::new(nature.ids, PASSWORDS_AT_ONCE), keys);
@@ -150,12 +151,13 @@ impl App {
     }
 
     fn start_workers(&self, keyring: Arc<Keyring>, hook: Option<Arc<dyn Hook>>) {
-        let Relay { store, clock, .. } = self.relay.clone();
+        let Relay { store, clock, receipts, .. } = self.relay.clone();
         let stop = &self.workers_stop;
         let workers = &self.workers;
         workers.spawn(lobby::run(self.relay.clone(), stop.clone()));
         workers.spawn(worker::deadlines::run(store.clone(), clock.clone(), stop.clone()));
         workers.spawn(worker::retention::run(store.clone(), keyring, clock.clone(), stop.clone()));
+        workers.spawn(worker::receipts::run(store.clone(), receipts, stop.clone()));
         workers.spawn(worker::checkpoint::run(store, clock, stop.clone()));
         match hook {
             Some(hook) => {

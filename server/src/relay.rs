@@ -1,20 +1,28 @@
 //! A text's way: sensed, handed to the writer, and from there, once it is durable, to everybody in
 //! the conversation.
 
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use domain::{
     flag,
     news::{Bell, News},
+    receipt::Receipt,
 };
 use protocol::{Author, MessageKey, MessageText, SessionId, StaffId};
 use risk::Scanner;
+use tokio::sync::Notify;
 
 use crate::{
     bus::{Bus, Listener},
     clock::Clock,
     ids::IdSource,
-    store::{Saying, Store, Text, WriteError, acts::texts::Speaker},
+    store::{
+        Answers, Store, Text, WriteError,
+        acts::{receipts::Reported, texts::Speaker},
+    },
 };
 
 /// What every connection works with. Cheap to clone.
@@ -30,11 +38,20 @@ pub struct Relay {
     pub ids: Arc<dyn IdSource>,
     /// What sees signals in a text.
     pub scanner: Arc<Scanner>,
+    /// Receipts that are not stored yet.
+    pub receipts: Arc<Receipts>,
+}
+
+/// Receipts that are not stored yet.
+#[derive(Debug, Default)]
+pub struct Receipts {
+    reported: Mutex<BTreeMap<SessionId, Reported>>,
+    some: Notify,
 }
 
 impl Relay {
     /// A student says something. It is sensed first, so that the text and the flag that it raises
-    /// are stored together.
+    /// are stored together. The answer, if there is one, comes later.
     ///
     /// # Errors
     ///
@@ -44,12 +61,14 @@ impl Relay {
         session: SessionId,
         key: MessageKey,
         text: MessageText,
-    ) -> Result<Saying, WriteError> {
+        answers: Answers,
+    ) -> Result<(), WriteError> {
         let concern = flag::sense(&self.scanner, text.as_str());
-        self.store.say(Text { session, speaker: Speaker::Student, key, text, concern })
+        self.store.say(Text { session, speaker: Speaker::Student, key, text, concern }, answers)
     }
 
-    /// A member of staff says something. What staff say raises no flag.
+    /// A member of staff says something. What staff say raises no flag. The answer, if there is one,
+    /// comes later.
     ///
     /// # Errors
     ///
@@ -60,9 +79,17 @@ impl Relay {
         staff: StaffId,
         key: MessageKey,
         text: MessageText,
-    ) -> Result<Saying, WriteError> {
+        answers: Answers,
+    ) -> Result<(), WriteError> {
         let speaker = Speaker::Staff(staff);
-        self.store.say(Text { session, speaker, key, text, concern: None })
+        self.store.say(Text { session, speaker, key, text, concern: None }, answers)
+    }
+
+    /// One side has got further with what the other wrote: the others hear of it at once, and it is
+    /// stored a little later.
+    pub fn report(&self, session: SessionId, by: Author, receipt: Receipt) {
+        self.bus.ring(vec![Bell::Session(session, News::Receipt { by, receipt })]);
+        self.receipts.add(session, by, receipt);
     }
 
     /// Somebody is typing.
@@ -74,5 +101,33 @@ impl Relay {
     #[must_use]
     pub fn listener(&self) -> Listener {
         Listener::new(self.bus.clone(), &*self.ids)
+    }
+}
+
+impl Receipts {
+    /// Returns when there are some.
+    pub async fn wait(&self) {
+        self.some.notified().await;
+    }
+
+    /// Takes all there are.
+    #[must_use]
+    pub fn take(&self) -> BTreeMap<SessionId, Reported> {
+        std::mem::take(&mut self.reported.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn add(&self, session: SessionId, by: Author, receipt: Receipt) {
+        let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = reported.is_empty();
+        let of_session = reported.entry(session).or_default();
+        match by {
+            Author::Student => of_session.student.add(receipt),
+            Author::Supporter | Author::Moderator | Author::Clinician => {
+                of_session.staff.add(receipt)
+            }
+        };
+        if first {
+            self.some.notify_one();
+        }
     }
 }

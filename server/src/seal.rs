@@ -51,6 +51,13 @@ pub struct Keyring {
 /// The keys of one session's two streams.
 pub struct SessionKeys(Zeroizing<[u8; 2 * KEY_BYTES]>);
 
+/// The key of one stream of one session, ready for use.
+pub struct StreamKey {
+    key: LessSafeKey,
+    session: SessionId,
+    stream: Stream,
+}
+
 /// Why something cannot be sealed or opened.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
@@ -182,34 +189,6 @@ impl Keyring {
             .collect()
     }
 
-    /// Seals one text of a session.
-    #[must_use]
-    pub fn seal_text(
-        &self,
-        keys: &SessionKeys,
-        session: SessionId,
-        stream: Stream,
-        seq: Seq,
-        text: &[u8],
-    ) -> Vec<u8> {
-        seal(&keys.key(stream), &*self.ids, &text_aad(session, stream, seq), text)
-    }
-
-    /// Opens one text of a session.
-    ///
-    /// # Errors
-    ///
-    /// [`SealError::Broken`] when it was changed, moved or sealed under another key.
-    pub fn open_text(
-        keys: &SessionKeys,
-        session: SessionId,
-        stream: Stream,
-        seq: Seq,
-        sealed: &[u8],
-    ) -> Result<Zeroizing<Vec<u8>>, SealError> {
-        open(&keys.key(stream), &text_aad(session, stream, seq), sealed)
-    }
-
     fn bucket(&self, bucket: Bucket) -> Result<Arc<LessSafeKey>, SealError> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(key) = buckets.get(&bucket) {
@@ -236,12 +215,46 @@ impl Keyring {
 }
 
 impl SessionKeys {
-    fn key(&self, stream: Stream) -> LessSafeKey {
+    /// The key of one of the session's streams.
+    #[must_use]
+    pub fn of(&self, session: SessionId, stream: Stream) -> StreamKey {
         let bytes = match stream {
             Stream::Conversation => &self.0[..KEY_BYTES],
             Stream::Staff => &self.0[KEY_BYTES..],
         };
-        cipher(bytes)
+        StreamKey { key: cipher(bytes), session, stream }
+    }
+}
+
+impl StreamKey {
+    /// Seals one text.
+    #[must_use]
+    pub fn seal(&self, ids: &dyn IdSource, seq: Seq, text: &[u8]) -> Vec<u8> {
+        seal(&self.key, ids, &self.aad(seq), text)
+    }
+
+    /// Opens one text.
+    ///
+    /// # Errors
+    ///
+    /// [`SealError::Broken`] when it was changed, moved or sealed under another key.
+    pub fn open(&self, seq: Seq, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        open(&self.key, &self.aad(seq), sealed)
+    }
+
+    /// What a text is bound to: it does not open in another place.
+    fn aad(&self, seq: Seq) -> [u8; 22] {
+        let mut aad = [0; 22];
+        aad[..16].copy_from_slice(self.session.0.as_bytes());
+        aad[16..18].copy_from_slice(&self.stream.number().to_be_bytes());
+        aad[18..].copy_from_slice(&seq.0.to_be_bytes());
+        aad
+    }
+}
+
+impl fmt::Debug for StreamKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StreamKey(hidden)")
     }
 }
 
@@ -284,15 +297,6 @@ fn open(key: &LessSafeKey, aad: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8
 
 fn cipher(bytes: &[u8]) -> LessSafeKey {
     LessSafeKey::new(UnboundKey::new(&AES_256_GCM, bytes).expect("a key has 32 bytes"))
-}
-
-/// What a text is bound to: it does not open in another place.
-fn text_aad(session: SessionId, stream: Stream, seq: Seq) -> [u8; 22] {
-    let mut aad = [0; 22];
-    aad[..16].copy_from_slice(session.0.as_bytes());
-    aad[16..18].copy_from_slice(&stream.number().to_be_bytes());
-    aad[18..].copy_from_slice(&seq.0.to_be_bytes());
-    aad
 }
 
 fn read_key(path: &Path) -> Result<Arc<LessSafeKey>, SealError> {
@@ -376,11 +380,11 @@ mod tests {
         let first = keyring(folder.path());
         let keys = first.fresh_session_keys();
         let wrapped = first.wrap(BUCKET, SESSION, &keys).unwrap();
-        let sealed = first.seal_text(&keys, SESSION, stream, seq, b"planted");
+        let sealed = keys.of(SESSION, stream).seal(&*first.ids, seq, b"planted");
         assert!(!sealed.windows(7).any(|part| part == b"planted"));
 
         let keys = keyring(folder.path()).unwrap(BUCKET, SESSION, &wrapped).unwrap();
-        let open = |session, stream, seq| Keyring::open_text(&keys, session, stream, seq, &sealed);
+        let open = |session, stream, seq| keys.of(session, stream).open(seq, &sealed);
         assert_eq!(open(SESSION, stream, seq).unwrap().as_slice(), b"planted");
         assert!(open(SESSION, Stream::Staff, seq).is_err());
         assert!(open(SESSION, stream, Seq(4)).is_err());

@@ -7,6 +7,7 @@
 mod act;
 pub mod acts;
 mod migrations;
+mod places;
 mod read;
 pub(crate) mod sql;
 mod state;
@@ -27,7 +28,7 @@ use self::{
 };
 pub use self::{
     act::{Act, Refusal, WriteError},
-    acts::texts::{Saying, Stored, Text},
+    acts::texts::{Answer, Answers, Before, Text},
     read::{
         audit::AuditPage,
         sessions::{Standing, WaitingPlace},
@@ -169,13 +170,14 @@ impl Store {
         self.writer.write(act).await
     }
 
-    /// Hands a text to the writer, in the order of the calls. What becomes of it can be awaited.
+    /// Hands a text to the writer, in the order of the calls. A new one is told of by its row; of any
+    /// other an answer comes.
     ///
     /// # Errors
     ///
     /// [`WriteError::Busy`] when the queue is full.
-    pub fn say(&self, text: Text) -> Result<Saying, WriteError> {
-        self.writer.say(text)
+    pub fn say(&self, text: Text, answers: Answers) -> Result<(), WriteError> {
+        self.writer.say(text, answers)
     }
 
     /// Changes when the database was restored from a backup.

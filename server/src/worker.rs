@@ -3,4 +3,5 @@
 pub mod checkpoint;
 pub mod deadlines;
 pub mod outbox;
+pub mod receipts;
 pub mod retention;

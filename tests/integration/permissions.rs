@@ -74,6 +74,7 @@ fn frames(session: SessionId) -> Vec<(FromStaff, &'static [Role], Option<Action>
         (FromStaff::Fetch { session, after: Seq(0) }, &[S, M, C], Some(Action::OpenConversation)),
         (FromStaff::Shut { session }, &[S, M, C], Some(Action::OpenConversation)),
         (FromStaff::Say { session, key: key(), text: text() }, &[S, C], Some(Action::Say)),
+        (FromStaff::Delivered { session, seq: Seq(1) }, &[S, C], Some(Action::Say)),
         (FromStaff::Seen { session, seq: Seq(1) }, &[S, C], Some(Action::Say)),
         (FromStaff::Typing { session }, &[S, C], Some(Action::Say)),
         (FromStaff::Join { session }, &[C], Some(Action::JoinConversation)),
@@ -91,6 +92,7 @@ const fn is_in_the_list(frame: &FromStaff) -> bool {
         | FromStaff::Fetch { .. }
         | FromStaff::Shut { .. }
         | FromStaff::Say { .. }
+        | FromStaff::Delivered { .. }
         | FromStaff::Seen { .. }
         | FromStaff::Typing { .. }
         | FromStaff::Join { .. }

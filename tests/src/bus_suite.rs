@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::news::{Bell, News, Topic};
+use domain::{
+    news::{Bell, News, Topic},
+    receipt::Receipt,
+};
 use protocol::{Author, Seq, SessionId, StaffId};
 use server::{
     bus::{Bus, Listener},
@@ -112,5 +115,6 @@ async fn next(listener: &mut Listener) -> Bell {
 }
 
 fn seen(session: SessionId, seq: u32) -> Bell {
-    Bell::Session(session, News::Seen { by: Author::Student, seq: Seq(seq) })
+    let receipt = Receipt::seen(Seq(seq));
+    Bell::Session(session, News::Receipt { by: Author::Student, receipt })
 }

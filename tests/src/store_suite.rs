@@ -5,7 +5,10 @@ mod calls;
 mod reopening;
 mod texts;
 
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex},
+};
 
 use async_trait::async_trait;
 use domain::{
@@ -21,7 +24,7 @@ use server::{
     ids::{IdSource, SystemIds},
     seal::Keyring,
     store::{
-        Act, AuditPage, Policy, Ports, Store, Stored, Text, WriteError,
+        Act, Answer, AuditPage, Before, Policy, Ports, Store, Text, WriteError,
         acts::{
             accounts::AddStaff, flags::UrgentHelp, outbox::TakeDue, pairing::TakeStudents,
             presence::StaffHere, sessions::Begin, texts::Speaker,
@@ -29,6 +32,7 @@ use server::{
     },
 };
 use tempfile::TempDir;
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -41,6 +45,8 @@ macro_rules! store_suite {
     ($make:expr) => {
         $crate::store_suite! { $make =>
             texts_of_many_sessions_get_places_without_gaps
+            a_key_is_known_after_opening_it_again
+            what_was_reported_is_stored_and_never_goes_back
             a_key_said_again_keeps_its_place_even_at_the_same_moment
             a_text_that_may_not_be_said_fails_alone
             a_text_that_cannot_be_sealed_fails_alone
@@ -187,13 +193,32 @@ impl Office {
         due.into_iter().map(|call| (call.page, call.attempts)).collect()
     }
 
+    /// Hands texts over and says what became of each, in order: nothing of one that is new.
+    async fn say(&self, texts: Vec<Text>) -> Vec<Option<Result<Before, WriteError>>> {
+        let (answers, mut given) = mpsc::channel(texts.len().max(1));
+        let said: Vec<_> = texts.iter().map(|text| (text.session, text.key)).collect();
+        for text in texts {
+            self.store.say(text, answers.clone()).unwrap();
+        }
+        self.hears_everything().await;
+        let mut outcomes = BTreeMap::<_, VecDeque<_>>::new();
+        while let Ok(Answer { session, key, outcome }) = given.try_recv() {
+            outcomes.entry((session, key)).or_default().push_back(outcome);
+        }
+        // Of a text that was said several times, the first is the new one.
+        let last_first = said.iter().rev().map(|text| outcomes.get_mut(text)?.pop_back());
+        let mut in_order: Vec<_> = last_first.collect();
+        in_order.reverse();
+        in_order
+    }
+
     async fn says(
         &self,
         session: SessionId,
         key: MessageKey,
         text: &str,
-    ) -> Result<Stored, WriteError> {
-        self.store.say(text_of(session, key, text))?.await
+    ) -> Option<Result<Before, WriteError>> {
+        self.say(vec![text_of(session, key, text)]).await.remove(0)
     }
 
     async fn texts(&self, session: SessionId) -> Vec<(Seq, String)> {

@@ -56,6 +56,7 @@ const opened = (session: string): BoardEvent => ({
   session,
   pseudonym: "Quiet Heron",
   head_seq: 0,
+  delivered_seq: 0,
   seen_seq: 0,
   student_here: true,
 });

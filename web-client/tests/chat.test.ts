@@ -22,7 +22,7 @@ function play(from: Chat, ...events: ChatEvent[]): { chat: Chat; sent: ChatFrame
 }
 
 const student = emptyChat("student");
-const online: ChatEvent = { type: "online", seen: 0 };
+const online: ChatEvent = { type: "online", delivered: 0, seen: 0 };
 const offline: ChatEvent = { type: "offline" };
 const typed = (key: string): ChatEvent => ({ type: "typed", key, text: `text ${key}` });
 const accepted = (key: string, seq: number): ChatEvent => ({ type: "accepted", key, seq, at: seq });

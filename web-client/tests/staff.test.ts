@@ -148,7 +148,13 @@ describe("a conversation of staff", () => {
     const desk = { ready: true, capacity: 1, waiting: 0 };
     const pairings = [{ session: "s", pseudonym: "Quiet Heron", since: 1 }];
     server.last.say({ type: "desk", ...desk, pairings });
-    const opened = { session: "s", pseudonym: "Quiet Heron", head_seq: 0, seen_seq: 0 };
+    const opened = {
+      session: "s",
+      pseudonym: "Quiet Heron",
+      head_seq: 0,
+      delivered_seq: 0,
+      seen_seq: 0,
+    };
     server.last.say({ type: "opened", ...opened, student_here: true });
     const text = { author: "student", text: "hello", key: null };
     server.last.say({ type: "said", session: "s", seq: 1, at: 1, ...text });

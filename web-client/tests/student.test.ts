@@ -45,6 +45,7 @@ function welcome(over: object = {}): void {
     pseudonym: "Quiet Heron",
     token: null,
     head_seq: 0,
+    delivered_seq: 0,
     seen_seq: 0,
     ...over,
   });

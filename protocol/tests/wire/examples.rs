@@ -36,6 +36,7 @@ pub(super) fn from_student() -> Vec<FromStudent> {
             last_seq: SEQ,
         },
         FromStudent::Say { key: KEY, text: text() },
+        FromStudent::Delivered { seq: SEQ },
         FromStudent::Seen { seq: SEQ },
         FromStudent::Typing {},
         FromStudent::UrgentHelp {},
@@ -48,6 +49,7 @@ pub(super) fn from_student() -> Vec<FromStudent> {
             FromStudent::Start { .. }
             | FromStudent::Hello { .. }
             | FromStudent::Say { .. }
+            | FromStudent::Delivered { .. }
             | FromStudent::Seen { .. }
             | FromStudent::Typing {}
             | FromStudent::UrgentHelp {}
@@ -66,6 +68,7 @@ pub(super) fn to_student() -> Vec<ToStudent> {
         pseudonym: pseudonym(),
         token,
         head_seq: SEQ,
+        delivered_seq: Seq(4),
         seen_seq: Seq(3),
     };
     let said = |author, key| ToStudent::Said { seq: SEQ, at: AT, author, text: text(), key };
@@ -76,6 +79,7 @@ pub(super) fn to_student() -> Vec<ToStudent> {
         ToStudent::Accepted { key: KEY, seq: SEQ, at: AT },
         said(Author::Supporter, None),
         said(Author::Student, Some(KEY)),
+        ToStudent::Delivered { seq: SEQ },
         ToStudent::Seen { seq: SEQ },
         ToStudent::Typing { author: Author::Supporter },
         ToStudent::Presence { author: Author::Clinician, here: false },
@@ -91,6 +95,7 @@ pub(super) fn to_student() -> Vec<ToStudent> {
             | ToStudent::Accepted { .. }
             | ToStudent::Said { .. }
             | ToStudent::Noted { .. }
+            | ToStudent::Delivered { .. }
             | ToStudent::Seen { .. }
             | ToStudent::Typing { .. }
             | ToStudent::Presence { .. }
@@ -112,6 +117,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
         FromStaff::Join { session },
         FromStaff::StepOut { session },
         FromStaff::Say { session, key: KEY, text: text() },
+        FromStaff::Delivered { session, seq: SEQ },
         FromStaff::Seen { session, seq: SEQ },
         FromStaff::Typing { session },
         FromStaff::Fetch { session, after: SEQ },
@@ -128,6 +134,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
             | FromStaff::Join { .. }
             | FromStaff::StepOut { .. }
             | FromStaff::Say { .. }
+            | FromStaff::Delivered { .. }
             | FromStaff::Seen { .. }
             | FromStaff::Typing { .. }
             | FromStaff::Fetch { .. }
@@ -156,6 +163,7 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
             session,
             pseudonym: pseudonym(),
             head_seq: seq,
+            delivered_seq: Seq(4),
             seen_seq: Seq(3),
             student_here: true,
         },
@@ -163,6 +171,7 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
         ToStaff::Said { session, seq, at, author: Author::Student, text: text(), key: None },
         ToStaff::Said { session, seq, at, author: Author::Clinician, text: text(), key: Some(KEY) },
         ToStaff::Noted { session, seq, at, event },
+        ToStaff::Delivered { session, seq },
         ToStaff::Seen { session, seq },
         ToStaff::Typing { session, author: Author::Student },
         ToStaff::Presence { session, author: Author::Student, here: false },
@@ -180,6 +189,7 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
             | ToStaff::Accepted { .. }
             | ToStaff::Said { .. }
             | ToStaff::Noted { .. }
+            | ToStaff::Delivered { .. }
             | ToStaff::Seen { .. }
             | ToStaff::Typing { .. }
             | ToStaff::Presence { .. }

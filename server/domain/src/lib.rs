@@ -11,6 +11,7 @@ pub mod feed;
 pub mod flag;
 pub mod news;
 pub mod permission;
+pub mod receipt;
 pub mod rota;
 pub mod session;
 pub mod staff_connection;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use protocol::{Author, Seq, SessionId, StaffId};
 use uuid::Uuid;
 
-use crate::transcript::Row;
+use crate::{receipt::Receipt, transcript::Row};
 
 /// One piece of news about a session. Only rows are durable; everything else may be lost.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -17,12 +17,12 @@ pub enum News {
         /// Some of them, in order; empty when they were stored elsewhere.
         rows: Arc<[Row]>,
     },
-    /// One side has seen everything up to a row.
-    Seen {
+    /// One side has got further with what the other wrote.
+    Receipt {
         /// Which side: `Student`, or anybody else for the other.
         by: Author,
-        /// The last row they saw.
-        seq: Seq,
+        /// How far.
+        receipt: Receipt,
     },
     /// Somebody is typing.
     Typing {

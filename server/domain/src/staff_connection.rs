@@ -14,6 +14,7 @@ use crate::{
     feed::{Feed, Shown},
     news::News,
     permission::{Action, permit},
+    receipt::Receipt,
     transcript::Row,
 };
 
@@ -53,6 +54,19 @@ struct Open {
     inside: bool,
     /// A clinician who asked to come in.
     joining: bool,
+    /// What this person has reported, and what the student has.
+    own: Receipt,
+    student: Receipt,
+}
+
+impl Open {
+    /// Whoever only looks on leaves no trace in the conversation.
+    fn report(&mut self, session: SessionId, receipt: Receipt) -> Vec<Effect> {
+        if !self.inside || self.own.add(receipt.up_to(self.feed.head())).is_none() {
+            return vec![];
+        }
+        vec![Effect::Report(session, self.own)]
+    }
 }
 
 /// A conversation that was asked for.
@@ -155,8 +169,8 @@ pub struct Opened {
     pub pseudonym: Pseudonym,
     /// The last row there is.
     pub head_seq: Seq,
-    /// The last row the student has seen.
-    pub seen_seq: Seq,
+    /// How far the student has got.
+    pub student: Receipt,
     /// Whether the student is connected.
     pub student_here: bool,
     /// Whether this person is in it, or only looks on.
@@ -184,8 +198,8 @@ pub enum Effect {
     StepOut(SessionId),
     /// Store a text and show it to the others.
     Relay(SessionId, MessageKey, MessageText),
-    /// Remember that everything up to this row was seen.
-    MarkSeen(SessionId, Seq),
+    /// Remember how far this person has got, and tell the student.
+    Report(SessionId, Receipt),
     /// Tell the others.
     Typing(SessionId),
     /// Read the rows after this one.
@@ -194,6 +208,8 @@ pub enum Effect {
     End(SessionId),
     /// Send a frame.
     Send(ToStaff),
+    /// Send a frame that may wait a fraction of a second for others to go with it.
+    SendSoon(ToStaff),
     /// Close the socket; nothing more will be sent.
     Close(CloseCode),
 }
@@ -371,10 +387,12 @@ impl Desktop {
             FromStaff::StepOut { session } => vec![Effect::StepOut(session)],
             FromStaff::End { session } => vec![Effect::End(session)],
             FromStaff::Say { session, key, text } => self.say(session, key, text),
-            FromStaff::Seen { session, seq } => self.with_open(session, |open| {
-                let seen = Effect::MarkSeen(session, seq.min(open.feed.head()));
-                if open.inside { vec![seen] } else { vec![] }
-            }),
+            FromStaff::Delivered { session, seq } => {
+                self.with_open(session, |open| open.report(session, Receipt::delivered(seq)))
+            }
+            FromStaff::Seen { session, seq } => {
+                self.with_open(session, |open| open.report(session, Receipt::seen(seq)))
+            }
             FromStaff::Typing { session } => self.with_open(session, |open| {
                 if open.inside { vec![Effect::Typing(session)] } else { vec![] }
             }),
@@ -394,7 +412,7 @@ impl Desktop {
     }
 
     fn opened(&mut self, opened: Opened) -> Vec<Effect> {
-        let Opened { session, pseudonym, head_seq, seen_seq, student_here, inside } = opened;
+        let Opened { session, pseudonym, head_seq, student, student_here, inside } = opened;
         let Some(Opening { last, heard, answers }) = self.opening.remove(&session) else {
             return vec![];
         };
@@ -406,8 +424,16 @@ impl Desktop {
         // Rows may have come since the store was asked.
         let feed = Feed::new(voice(self.role), last, head_seq.max(heard));
         let permitted = head_seq;
-        self.open.insert(session, Open { feed, permitted, inside, joining: false });
-        let opened = ToStaff::Opened { session, pseudonym, head_seq, seen_seq, student_here };
+        let own = Receipt::default();
+        self.open.insert(session, Open { feed, permitted, inside, joining: false, own, student });
+        let opened = ToStaff::Opened {
+            session,
+            pseudonym,
+            head_seq,
+            delivered_seq: student.delivered,
+            seen_seq: student.seen,
+            student_here,
+        };
         let mut effects = vec![Effect::Send(opened)];
         effects.extend(self.on_feed(session, |_| vec![]));
         effects
@@ -458,7 +484,7 @@ impl Desktop {
         if let (Some(opening), News::Rows { head, .. }) = (self.opening.get_mut(&session), &news) {
             opening.heard = opening.heard.max(*head);
         }
-        let Some(open) = self.open.get(&session) else { return vec![] };
+        let Some(open) = self.open.get_mut(&session) else { return vec![] };
         let own = voice(self.role);
         let frame = match news {
             News::Rows { head, rows } => {
@@ -467,12 +493,17 @@ impl Desktop {
             News::Closed if self.role == Role::Clinician && !open.inside => {
                 return self.shut(session);
             }
-            News::Seen { by: Author::Student, seq } => ToStaff::Seen { session, seq },
+            News::Receipt { by: Author::Student, receipt } => {
+                let progress = open.student.add(receipt);
+                let seen = progress.seen.map(|seq| ToStaff::Seen { session, seq });
+                let delivered = progress.delivered.map(|seq| ToStaff::Delivered { session, seq });
+                return seen.into_iter().chain(delivered).map(Effect::SendSoon).collect();
+            }
             News::Typing { by } if by != own => ToStaff::Typing { session, author: by },
             News::Presence { of, here } if of != own => {
                 ToStaff::Presence { session, author: of, here }
             }
-            News::Seen { .. }
+            News::Receipt { .. }
             | News::Typing { .. }
             | News::Presence { .. }
             | News::Position { .. }
@@ -559,6 +590,7 @@ const fn asked_for(frame: &FromStaff) -> (Option<Action>, Option<SessionId>) {
             (Some(Action::JoinConversation), Some(*session))
         }
         FromStaff::Say { session, .. }
+        | FromStaff::Delivered { session, .. }
         | FromStaff::Seen { session, .. }
         | FromStaff::Typing { session } => (Some(Action::Say), Some(*session)),
         FromStaff::End { session } => (Some(Action::EndConversation), Some(*session)),

@@ -13,6 +13,7 @@ use protocol::{
 use crate::{
     feed::{Feed, Shown},
     news::News,
+    receipt::Receipt,
     transcript::Row,
 };
 
@@ -22,6 +23,9 @@ pub struct StudentConnection {
     phase: Phase,
     heard_at: Timestamp,
     position: Option<(u32, u32)>,
+    /// What the student has reported, and what the other side has.
+    own: Receipt,
+    theirs: Receipt,
     typed_at: Option<Timestamp>,
     /// Asked for urgent help, or to leave, and waits for the answer: asking again adds nothing.
     asked: Asked,
@@ -87,8 +91,8 @@ pub struct Admitted {
     pub token: Option<SessionToken>,
     /// The last row there is.
     pub head_seq: Seq,
-    /// The last row that the other side has seen.
-    pub seen_seq: Seq,
+    /// How far the other side has got.
+    pub theirs: Receipt,
     /// Whether the session is over; its last rows can still be read.
     pub ended: bool,
 }
@@ -106,14 +110,16 @@ pub enum Effect {
     UrgentHelp,
     /// End the session.
     Leave,
-    /// Remember that everything up to this row was seen.
-    MarkSeen(Seq),
+    /// Remember how far the student has got, and tell the others.
+    Report(Receipt),
     /// Tell the others.
     Typing,
     /// Read the rows after this one.
     Fetch(Seq),
     /// Send a frame.
     Send(ToStudent),
+    /// Send a frame that may wait a fraction of a second for others to go with it.
+    SendSoon(ToStudent),
     /// Close the socket; nothing more will be sent.
     Close(CloseCode),
 }
@@ -126,6 +132,8 @@ impl StudentConnection {
             phase: Phase::Greeting,
             heard_at: now,
             position: None,
+            own: Receipt { delivered: Seq(0), seen: Seq(0) },
+            theirs: Receipt { delivered: Seq(0), seen: Seq(0) },
             typed_at: None,
             asked: Asked { help: false, leave: false },
         }
@@ -195,7 +203,8 @@ impl StudentConnection {
                 Ok(()) => vec![Effect::Relay(key, text)],
                 Err(_) => refused(Some(key), ErrorCode::Busy),
             },
-            FromStudent::Seen { seq } => vec![Effect::MarkSeen(seq.min(feed.head()))],
+            FromStudent::Delivered { seq } => self.report(Receipt::delivered(seq)),
+            FromStudent::Seen { seq } => self.report(Receipt::seen(seq)),
             FromStudent::Fetch { after } => {
                 feed.rewind(after);
                 feed.wants().map(Effect::Fetch).into_iter().collect()
@@ -205,6 +214,14 @@ impl StudentConnection {
             FromStudent::Leave {} => once(&mut self.asked.leave, Effect::Leave),
             FromStudent::Ping {} => vec![Effect::Send(ToStudent::Pong)],
         }
+    }
+
+    fn report(&mut self, receipt: Receipt) -> Vec<Effect> {
+        let Phase::Open(feed) = &self.phase else { return vec![] };
+        if self.own.add(receipt.up_to(feed.head())).is_none() {
+            return vec![];
+        }
+        vec![Effect::Report(self.own)]
     }
 
     /// More often than this it says nothing new, and would keep the others busy.
@@ -235,10 +252,18 @@ impl StudentConnection {
 
     fn admitted(&mut self, admitted: Admitted) -> Vec<Effect> {
         let Phase::Admitting { last_seq } = self.phase else { return vec![] };
-        let Admitted { epoch, pseudonym, token, head_seq, seen_seq, ended } = admitted;
+        let Admitted { epoch, pseudonym, token, head_seq, theirs, ended } = admitted;
+        self.theirs = theirs;
         self.phase = Phase::Open(Feed::new(Author::Student, last_seq, head_seq));
-        let welcome =
-            ToStudent::Welcome { version: VERSION, epoch, pseudonym, token, head_seq, seen_seq };
+        let welcome = ToStudent::Welcome {
+            version: VERSION,
+            epoch,
+            pseudonym,
+            token,
+            head_seq,
+            delivered_seq: theirs.delivered,
+            seen_seq: theirs.seen,
+        };
         let mut effects = vec![Effect::Send(welcome)];
         effects.extend(self.on_feed(|_| vec![]));
         if ended && last_seq >= head_seq {
@@ -253,8 +278,12 @@ impl StudentConnection {
         }
         match news {
             News::Rows { head, rows } => self.on_feed(|feed| feed.hear(head, &rows)),
-            News::Seen { by, seq } => {
-                from_others(by, || ToStudent::Seen { seq }).into_iter().collect()
+            News::Closed | News::Receipt { by: Author::Student, .. } => vec![],
+            News::Receipt { receipt, .. } => {
+                let progress = self.theirs.add(receipt);
+                let seen = progress.seen.map(|seq| ToStudent::Seen { seq });
+                let delivered = progress.delivered.map(|seq| ToStudent::Delivered { seq });
+                seen.into_iter().chain(delivered).map(Effect::SendSoon).collect()
             }
             News::Typing { by } => {
                 from_others(by, || ToStudent::Typing { author: by }).into_iter().collect()
@@ -268,7 +297,6 @@ impl StudentConnection {
                 }
                 vec![Effect::Send(ToStudent::Position { position, supporters })]
             }
-            News::Closed => vec![],
             News::Replaced { .. } => self.close(CloseCode::Replaced),
         }
     }
@@ -346,7 +374,7 @@ mod tests {
             pseudonym: Pseudonym::try_from("Calm Otter").unwrap(),
             token: None,
             head_seq: Seq(0),
-            seen_seq: Seq(0),
+            theirs: Receipt::default(),
             ended: false,
         };
         let _ = connection.handle(Input::Admitted(admitted), NOW);

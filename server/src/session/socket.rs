@@ -1,14 +1,20 @@
 //! A websocket as a connection's task sees it: frames in, frames out, and an end that is clean.
 
-use std::time::Duration;
+use std::{pin::Pin, time::Duration};
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use futures_util::{SinkExt as _, StreamExt as _, stream::FusedStream as _};
 use protocol::{CloseCode, ErrorCode, MAX_FRAME_BYTES};
 use serde::{Serialize, de::DeserializeOwned};
+use tokio::time::Sleep;
 
 /// A websocket that speaks frames.
-pub struct Socket(WebSocket);
+pub struct Socket {
+    inner: WebSocket,
+    /// Whether something was fed and is not sent, and when it is at the latest.
+    fed: bool,
+    flush_at: Option<Pin<Box<Sleep>>>,
+}
 
 /// What came in.
 #[derive(Debug)]
@@ -27,21 +33,25 @@ impl Socket {
     /// Takes over a websocket.
     #[must_use]
     pub const fn new(socket: WebSocket) -> Self {
-        Self(socket)
+        Self { inner: socket, fed: false, flush_at: None }
     }
 
-    /// The next thing that comes in. Safe to cancel.
+    /// The next thing that comes in. Meanwhile, what was fed a while ago is sent. Safe to cancel.
     pub async fn hear<F: DeserializeOwned>(&mut self) -> Heard<F> {
-        match self.0.next().await {
-            Some(Ok(Message::Text(text))) => Heard::Frame(parse(text.as_str())),
-            Some(Ok(Message::Binary(_))) => Heard::Frame(Err(ErrorCode::NotJson)),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Heard::Nothing,
-            Some(Err(error)) if is_too_large(&error) => Heard::TooLarge,
-            Some(Ok(Message::Close(_)) | Err(_)) | None => Heard::Gone,
+        if self.fed {
+            let flush_at = self.flush_at.get_or_insert_with(|| Box::pin(tokio::time::sleep(SOON)));
+            tokio::select! {
+                heard = self.inner.next() => return heard_in(heard),
+                () = flush_at => {}
+            }
+            if self.flush().await == Err(Gone) {
+                return Heard::Gone;
+            }
         }
+        heard_in(self.inner.next().await)
     }
 
-    /// Puts a frame where [`Socket::flush`] sends it from.
+    /// Puts a frame where [`Socket::flush`] sends it from, or [`Socket::hear`] a little later.
     ///
     /// # Errors
     ///
@@ -49,12 +59,14 @@ impl Socket {
     pub async fn feed(&mut self, frame: &impl Serialize) -> Result<(), Gone> {
         let text = serde_json::to_string(frame).expect("a frame is always valid JSON");
         let bytes = text.len();
-        self.0.feed(Message::Text(text.into())).await.map_err(|_| {
+        self.inner.feed(Message::Text(text.into())).await.map_err(|_| {
             if bytes > LONGEST_SENT {
                 tracing::error!(bytes, "a frame is larger than a socket takes: it was not sent");
             }
             Gone
-        })
+        })?;
+        self.fed = true;
+        Ok(())
     }
 
     /// Sends what was fed.
@@ -63,14 +75,16 @@ impl Socket {
     ///
     /// [`Gone`] when the other end is.
     pub async fn flush(&mut self) -> Result<(), Gone> {
-        self.0.flush().await.map_err(|_| Gone)
+        self.inner.flush().await.map_err(|_| Gone)?;
+        (self.fed, self.flush_at) = (false, None);
+        Ok(())
     }
 
     /// Says why the connection ends and waits, not for long, until the other end has agreed: a
     /// socket that is dropped before loses what was sent last.
     pub async fn close(mut self, code: CloseCode) {
         let frame = Message::Close(Some(CloseFrame { code: code.number(), reason: "".into() }));
-        let sent = tokio::time::timeout(CLOSING, self.0.send(frame)).await;
+        let sent = tokio::time::timeout(CLOSING, self.inner.send(frame)).await;
         if let Ok(Ok(())) = sent {
             self.finish().await;
         }
@@ -79,9 +93,9 @@ impl Socket {
     /// Reads, not for long, until the other end has closed.
     pub async fn finish(mut self) {
         let until_closed = async {
-            while !self.0.is_terminated() && self.0.next().await.is_some_and(|heard| heard.is_ok())
-            {
-            }
+            while !self.inner.is_terminated()
+                && self.inner.next().await.is_some_and(|heard| heard.is_ok())
+            {}
         };
         // Whoever does not close is cut off.
         let _ = tokio::time::timeout(CLOSING, until_closed).await;
@@ -91,6 +105,16 @@ impl Socket {
 /// The other end is gone.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Gone;
+
+fn heard_in<F: DeserializeOwned>(heard: Option<Result<Message, axum::Error>>) -> Heard<F> {
+    match heard {
+        Some(Ok(Message::Text(text))) => Heard::Frame(parse(text.as_str())),
+        Some(Ok(Message::Binary(_))) => Heard::Frame(Err(ErrorCode::NotJson)),
+        Some(Ok(Message::Ping(_) | Message::Pong(_))) => Heard::Nothing,
+        Some(Err(error)) if is_too_large(&error) => Heard::TooLarge,
+        Some(Ok(Message::Close(_)) | Err(_)) | None => Heard::Gone,
+    }
+}
 
 /// Parses a frame. Only one that is not understood is looked at twice, to say what is wrong with it.
 fn parse<F: DeserializeOwned>(text: &str) -> Result<F, ErrorCode> {
@@ -117,6 +141,8 @@ fn is_too_large(error: &axum::Error) -> bool {
 
 /// A frame that is longer is a mistake of ours.
 const LONGEST_SENT: usize = 1024 * 1024;
+/// How long a frame that may wait for others waits for them.
+const SOON: Duration = Duration::from_millis(200);
 /// How long a closing handshake may take.
 const CLOSING: Duration = Duration::from_secs(2);
 

@@ -1,7 +1,5 @@
 //! What the task of a staff connection does about the effects of [`StaffConnection`].
 
-use std::collections::BTreeMap;
-
 use domain::{
     news::{Bell, Topic},
     staff_connection::{Effect, Input, StaffConnection, voice},
@@ -22,12 +20,13 @@ use crate::{
     desk,
     relay::Relay,
     store::{
-        Act, StoreError, Stored, WriteError,
+        Act, Before, StoreError, WriteError,
         acts::{
             escalations::{Join, StepOut},
             pairing::TakeStudents,
             presence::{StaffGone, StaffHere},
-            sessions::{End, MarkSeen, Open},
+            sessions::{End, Open},
+            texts,
         },
     },
 };
@@ -42,8 +41,6 @@ struct Staff {
     connection: StaffConnection,
     view: Option<StaffView>,
     token: Option<StaffToken>,
-    /// For each conversation where a mark is being stored, the one to store next.
-    seen: BTreeMap<SessionId, Option<Seq>>,
 }
 
 /// What comes back from something that was begun.
@@ -54,8 +51,6 @@ enum Answer {
     LetIn(StaffView),
     /// The member of staff whose token it is.
     Known(StaffView),
-    /// What was seen has been stored.
-    SeenStored(SessionId),
     /// What was asked for is done; whoever is concerned hears of it as news.
     Done,
 }
@@ -105,14 +100,16 @@ impl Task for Staff {
                 self.arrive(staff);
                 None
             }
-            Answer::SeenStored(session) => {
-                if let Some(Some(seq)) = self.seen.remove(&session) {
-                    self.mark_seen(session, seq);
-                }
-                None
-            }
             Answer::Done => None,
         }
+    }
+
+    fn text_answered(&mut self, answer: texts::Answer) -> Option<Input> {
+        let texts::Answer { session, key, outcome } = answer;
+        Some(match outcome {
+            Ok(Before { seq, at }) => Input::Repeated { session, key, seq, at },
+            Err(error) => refused(Some(session), Some(key), &error),
+        })
     }
 
     fn handle(&mut self, input: Input, now: Timestamp) -> Vec<Effect> {
@@ -122,6 +119,7 @@ impl Task for Staff {
     fn carry_out(&mut self, effect: Effect) -> Done<ToStaff> {
         match effect {
             Effect::Send(frame) => return Done::Send(frame),
+            Effect::SendSoon(frame) => return Done::SendSoon(frame),
             Effect::Close(code) => return Done::Close(code),
             Effect::SignIn(token) => self.sign_in(token),
             Effect::CheckToken => self.check_token(),
@@ -144,7 +142,9 @@ impl Task for Staff {
             Effect::Relay(session, key, text) => {
                 self.as_staff(|task, staff| task.say(&staff, session, key, text));
             }
-            Effect::MarkSeen(session, seq) => self.mark_seen(session, seq),
+            Effect::Report(session, receipt) => self.as_staff(|task, staff| {
+                task.line.relay.report(session, voice(staff.role), receipt);
+            }),
             Effect::Typing(session) => self.as_staff(|task, staff| {
                 task.line.relay.typing(session, voice(staff.role));
             }),
@@ -174,7 +174,6 @@ impl Staff {
             line: Line::new(relay),
             view: None,
             token: None,
-            seen: BTreeMap::new(),
         }
     }
 
@@ -264,38 +263,11 @@ impl Staff {
     }
 
     fn say(&mut self, staff: &StaffView, session: SessionId, key: MessageKey, text: MessageText) {
-        match self.line.relay.staff_say(session, staff.id, key, text) {
-            Ok(saying) => self.line.begin(async move {
-                match saying.await {
-                    // Its row comes as news, to everybody in the conversation alike.
-                    Ok(Stored::New) => Answer::Done,
-                    Ok(Stored::Before { seq, at }) => {
-                        Answer::Input(Input::Repeated { session, key, seq, at })
-                    }
-                    Err(error) => Answer::Input(refused(Some(session), Some(key), &error)),
-                }
-            }),
-            Err(error) => {
-                let answer = Answer::Input(refused(Some(session), Some(key), &error));
-                self.line.begin(async move { answer });
-            }
+        let answers = self.line.texts.answers();
+        if let Err(error) = self.line.relay.staff_say(session, staff.id, key, text, answers) {
+            let answer = Answer::Input(refused(Some(session), Some(key), &error));
+            self.line.begin(async move { answer });
         }
-    }
-
-    fn mark_seen(&mut self, session: SessionId, seq: Seq) {
-        if let Some(next) = self.seen.get_mut(&session) {
-            *next = Some(seq);
-            return;
-        }
-        let Some(staff) = &self.view else { return };
-        self.seen.insert(session, None);
-        let (store, by) = (self.line.relay.store.clone(), voice(staff.role));
-        self.line.begin(async move {
-            if let Err(error) = store.write(MarkSeen { session, by, seq }).await {
-                tracing::debug!(error = &error as &dyn std::error::Error, "a mark was lost");
-            }
-            Answer::SeenStored(session)
-        });
     }
 
     fn fetch(&mut self, session: SessionId, after: Seq) {

@@ -19,11 +19,12 @@ use super::{
 use crate::{
     relay::Relay,
     store::{
-        Act, Standing, StoreError, Stored, WriteError,
+        Act, Before, Standing, StoreError, WriteError,
         acts::{
             flags::UrgentHelp,
             presence::StudentGone,
-            sessions::{Admission, Begin, End, MarkSeen, Resume},
+            sessions::{Admission, Begin, End, Resume},
+            texts,
         },
     },
 };
@@ -37,7 +38,6 @@ struct Student {
     line: Line<Answer>,
     connection: StudentConnection,
     session: Option<SessionId>,
-    seen: Seen,
 }
 
 /// What comes back from something that was begun.
@@ -46,17 +46,8 @@ enum Answer {
     Input(Input),
     /// The session that was let in.
     LetIn(Admission, Option<SessionToken>),
-    /// What was seen has been stored.
-    SeenStored,
     /// What was asked for is done; whoever is concerned hears of it as news.
     Done,
-}
-
-/// What was seen and is not stored yet: at most one write is under way, and the newest waits.
-#[derive(Default)]
-struct Seen {
-    under_way: bool,
-    next: Option<Seq>,
 }
 
 impl Task for Student {
@@ -100,15 +91,16 @@ impl Task for Student {
         match answer {
             Answer::Input(input) => Some(input),
             Answer::LetIn(admission, token) => Some(self.let_in(admission, token)),
-            Answer::SeenStored => {
-                self.seen.under_way = false;
-                if let Some(seq) = self.seen.next.take() {
-                    self.mark_seen(seq);
-                }
-                None
-            }
             Answer::Done => None,
         }
+    }
+
+    fn text_answered(&mut self, answer: texts::Answer) -> Option<Input> {
+        let texts::Answer { key, outcome, .. } = answer;
+        Some(match outcome {
+            Ok(Before { seq, at }) => Input::Repeated { key, seq, at },
+            Err(error) => refused(Some(key), &error),
+        })
     }
 
     fn handle(&mut self, input: Input, now: Timestamp) -> Vec<Effect> {
@@ -118,6 +110,7 @@ impl Task for Student {
     fn carry_out(&mut self, effect: Effect) -> Done<ToStudent> {
         match effect {
             Effect::Send(frame) => return Done::Send(frame),
+            Effect::SendSoon(frame) => return Done::SendSoon(frame),
             Effect::Close(code) => return Done::Close(code),
             Effect::Start => self.start(),
             Effect::Resume(token) => self.resume(token),
@@ -128,7 +121,9 @@ impl Task for Student {
             Effect::Leave => self.in_session(|task, session| {
                 task.write(End { session, supporter: None });
             }),
-            Effect::MarkSeen(seq) => self.mark_seen(seq),
+            Effect::Report(receipt) => self.in_session(|task, session| {
+                task.line.relay.report(session, Author::Student, receipt);
+            }),
             Effect::Typing => self.in_session(|task, session| {
                 task.line.relay.typing(session, Author::Student);
             }),
@@ -158,14 +153,13 @@ impl Student {
             connection: StudentConnection::new(relay.clock.now()),
             line: Line::new(relay),
             session: None,
-            seen: Seen::default(),
         }
     }
 
     /// From now on the session's news are heard. What happened between letting in and listening is
     /// found by looking once more: rows, and a newer connection that has taken over.
     fn let_in(&mut self, admission: Admission, token: Option<SessionToken>) -> Input {
-        let Admission { session, pseudonym, head, staff_seen, ended } = admission;
+        let Admission { session, pseudonym, head, staff, ended } = admission;
         self.session = Some(session);
         self.line.listener.listen(Topic::Session(session));
         self.look_again(session);
@@ -174,7 +168,7 @@ impl Student {
             pseudonym,
             token,
             head_seq: head,
-            seen_seq: staff_seen,
+            theirs: staff,
             ended,
         })
     }
@@ -223,21 +217,10 @@ impl Student {
 
     fn say(&mut self, key: MessageKey, text: MessageText) {
         let Some(session) = self.session else { return };
-        match self.line.relay.student_says(session, key, text) {
-            Ok(saying) => self.line.begin(async move {
-                match saying.await {
-                    // Its row comes as news, to everybody in the conversation alike.
-                    Ok(Stored::New) => Answer::Done,
-                    Ok(Stored::Before { seq, at }) => {
-                        Answer::Input(Input::Repeated { key, seq, at })
-                    }
-                    Err(error) => refused(Some(key), &error),
-                }
-            }),
-            Err(error) => {
-                let answer = refused(Some(key), &error);
-                self.line.begin(async move { answer });
-            }
+        let answers = self.line.texts.answers();
+        if let Err(error) = self.line.relay.student_says(session, key, text, answers) {
+            let answer = Answer::Input(refused(Some(key), &error));
+            self.line.begin(async move { answer });
         }
     }
 
@@ -246,25 +229,8 @@ impl Student {
         self.line.begin(async move {
             match store.write(act).await {
                 Ok(()) => Answer::Done,
-                Err(error) => refused(None, &error),
+                Err(error) => Answer::Input(refused(None, &error)),
             }
-        });
-    }
-
-    fn mark_seen(&mut self, seq: Seq) {
-        let Some(session) = self.session else { return };
-        if self.seen.under_way {
-            self.seen.next = Some(seq);
-            return;
-        }
-        self.seen.under_way = true;
-        let store = self.line.relay.store.clone();
-        self.line.begin(async move {
-            let by = Author::Student;
-            if let Err(error) = store.write(MarkSeen { session, by, seq }).await {
-                tracing::debug!(error = &error as &dyn std::error::Error, "a mark was lost");
-            }
-            Answer::SeenStored
         });
     }
 
@@ -304,7 +270,7 @@ fn turned_away(error: &WriteError) -> Answer {
     }))
 }
 
-fn refused(key: Option<MessageKey>, error: &WriteError) -> Answer {
+fn refused(key: Option<MessageKey>, error: &WriteError) -> Input {
     log_failure(error);
-    Answer::Input(Input::Refused { key, code: error.code() })
+    Input::Refused { key, code: error.code() }
 }

@@ -3,20 +3,22 @@
 //! It decides nothing: every input goes to the connection of the domain, every effect is carried out
 //! in order. What is begun answers later, as an input.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{future::pending, panic::AssertUnwindSafe, time::Duration};
 
 use domain::news::Bell;
 use futures_util::{FutureExt as _, StreamExt as _, future::BoxFuture, stream::FuturesUnordered};
 use protocol::{CloseCode, DEAD_AFTER_MS, ErrorCode, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::socket::{Gone, Heard, Socket};
 use crate::{
     bus::Listener,
+    clock::Clock,
     relay::Relay,
-    store::{Act, WriteError},
+    store::{Act, WriteError, acts::texts},
 };
 
 /// Where students and staff differ.
@@ -49,6 +51,9 @@ pub(super) trait Task: Send {
     /// An answer, as an input if it concerns the connection.
     fn answered(&mut self, answer: Self::Answer) -> Option<Self::Input>;
 
+    /// The answer to a text, as an input if it concerns the connection.
+    fn text_answered(&mut self, answer: texts::Answer) -> Option<Self::Input>;
+
     /// Takes one input and says what is to be done, in order.
     fn handle(&mut self, input: Self::Input, now: Timestamp) -> Vec<Self::Effect>;
 
@@ -65,6 +70,8 @@ pub(super) enum Done<R> {
     Begun,
     /// It is a frame to send.
     Send(R),
+    /// It is a frame that may wait a little for others to go with it.
+    SendSoon(R),
     /// It is the end of the connection.
     Close(CloseCode),
 }
@@ -76,17 +83,39 @@ pub(super) struct Line<A> {
     pub(super) id: Uuid,
     pub(super) listener: Listener,
     pub(super) answers: FuturesUnordered<BoxFuture<'static, A>>,
+    pub(super) texts: TextAnswers,
 }
+
+/// The answers to the texts of this connection. It costs nothing until the first one is said.
+#[derive(Default)]
+pub(super) struct TextAnswers(Option<(texts::Answers, mpsc::Receiver<texts::Answer>)>);
 
 impl<A: Send + 'static> Line<A> {
     pub(super) fn new(relay: Relay) -> Self {
         let (id, listener) = (relay.ids.uuid(), relay.listener());
-        Self { relay, id, listener, answers: FuturesUnordered::new() }
+        let (answers, texts) = (FuturesUnordered::new(), TextAnswers::default());
+        Self { relay, id, listener, answers, texts }
     }
 
     /// Begins something.
     pub(super) fn begin(&mut self, work: impl Future<Output = A> + Send + 'static) {
         self.answers.push(work.boxed());
+    }
+}
+
+impl TextAnswers {
+    /// Where answers are to go.
+    pub(super) fn answers(&mut self) -> texts::Answers {
+        self.0.get_or_insert_with(|| mpsc::channel(TEXT_ANSWERS)).0.clone()
+    }
+
+    async fn next(&mut self) -> texts::Answer {
+        let Some((_, answers)) = &mut self.0 else { return pending().await };
+        match answers.recv().await {
+            Some(answer) => answer,
+            // Cannot be: the sender is held here.
+            None => pending().await,
+        }
     }
 }
 
@@ -126,8 +155,23 @@ enum Woken<T: Task> {
     Heard(Heard<T::Frame>),
     Rung(Bell),
     Answered(T::Answer),
+    TextAnswered(texts::Answer),
     Deadline,
     Close(CloseCode),
+}
+
+/// What ends a connection from outside. They come once in its life: here they are looked at only when
+/// they do.
+type Ends = FuturesUnordered<BoxFuture<'static, CloseCode>>;
+
+fn ends(stop: &CancellationToken, overflowed: CancellationToken) -> Ends {
+    let stop = stop.clone();
+    [
+        stop.cancelled_owned().map(|()| CloseCode::Restarting).boxed(),
+        overflowed.cancelled_owned().map(|()| CloseCode::TooSlow).boxed(),
+    ]
+    .into_iter()
+    .collect()
 }
 
 /// Handles inputs until the connection ends. The code says how to close; none when the other end is
@@ -138,7 +182,7 @@ async fn drive<T: Task>(
     stop: &CancellationToken,
 ) -> Option<CloseCode> {
     let clock = task.line().relay.clock.clone();
-    let overflowed = task.line().listener.overflowed();
+    let mut ends = ends(stop, task.line().listener.overflowed());
     let mut alarm = clock.sleep_until(task.deadline());
     loop {
         let line = task.line();
@@ -146,13 +190,13 @@ async fn drive<T: Task>(
         let woken = tokio::select! {
             heard = socket.hear() => Woken::<T>::Heard(heard),
             bell = line.listener.next() => Woken::Rung(bell),
+            answer = line.texts.next() => Woken::TextAnswered(answer),
             Some(answer) = line.answers.next() => Woken::Answered(answer),
             () = &mut alarm => {
                 rang = true;
                 Woken::Deadline
             }
-            () = stop.cancelled() => Woken::Close(CloseCode::Restarting),
-            () = overflowed.cancelled() => Woken::Close(CloseCode::TooSlow),
+            Some(code) = ends.next() => Woken::Close(code),
         };
         let input = match woken {
             Woken::Heard(Heard::Frame(frame)) => Some(T::heard(frame)),
@@ -161,20 +205,30 @@ async fn drive<T: Task>(
             Woken::Heard(Heard::Gone) => return None,
             Woken::Rung(bell) => task.rung(bell),
             Woken::Answered(answer) => task.answered(answer),
+            Woken::TextAnswered(answer) => task.text_answered(answer),
             Woken::Deadline => Some(T::deadline_has_come()),
             Woken::Close(code) => return Some(code),
         };
+        let now = clock.now();
         let Some(input) = input else { continue };
-        let effects = task.handle(input, clock.now());
+        let mut effects = task.handle(input, now);
+        while let Some(bell) = task.line().listener.rung() {
+            if let Some(input) = task.rung(bell) {
+                effects.extend(task.handle(input, now));
+            }
+        }
         if rang {
             alarm = clock.sleep_until(task.deadline());
         }
-        let given_up_at = clock.now().plus_ms(DEAD_AFTER_MS.cast_signed());
+        if effects.is_empty() {
+            continue;
+        }
         let sent = tokio::select! {
+            // Nearly always there is room, and nothing else is looked at.
+            biased;
             sent = carry_out(socket, task, effects) => sent,
-            () = overflowed.cancelled() => return Some(CloseCode::TooSlow),
-            () = clock.sleep_until(given_up_at) => return Some(CloseCode::TooSlow),
-            () = stop.cancelled() => return Some(CloseCode::Restarting),
+            Some(code) = ends.next() => return Some(code),
+            () = give_up(&*clock) => return Some(CloseCode::TooSlow),
         };
         match sent {
             Ok(None) => {}
@@ -184,20 +238,32 @@ async fn drive<T: Task>(
     }
 }
 
+/// Returns when a client that takes nothing has had long enough.
+async fn give_up(clock: &dyn Clock) {
+    clock.sleep_until(clock.now().plus_ms(DEAD_AFTER_MS.cast_signed())).await;
+}
+
 async fn carry_out<T: Task>(
     socket: &mut Socket,
     task: &mut T,
     effects: Vec<T::Effect>,
 ) -> Result<Option<CloseCode>, Gone> {
     let mut code = None;
+    let mut at_once = false;
     for effect in effects {
         match task.carry_out(effect) {
             Done::Begun => {}
-            Done::Send(frame) => socket.feed(&frame).await?,
+            Done::Send(frame) => {
+                at_once = true;
+                socket.feed(&frame).await?;
+            }
+            Done::SendSoon(frame) => socket.feed(&frame).await?,
             Done::Close(with) => code = Some(with),
         }
     }
-    socket.flush().await?;
+    if at_once {
+        socket.flush().await?;
+    }
     Ok(code)
 }
 
@@ -213,3 +279,5 @@ pub(super) fn log_failure(error: &WriteError) {
 }
 
 const TRY_AGAIN: Duration = Duration::from_secs(1);
+/// How many answers to texts may wait: more than a connection may have texts on their way.
+const TEXT_ANSWERS: usize = 1_024;

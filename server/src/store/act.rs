@@ -121,11 +121,12 @@ pub struct Tx<'a> {
     pub(super) env: &'a Env,
     pub(super) now: Timestamp,
     bells: Vec<Bell>,
+    touched: Vec<SessionId>,
 }
 
 impl<'a> Tx<'a> {
     pub(super) fn new(db: &'a DatabaseTransaction, env: &'a Env) -> Self {
-        Self { db, env, now: env.clock.now(), bells: Vec::new() }
+        Self { db, env, now: env.clock.now(), bells: Vec::new(), touched: Vec::new() }
     }
 
     /// The bells to ring after the commit.
@@ -161,6 +162,16 @@ impl<'a> Tx<'a> {
         self.bells.truncate(mark);
         self.run("ROLLBACK TO SAVEPOINT act", vec![]).await?;
         self.keep().await
+    }
+
+    /// Says that a session or its rows are changed, other than by a text.
+    pub(super) fn touch(&mut self, session: SessionId) {
+        self.touched.push(session);
+    }
+
+    /// The sessions that were changed since this was last asked.
+    pub(super) fn take_touched(&mut self) -> Vec<SessionId> {
+        std::mem::take(&mut self.touched)
     }
 
     /// Rings after the commit.

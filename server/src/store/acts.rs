@@ -8,6 +8,7 @@ pub mod flags;
 pub mod outbox;
 pub mod pairing;
 pub mod presence;
+pub mod receipts;
 pub mod retention;
 pub mod service;
 pub mod sessions;

@@ -202,6 +202,11 @@ fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statem
     Statement::from_sql_and_values(db.get_database_backend(), sql, values)
 }
 
+/// A session's last row of the conversation, as the column `head_seq`. It is not kept beside the
+/// session: a text would otherwise change a page of `sessions` too.
+pub(crate) const HEAD_SEQ: &str = "(SELECT COALESCE(MAX(seq), 0) FROM transcript_rows
+    WHERE session = sessions.id AND stream = 0) AS head_seq";
+
 /// How an engine takes many rows as one JSON parameter.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Dialect {

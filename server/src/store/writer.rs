@@ -2,8 +2,8 @@
 //! answers and rings.
 //!
 //! A batch is what came while the commit before it was under way, so an idle service pays one sync
-//! for one text and a busy one shares it. Texts are applied together, in a few statements for the
-//! whole batch; every other act is applied by itself between two savepoints, so that one that fails
+//! for one text and a busy one shares it. Texts that follow each other are applied together, in one
+//! statement; every other act is applied by itself between two savepoints, so that one that fails
 //! fails alone.
 
 use std::{sync::Arc, time::Duration};
@@ -20,7 +20,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
     act::{Act, Env, Tx, WriteError},
-    acts::texts::{self, Saying, Stored, Text},
+    acts::texts::{self, Answer, Answers, Outcome, Text},
+    places::Places,
 };
 
 /// Hands changes to the writer's task. Cheap to clone.
@@ -33,7 +34,7 @@ pub(super) struct Writer {
 
 /// What waits to be applied.
 enum Item {
-    Text(Text, oneshot::Sender<Result<Stored, WriteError>>),
+    Text(Text, Answers),
     Act(Box<dyn Waiting>),
 }
 
@@ -48,7 +49,7 @@ impl Writer {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let stop = CancellationToken::new();
         let task = TaskTracker::new();
-        let work = Work { db, connect, env, bells, fatal };
+        let work = Work { db, connect, env, places: Places::default(), bells, fatal };
         task.spawn(work.run(waiting, stop.clone()));
         task.close();
         Self { queue, stop, task }
@@ -60,10 +61,8 @@ impl Writer {
         answer.await.map_err(|_| WriteError::Stopped)?
     }
 
-    pub(super) fn say(&self, text: Text) -> Result<Saying, WriteError> {
-        let (reply, answer) = oneshot::channel();
-        self.push(Item::Text(text, reply))?;
-        Ok(Saying::new(answer))
+    pub(super) fn say(&self, text: Text, answers: Answers) -> Result<(), WriteError> {
+        self.push(Item::Text(text, answers))
     }
 
     /// Takes nothing more and returns when everything taken is durable.
@@ -88,15 +87,35 @@ struct Work {
     db: DatabaseConnection,
     connect: Connect,
     env: Env,
+    places: Places,
     bells: Arc<dyn Fn(Vec<Bell>) + Send + Sync>,
     fatal: CancellationToken,
+}
+
+/// How the texts of a batch are applied.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Texts {
+    /// Those that follow each other in one statement.
+    Together,
+    /// Each by itself, so that a bad one fails alone.
+    OneByOne,
+}
+
+/// What became of an attempt to store a batch, unless it is not known.
+enum Attempt {
+    /// It is durable.
+    Stored,
+    /// Nothing of it is stored, and nothing will be.
+    Refused,
+    /// Nothing of it is stored: its texts could not be stored together.
+    Apart,
 }
 
 impl Work {
     async fn run(mut self, mut waiting: mpsc::Receiver<Item>, stop: CancellationToken) {
         let mut batch = Vec::with_capacity(BATCH);
         while next_batch(&mut waiting, &stop, &mut batch).await {
-            if let Err(lost) = self.commit(&mut batch).await {
+            if let Err(lost) = self.store(&mut batch).await {
                 // Whether the batch is on the disk is not known. Nobody is told that it is, and
                 // the process ends: what it would read from here on could be gone after a crash.
                 tracing::error!(
@@ -113,8 +132,24 @@ impl Work {
         }
     }
 
-    /// Applies and commits a batch, answers and rings.
-    async fn commit(&mut self, batch: &mut Vec<Item>) -> Result<(), DbErr> {
+    /// Stores a batch, answers and rings.
+    async fn store(&mut self, batch: &mut Vec<Item>) -> Result<(), DbErr> {
+        let mut attempt = self.attempt(batch, Texts::Together).await?;
+        if matches!(attempt, Attempt::Apart) {
+            attempt = self.attempt(batch, Texts::OneByOne).await?;
+        }
+        match attempt {
+            Attempt::Stored => {}
+            Attempt::Refused | Attempt::Apart => {
+                tracing::error!("{} changes were refused", batch.len());
+                batch.drain(..).for_each(Item::refuse);
+            }
+        }
+        Ok(())
+    }
+
+    /// Applies and commits a batch. An error means that it is not known whether it is stored.
+    async fn attempt(&mut self, batch: &mut Vec<Item>, texts: Texts) -> Result<Attempt, DbErr> {
         // At once for writing: a reader's transaction could not become a writer's while the command
         // line writes beside the service.
         let for_writing = TransactionOptions {
@@ -124,45 +159,39 @@ impl Work {
         let tx = match self.db.begin_with_options(for_writing).await {
             Ok(tx) => tx,
             Err(error) => {
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "cannot begin a transaction: {} changes were refused",
-                    batch.len()
-                );
-                batch.drain(..).for_each(Item::refuse);
-                return Ok(());
+                log(&error, "cannot begin a transaction");
+                return Ok(Attempt::Refused);
             }
         };
-        let count = batch.len();
-        let (answers, bells) = match self.apply(&tx, batch).await {
+        let (outcomes, bells) = match self.apply(&tx, batch, texts).await {
             Ok(applied) => applied,
-            Err(error) => {
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "a transaction was given up: {count} changes were refused"
-                );
-                return match tx.rollback().await {
-                    Ok(()) => Ok(()),
-                    Err(_) => self.start_over().await,
-                };
+            Err(refused) => {
+                self.places.forget_all();
+                if tx.rollback().await.is_err() {
+                    self.start_over().await?;
+                }
+                return Ok(refused);
             }
         };
         if let Err(error) = tx.commit().await {
             if !is_full(&error) {
                 return Err(error);
             }
-            tracing::error!("the disk is full: {} changes were refused", answers.len());
-            answers.into_iter().for_each(Answer::refuse);
-            return self.start_over().await;
+            log(&error, "the disk is full");
+            self.start_over().await?;
+            return Ok(Attempt::Refused);
         }
-        answers.into_iter().for_each(Answer::give);
+        for (item, outcome) in batch.drain(..).zip(outcomes) {
+            item.answer(outcome);
+        }
         (self.bells)(gathered(bells));
-        Ok(())
+        Ok(Attempt::Stored)
     }
 
     /// Takes a new connection: after a failed commit or rollback the old one does not know whether it
     /// is in a transaction.
     async fn start_over(&mut self) -> Result<(), DbErr> {
+        self.places.forget_all();
         let old = std::mem::replace(&mut self.db, (self.connect)().await?);
         if let Err(error) = old.close().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "could not close the writer");
@@ -170,88 +199,86 @@ impl Work {
         Ok(())
     }
 
-    /// Applies everything that waits, in order; a run of texts at once.
+    /// Applies everything that waits, in order, and gives each item its outcome.
     async fn apply(
-        &self,
+        &mut self,
         db: &DatabaseTransaction,
-        batch: &mut Vec<Item>,
-    ) -> Result<(Vec<Answer>, Vec<Bell>), DbErr> {
+        batch: &mut [Item],
+        texts: Texts,
+    ) -> Result<(Vec<Outcome>, Vec<Bell>), Attempt> {
         let mut tx = Tx::new(db, &self.env);
-        let mut answers = Vec::with_capacity(batch.len());
-        let mut texts = Vec::new();
-        for item in batch.drain(..) {
-            match item {
-                Item::Text(text, reply) => texts.push((text, reply)),
-                Item::Act(mut act) => {
-                    apply_texts(&mut tx, &mut texts, &mut answers).await?;
-                    apply_alone(&mut tx, &mut *act).await?;
-                    answers.push(Answer::Act(act));
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for run in batch.chunk_by_mut(|item, next| item.is_text() && next.is_text()) {
+            match run {
+                [Item::Act(act)] => {
+                    outcomes.push(None);
+                    apply_alone(&mut tx, &mut **act).await.map_err(|error| give_up(&error))?;
+                }
+                run => {
+                    let run: Vec<_> = run.iter().filter_map(Item::text).collect();
+                    outcomes.extend(match texts {
+                        Texts::Together => together(&mut tx, &mut self.places, &run).await?,
+                        Texts::OneByOne => one_by_one(&mut tx, &mut self.places, &run).await?,
+                    });
                 }
             }
+            self.places.forget(tx.take_touched());
         }
-        apply_texts(&mut tx, &mut texts, &mut answers).await?;
-        Ok((answers, tx.into_bells()))
+        Ok((outcomes, tx.into_bells()))
     }
 }
 
-type Reply = oneshot::Sender<Result<Stored, WriteError>>;
-
-/// Applies texts together; if that fails, one by one, so that a bad one fails alone.
-async fn apply_texts(
+async fn together(
     tx: &mut Tx<'_>,
-    waiting: &mut Vec<(Text, Reply)>,
-    answers: &mut Vec<Answer>,
-) -> Result<(), DbErr> {
-    if waiting.is_empty() {
-        return Ok(());
-    }
-    let (texts, replies): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
-    let mark = tx.mark().await?;
-    let results = match texts::apply(tx, &texts).await {
-        Ok(results) => {
-            tx.keep().await?;
-            results
-        }
-        Err(error) => {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "{} texts could not be stored together: storing them one by one",
-                texts.len()
-            );
-            tx.take_back(mark).await?;
-            apply_one_by_one(tx, &texts).await?
-        }
-    };
-    answers.extend(
-        replies.into_iter().zip(results).map(|(reply, result)| Answer::Text(reply, result)),
-    );
-    Ok(())
+    places: &mut Places,
+    run: &[&Text],
+) -> Result<Vec<Outcome>, Attempt> {
+    texts::apply(tx, places, run).await.map_err(|error| {
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "{} texts could not be stored together: storing them one by one",
+            run.len()
+        );
+        Attempt::Apart
+    })
 }
 
-async fn apply_one_by_one(
+async fn one_by_one(
     tx: &mut Tx<'_>,
-    texts: &[Text],
-) -> Result<Vec<Result<Stored, WriteError>>, DbErr> {
-    let mut results = Vec::with_capacity(texts.len());
-    for text in texts {
-        let mark = tx.mark().await?;
-        match texts::apply(tx, std::slice::from_ref(text)).await {
-            Ok(result) => {
-                tx.keep().await?;
-                results.extend(result);
+    places: &mut Places,
+    run: &[&Text],
+) -> Result<Vec<Outcome>, Attempt> {
+    let mut outcomes = Vec::with_capacity(run.len());
+    for text in run {
+        let mark = tx.mark().await.map_err(|error| give_up(&error))?;
+        match texts::apply(tx, places, &[*text]).await {
+            Ok(outcome) => {
+                tx.keep().await.map_err(|error| give_up(&error))?;
+                outcomes.extend(outcome);
             }
             Err(error) => {
-                tx.take_back(mark).await?;
-                results.push(Err(error));
+                places.forget_all();
+                tx.take_back(mark).await.map_err(|error| give_up(&error))?;
+                outcomes.push(Some(Err(error)));
             }
         }
+        places.forget(tx.take_touched());
     }
-    Ok(results)
+    Ok(outcomes)
 }
 
 async fn apply_alone(tx: &mut Tx<'_>, act: &mut dyn Waiting) -> Result<(), DbErr> {
     let mark = tx.mark().await?;
     if act.apply(tx).await { tx.keep().await } else { tx.take_back(mark).await }
+}
+
+fn give_up(error: &DbErr) -> Attempt {
+    log(error, "a transaction was given up");
+    Attempt::Refused
+}
+
+fn log(error: &DbErr, what: &str) {
+    tracing::error!(error = error as &dyn std::error::Error, "{what}");
 }
 
 /// An act with somebody who waits for its answer.
@@ -292,34 +319,39 @@ impl<A: Act> Waiting for Asked<A> {
     }
 }
 
-/// An answer that may be given once the batch is durable.
-enum Answer {
-    Text(Reply, Result<Stored, WriteError>),
-    Act(Box<dyn Waiting>),
-}
+impl Item {
+    const fn is_text(&self) -> bool {
+        matches!(self, Self::Text(..))
+    }
 
-impl Answer {
-    fn give(self) {
+    const fn text(&self) -> Option<&Text> {
         match self {
-            Self::Text(reply, result) => drop(reply.send(result)),
+            Self::Text(text, _) => Some(text),
+            Self::Act(_) => None,
+        }
+    }
+
+    /// Says how it went, now that it is durable.
+    fn answer(self, outcome: Outcome) {
+        match self {
+            Self::Text(text, answers) => tell(&text, &answers, outcome),
             Self::Act(act) => act.answer(),
         }
     }
 
     fn refuse(self) {
         match self {
-            Self::Text(reply, _) => drop(reply.send(Err(WriteError::Busy))),
+            Self::Text(text, answers) => tell(&text, &answers, Some(Err(WriteError::Busy))),
             Self::Act(act) => act.refuse(),
         }
     }
 }
 
-impl Item {
-    fn refuse(self) {
-        match self {
-            Self::Text(_, reply) => drop(reply.send(Err(WriteError::Busy))),
-            Self::Act(act) => act.refuse(),
-        }
+/// Whoever asked may have gone, and says it again when they come back.
+fn tell(text: &Text, answers: &Answers, outcome: Outcome) {
+    let Text { session, key, .. } = *text;
+    if let Some(outcome) = outcome {
+        let _ = answers.try_send(Answer { session, key, outcome });
     }
 }
 

@@ -1,27 +1,36 @@
 //! Texts: places, keys, and a bad one among good ones.
 
-use domain::news::{Bell, News};
+use domain::{
+    news::{Bell, News},
+    receipt::Receipt,
+};
 use futures_util::future::join_all;
 use protocol::{Role, Seq, SessionId};
 use server::{
     clock::Clock as _,
     seal::Bucket,
     store::{
-        Refusal, Stored, Text, WriteError,
-        acts::{pairing::PairNext, sessions::End, texts::Speaker},
+        Before, Refusal, Text, WriteError,
+        acts::{
+            pairing::PairNext,
+            receipts::{Reported, StoreReceipts},
+            sessions::{End, Resume},
+            texts::Speaker,
+        },
     },
 };
+use tokio::sync::mpsc;
 
 use super::{Office, text_of};
 use crate::person::key;
 
 pub async fn texts_of_many_sessions_get_places_without_gaps(office: Office) {
     let sessions = join_all((0..3).map(|_| office.student())).await;
-    let said = |n: usize| office.store.say(text_of(sessions[n % 3], key(), &format!("text {n}")));
+    let said = |n: usize| text_of(sessions[n % 3], key(), &format!("text {n}"));
 
-    let stored = join_all((0..360).map(said).map(Result::unwrap)).await;
+    let outcomes = office.say((0..360).map(said).collect()).await;
 
-    assert!(stored.iter().all(|stored| matches!(stored, Ok(Stored::New))), "{stored:?}");
+    assert!(outcomes.iter().all(Option::is_none), "{outcomes:?}");
     for (which, session) in sessions.into_iter().enumerate() {
         let texts = office.texts(session).await;
         // The first row says that the student waits.
@@ -37,23 +46,36 @@ pub async fn a_key_said_again_keeps_its_place_even_at_the_same_moment(office: Of
     let (session, other) = (office.student().await, office.student().await);
     let key = key();
 
-    let said = (0..40).map(|_| office.says(session, key, "once"));
-    let elsewhere = office.says(other, key, "another conversation, another text");
-    let (stored, elsewhere) = tokio::join!(join_all(said), elsewhere);
+    let mut said = vec![text_of(session, key, "once"); 40];
+    said.push(text_of(other, key, "another conversation, another text"));
+    let mut outcomes = office.say(said).await;
 
-    let news = stored.iter().filter(|stored| matches!(stored, Ok(Stored::New))).count();
-    assert_eq!(news, 1, "{stored:?}");
-    let place = |stored: &Result<Stored, _>| match stored {
-        Ok(Stored::Before { seq, at }) => Some((*seq, *at)),
-        Ok(Stored::New) | Err(_) => None,
-    };
-    let places: Vec<_> = stored.iter().filter_map(place).collect();
-    assert_eq!(places, vec![(Seq(2), office.clock.now()); 39]);
-    assert!(matches!(elsewhere, Ok(Stored::New)));
+    assert!(matches!(outcomes.pop(), Some(None)), "it is new in the other conversation");
+    assert!(outcomes.remove(0).is_none(), "the first one is new");
+    let first = Before { seq: Seq(2), at: office.clock.now() };
+    assert_eq!(outcomes.len(), 39);
+    assert!(outcomes.iter().all(|said| is_before(said.as_ref(), first)), "{outcomes:?}");
     office.clock.advance_ms(60_000);
-    let later = office.says(session, key, "once").await.unwrap();
-    assert_eq!(later, Stored::Before { seq: places[0].0, at: places[0].1 });
+    let later = office.says(session, key, "once").await;
+    assert!(is_before(later.as_ref(), first), "{later:?}");
     assert_eq!(office.texts(session).await.len(), 1);
+}
+
+pub async fn a_key_is_known_after_opening_it_again(mut office: Office) {
+    let (session, key) = (office.student().await, key());
+    let first = Before { seq: Seq(2), at: office.clock.now() };
+    assert!(office.says(session, key, "once").await.is_none());
+
+    office.reopen().await;
+    office.clock.advance_ms(60_000);
+
+    let later = office.says(session, key, "once").await;
+    assert!(is_before(later.as_ref(), first), "{later:?}");
+    assert_eq!(office.texts(session).await.len(), 1);
+}
+
+fn is_before(outcome: Option<&Result<Before, WriteError>>, first: Before) -> bool {
+    matches!(outcome, Some(Ok(before)) if *before == first)
 }
 
 pub async fn a_text_that_may_not_be_said_fails_alone(office: Office) {
@@ -62,25 +84,22 @@ pub async fn a_text_that_may_not_be_said_fails_alone(office: Office) {
     office.does(End { session: ended, supporter: None }).await;
     let nowhere = SessionId(key().0);
 
-    let said = (0..30).map(|n| {
-        let text = match n % 5 {
-            0 => text_of(nowhere, key(), "nowhere"),
-            1 => text_of(ended, key(), "too late"),
-            2 => {
-                let speaker = Speaker::Staff(stranger);
-                Text { speaker, ..text_of(session, key(), "not mine") }
-            }
-            _ => text_of(session, key(), "a good one"),
-        };
-        office.store.say(text).unwrap()
+    let said = (0..30).map(|n| match n % 5 {
+        0 => text_of(nowhere, key(), "nowhere"),
+        1 => text_of(ended, key(), "too late"),
+        2 => {
+            let speaker = Speaker::Staff(stranger);
+            Text { speaker, ..text_of(session, key(), "not mine") }
+        }
+        _ => text_of(session, key(), "a good one"),
     });
-    let stored = join_all(said.collect::<Vec<_>>()).await;
+    let outcomes = office.say(said.collect()).await;
 
-    for (n, stored) in stored.into_iter().enumerate() {
-        let refusal = match stored {
-            Ok(_) => None,
-            Err(WriteError::Refused(refusal)) => Some(refusal),
-            Err(error) => panic!("{error:?}"),
+    for (n, outcome) in outcomes.into_iter().enumerate() {
+        let refusal = match outcome {
+            None => None,
+            Some(Err(WriteError::Refused(refusal))) => Some(refusal),
+            Some(other) => panic!("{other:?}"),
         };
         let expected = match n % 5 {
             0 | 2 => Some(Refusal::NotFound),
@@ -102,13 +121,13 @@ pub async fn a_text_that_cannot_be_sealed_fails_alone(office: Office) {
 
     let said = (0..20).map(|n| {
         let session = if n % 10 == 4 { broken } else { session };
-        office.store.say(text_of(session, key(), &format!("text {n}"))).unwrap()
+        text_of(session, key(), &format!("text {n}"))
     });
-    let stored = join_all(said.collect::<Vec<_>>()).await;
+    let outcomes = office.say(said.collect()).await;
 
-    for (n, stored) in stored.iter().enumerate() {
-        let is_broken = matches!(stored, Err(WriteError::Seal(_)));
-        assert_eq!((is_broken, stored.is_ok()), (n % 10 == 4, n % 10 != 4), "{n}: {stored:?}");
+    for (n, outcome) in outcomes.iter().enumerate() {
+        let is_broken = matches!(outcome, Some(Err(WriteError::Seal(_))));
+        assert_eq!((is_broken, outcome.is_none()), (n % 10 == 4, n % 10 != 4), "{n}: {outcome:?}");
     }
     let places: Vec<_> = office.texts(session).await.into_iter().map(|(seq, _)| seq.0).collect();
     assert_eq!(places, (2..=19).collect::<Vec<_>>());
@@ -118,25 +137,44 @@ pub async fn whoever_is_told_of_a_text_finds_it_stored(office: Office) {
     let session = office.student().await;
     let told = |bell: &Bell| matches!(bell, Bell::Session(_, News::Rows { head: Seq(2), .. }));
 
-    let saying = office.store.say(text_of(session, key(), "hello")).unwrap();
+    let (answers, mut given) = mpsc::channel(1);
+    office.store.say(text_of(session, key(), "hello"), answers).unwrap();
     while !office.bells.lock().unwrap().iter().any(told) {
         tokio::task::yield_now().await;
     }
 
     assert_eq!(office.texts(session).await.len(), 1);
-    assert!(matches!(saying.await, Ok(Stored::New)));
+    assert!(given.recv().await.is_none(), "its row has said it all");
 }
 
 pub async fn what_was_handed_over_before_closing_is_stored(mut office: Office) {
     let session = office.student().await;
-    let said: Vec<_> = (0..150).map(|n| text_of(session, key(), &format!("{n}"))).collect();
-    let said: Vec<_> = said.into_iter().map(|text| office.store.say(text).unwrap()).collect();
+    let (answers, mut given) = mpsc::channel(150);
+    for n in 0..150 {
+        office.store.say(text_of(session, key(), &n.to_string()), answers.clone()).unwrap();
+    }
+    drop(answers);
 
     let closed = office.store.clone();
     office.reopen().await;
 
-    let stored = join_all(said).await;
-    assert!(stored.iter().all(Result::is_ok), "{stored:?}");
+    assert!(given.recv().await.is_none(), "nothing was refused");
     assert_eq!(office.texts(session).await.len(), 150);
     assert!(matches!(closed.write(PairNext).await, Err(WriteError::Stopped)));
+}
+
+pub async fn what_was_reported_is_stored_and_never_goes_back(office: Office) {
+    let (session, token) = office.student_with_token().await;
+    let (_, other) = office.student_with_token().await;
+    let report =
+        |session, student, staff| StoreReceipts([(session, Reported { student, staff })].into());
+    let receipt = |delivered, seen| Receipt { delivered: Seq(delivered), seen: Seq(seen) };
+
+    office.does(report(session, receipt(5, 3), receipt(2, 2))).await;
+    office.does(report(session, receipt(4, 4), receipt(3, 0))).await;
+    office.does(report(SessionId(key().0), receipt(9, 9), receipt(9, 9))).await;
+
+    let resume = async |token| office.does(Resume { token, connection: key().0 }).await.staff;
+    assert_eq!(resume(token).await, receipt(3, 2));
+    assert_eq!(resume(other).await, receipt(0, 0));
 }

@@ -108,6 +108,7 @@ export function next(board: Board, event: BoardEvent): BoardStep {
     case "accepted":
     case "said":
     case "noted":
+    case "delivered":
     case "seen":
     case "typing":
     case "presence":
@@ -195,14 +196,15 @@ function shut(board: Board, session: SessionId): BoardStep {
 }
 
 function opened(board: Board, event: Extract<ToStaff, { type: "opened" }>): BoardStep {
-  const { session, pseudonym, seen_seq, student_here } = event;
+  const { session, pseudonym, delivered_seq, seen_seq, student_here } = event;
   const named = replace(board, session, (conversation) => ({ ...conversation, pseudonym }));
   const present = inside(named, session, {
     type: "presence",
     author: "student",
     here: student_here,
   });
-  return inside(present.board, session, { type: "online", seen: seen_seq });
+  const online = { type: "online", delivered: delivered_seq, seen: seen_seq } as const;
+  return inside(present.board, session, online);
 }
 
 function refuse(board: Board, event: Extract<ToStaff, { type: "refused" }>): BoardStep {

@@ -29,7 +29,9 @@ export interface Chat {
   readonly rows: readonly Row[];
   /** Own texts that have no row yet, oldest first. */
   readonly outbox: readonly Unsent[];
-  /** The last row the other side has seen. */
+  /** The last row that has come to the other side. */
+  readonly delivered: Seq;
+  /** The last row the other side has seen; what was seen has come. */
   readonly seen: Seq;
   /** The last row of others that was shown here and reported. */
   readonly reported: Seq;
@@ -70,7 +72,7 @@ export interface Unsent {
 
 export type ChatEvent =
   /** The connection is live and this conversation is being read on it. */
-  | { type: "online"; seen: Seq }
+  | { type: "online"; delivered: Seq; seen: Seq }
   | { type: "offline" }
   /** The database is another one: nothing that was read counts. */
   | { type: "forget" }
@@ -91,6 +93,7 @@ export type ChatEvent =
       key: MessageKey | null;
     }
   | { type: "noted"; seq: Seq; at: Timestamp; event: Event }
+  | { type: "delivered"; seq: Seq }
   | { type: "seen"; seq: Seq }
   | { type: "typing"; author: Author }
   | { type: "presence"; author: Author; here: boolean }
@@ -113,6 +116,7 @@ export function emptyChat(me: Author): Chat {
     online: false,
     rows: [],
     outbox: [],
+    delivered: 0,
     seen: 0,
     reported: 0,
     fetching: null,
@@ -124,11 +128,17 @@ export function emptyChat(me: Author): Chat {
 export function next(chat: Chat, event: ChatEvent): Step {
   switch (event.type) {
     case "online":
-      return sendNext({ ...requeued(chat), online: true, seen: event.seen, reported: 0 });
+      return sendNext({
+        ...requeued(chat),
+        online: true,
+        delivered: event.delivered,
+        seen: event.seen,
+        reported: 0,
+      });
     case "offline":
       return still({ ...chat, online: false, fetching: null, typing: null });
     case "forget":
-      return still({ ...chat, rows: [], seen: 0, reported: 0, fetching: null });
+      return still({ ...chat, rows: [], delivered: 0, seen: 0, reported: 0, fetching: null });
     case "typed":
       return sendNext({ ...chat, outbox: [...chat.outbox, unsent(event)] });
     case "retry":
@@ -145,6 +155,8 @@ export function next(chat: Chat, event: ChatEvent): Step {
       return append(chat, textRow(event));
     case "noted":
       return append(chat, { kind: "event", seq: event.seq, at: event.at, event: event.event });
+    case "delivered":
+      return still({ ...chat, delivered: Math.max(chat.delivered, event.seq) });
     case "seen":
       return still({ ...chat, seen: Math.max(chat.seen, event.seq) });
     case "typing":

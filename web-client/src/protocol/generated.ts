@@ -192,7 +192,11 @@ key: MessageKey,
 /**
  * What was typed.
  */
-text: MessageText, } | { "type": "seen", 
+text: MessageText, } | { "type": "delivered", 
+/**
+ * The last row that came.
+ */
+seq: Seq, } | { "type": "seen", 
 /**
  * The last row shown.
  */
@@ -226,6 +230,10 @@ token: SessionToken | null,
  * The last row there is. Rows up to it follow.
  */
 head_seq: Seq, 
+/**
+ * The last row that has come to the other side.
+ */
+delivered_seq: Seq, 
 /**
  * The last row the other side has seen.
  */
@@ -281,7 +289,11 @@ at: Timestamp,
 /**
  * What.
  */
-event: Event, } | { "type": "seen", 
+event: Event, } | { "type": "delivered", 
+/**
+ * The last row that came.
+ */
+seq: Seq, } | { "type": "seen", 
 /**
  * The last row they saw.
  */
@@ -388,7 +400,15 @@ key: MessageKey,
 /**
  * What was typed.
  */
-text: MessageText, } | { "type": "seen", 
+text: MessageText, } | { "type": "delivered", 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * The last row that came.
+ */
+seq: Seq, } | { "type": "seen", 
 /**
  * Where.
  */
@@ -450,6 +470,10 @@ pseudonym: Pseudonym,
  * The last row there is.
  */
 head_seq: Seq, 
+/**
+ * The last row that has come to the student.
+ */
+delivered_seq: Seq, 
 /**
  * The last row the student has seen.
  */
@@ -513,7 +537,15 @@ at: Timestamp,
 /**
  * What.
  */
-event: Event, } | { "type": "seen", 
+event: Event, } | { "type": "delivered", 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * The last row that came.
+ */
+seq: Seq, } | { "type": "seen", 
 /**
  * Where.
  */

@@ -215,6 +215,7 @@ export function createStudent(needs: StudentNeeds) {
         return refused(frame);
       case "accepted":
       case "said":
+      case "delivered":
       case "seen":
       case "presence":
         return apply(frame);
@@ -236,7 +237,7 @@ export function createStudent(needs: StudentNeeds) {
       apply({ type: "forget" });
       return connection.renew();
     }
-    apply({ type: "online", seen: frame.seen_seq });
+    apply({ type: "online", delivered: frame.delivered_seq, seen: frame.seen_seq });
     if (urgent === "asking") connection.send({ type: "urgent_help" });
     reportSeen();
   }

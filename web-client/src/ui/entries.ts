@@ -22,7 +22,7 @@ export type Entry =
       /** What the supporter was called at that time. */
       readonly supporter: Pseudonym | null;
       /** Only on the end of the newest own group. */
-      readonly receipt: "sent" | "seen" | null;
+      readonly receipt: "sent" | "delivered" | "seen" | null;
     }
   | { readonly kind: "unsent"; readonly id: string; readonly unsent: Unsent };
 
@@ -38,7 +38,7 @@ export function entriesOf(chat: Chat): readonly Entry[] {
       if (row.event.kind === "paired") supporter = row.event.supporter;
       return { kind: "event", id, row, timed: minuteOf(row) !== minuteOf(chat.rows[index - 1]) };
     }
-    const receipt = row.seq !== newestOwn ? null : chat.seen >= row.seq ? "seen" : "sent";
+    const receipt = row.seq === newestOwn ? receiptOf(chat, row) : null;
     return {
       kind: "text",
       id,
@@ -52,6 +52,11 @@ export function entriesOf(chat: Chat): readonly Entry[] {
   });
   const unsent = chat.outbox.map((unsent): Entry => ({ kind: "unsent", id: unsent.key, unsent }));
   return [...rows, ...unsent];
+}
+
+function receiptOf(chat: Chat, row: Row): "sent" | "delivered" | "seen" {
+  if (chat.seen >= row.seq) return "seen";
+  return chat.delivered >= row.seq ? "delivered" : "sent";
 }
 
 function minuteOf(row: Row | undefined): number | null {

@@ -54,7 +54,8 @@ pub(crate) async fn erase(tx: &mut Tx<'_>, session: SessionId) -> Result<(), Wri
     delete(tx, session).await
 }
 
-async fn delete(tx: &Tx<'_>, session: SessionId) -> Result<(), WriteError> {
+async fn delete(tx: &mut Tx<'_>, session: SessionId) -> Result<(), WriteError> {
+    tx.touch(session);
     let signals = "UPDATE flags SET signals = '[]'
         WHERE case_id IN (SELECT id FROM cases WHERE session = $1)";
     tx.run(signals, params![session]).await?;

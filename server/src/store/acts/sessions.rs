@@ -5,6 +5,7 @@ use domain::{
     audit::Act as Audited,
     deadline::Deadline,
     news::{Bell, News},
+    receipt::Receipt,
     session::Session,
 };
 use protocol::{Author, EndedBy, Pseudonym, Seq, SessionId, SessionToken, StaffId};
@@ -14,7 +15,7 @@ use uuid::Uuid;
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
-    state::session::{self, SELECT, StoredSession, find},
+    state::session::{self, StoredSession, find, select},
 };
 
 /// A student begins a session, on this connection.
@@ -48,8 +49,8 @@ pub struct Admission {
     pub pseudonym: Pseudonym,
     /// The last row there is.
     pub head: Seq,
-    /// The last row that the other side has seen.
-    pub staff_seen: Seq,
+    /// How far the other side has got.
+    pub staff: Receipt,
     /// Whether it is over.
     pub ended: bool,
 }
@@ -74,17 +75,6 @@ pub struct Open {
     pub voice: Author,
 }
 
-/// One side has seen everything up to a row.
-#[derive(Debug)]
-pub struct MarkSeen {
-    /// Where.
-    pub session: SessionId,
-    /// Which side: `Student`, or anybody else for the other.
-    pub by: Author,
-    /// The last row they saw.
-    pub seq: Seq,
-}
-
 #[async_trait]
 impl Act for Begin {
     type Answer = Admission;
@@ -94,7 +84,8 @@ impl Act for Begin {
         let keys = tx.env.keyring.fresh_session_keys();
         let wrapped = tx.env.keyring.wrap(bucket, self.id, &keys)?;
         let sql = "INSERT INTO sessions (id, token, pseudonym, state, urgency, returned, began_at,
-                head_seq, staff_head_seq, student_seen, staff_seen, connection, bucket, keys)
+                student_delivered, student_seen, staff_delivered, staff_seen, connection, bucket,
+                keys)
             VALUES ($1, $2, $3, 'waiting', 0, 0, $4, 0, 0, 0, 0, $5, $6, $7)";
         let (token, name) = (hash(self.token.expose()), self.pseudonym.as_str());
         let values = params![self.id, token, name, tx.now, self.connection, bucket.0, wrapped];
@@ -115,7 +106,7 @@ impl Act for Resume {
     type Answer = Admission;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Admission, WriteError> {
-        let sql = format!("{SELECT} WHERE token = $1");
+        let sql = select("token = $1");
         let row = tx.one(&sql, params![hash(self.token.expose())]).await?;
         let stored = StoredSession::read(tx, &row.ok_or(Refusal::NotFound)?)?;
         let session = stored.session.id;
@@ -171,32 +162,10 @@ impl Act for Open {
             session: self.session,
             pseudonym: stored.pseudonym,
             head_seq: stored.head,
-            seen_seq: stored.student_seen,
+            student: stored.student,
             student_here: stored.connection.is_some(),
             inside,
         })
-    }
-}
-
-#[async_trait]
-impl Act for MarkSeen {
-    type Answer = ();
-
-    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
-        let sql = match self.by {
-            Author::Student => {
-                "UPDATE sessions SET student_seen = $2
-                 WHERE id = $1 AND student_seen < $2 AND head_seq >= $2"
-            }
-            Author::Supporter | Author::Moderator | Author::Clinician => {
-                "UPDATE sessions SET staff_seen = $2
-                 WHERE id = $1 AND staff_seen < $2 AND head_seq >= $2"
-            }
-        };
-        if tx.run(sql, params![self.session, self.seq]).await? > 0 {
-            tx.tell(self.session, News::Seen { by: self.by, seq: self.seq });
-        }
-        Ok(())
     }
 }
 
@@ -216,7 +185,7 @@ impl Admission {
             session: stored.session.id,
             pseudonym: stored.pseudonym.clone(),
             head: stored.head,
-            staff_seen: stored.staff_seen,
+            staff: stored.staff,
             ended: stored.session.is_ended(),
         }
     }

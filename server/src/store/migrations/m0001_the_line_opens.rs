@@ -21,13 +21,25 @@ impl MigrationTrait for Migration {
     async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
         let db = schema.get_connection();
         let is_postgres = db.get_database_backend() == DbBackend::Postgres;
-        let bytes = if is_postgres { "BYTEA" } else { "BLOB" };
+        // The embedded engine keeps these rows in the tree of their primary key, so that a text
+        // changes one page.
+        let (bytes, clustered) =
+            if is_postgres { ("BYTEA", "") } else { ("BLOB", "WITHOUT ROWID") };
         for statement in STATEMENTS {
-            db.execute_unprepared(&statement.replace("BYTES", bytes)).await?;
+            let statement = statement.replace("BYTES", bytes).replace("CLUSTERED", clustered);
+            db.execute_unprepared(&statement).await?;
+        }
+        if is_postgres {
+            db.execute_unprepared(KEYS_ARE_UNIQUE).await?;
         }
         Ok(())
     }
 }
+
+/// Where several nodes write, the database sees to it that a key stands once. The embedded engine has
+/// one writer, which knows the keys of the sessions that people speak in.
+const KEYS_ARE_UNIQUE: &str = "CREATE UNIQUE INDEX transcript_rows_key
+    ON transcript_rows (session, key) WHERE key IS NOT NULL";
 
 const STATEMENTS: &[&str] = &[
     "CREATE TABLE service (
@@ -79,14 +91,14 @@ const STATEMENTS: &[&str] = &[
         began_at BIGINT NOT NULL,
         paired_at BIGINT,
         ended_at BIGINT,
-        head_seq INTEGER NOT NULL,
-        staff_head_seq INTEGER NOT NULL,
+        student_delivered INTEGER NOT NULL,
         student_seen INTEGER NOT NULL,
+        staff_delivered INTEGER NOT NULL,
         staff_seen INTEGER NOT NULL,
         connection BYTES,
         bucket BIGINT NOT NULL REFERENCES buckets (bucket),
         keys BYTES NOT NULL
-    )",
+    ) CLUSTERED",
     "CREATE INDEX sessions_waiting ON sessions (urgency DESC, returned DESC, began_at, id)
         WHERE state = 'waiting'",
     "CREATE INDEX sessions_supporter ON sessions (supporter) WHERE state = 'paired'",
@@ -101,9 +113,7 @@ const STATEMENTS: &[&str] = &[
         at BIGINT NOT NULL,
         body BYTES NOT NULL,
         PRIMARY KEY (session, stream, seq)
-    )",
-    "CREATE UNIQUE INDEX transcript_rows_key ON transcript_rows (session, key)
-        WHERE key IS NOT NULL",
+    ) CLUSTERED",
     "CREATE TABLE cases (
         id BYTES PRIMARY KEY,
         session BYTES NOT NULL,

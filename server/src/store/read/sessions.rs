@@ -11,10 +11,10 @@ use protocol::{
 use uuid::Uuid;
 
 use crate::{
-    seal::{Bucket, Keyring, SessionKeys},
+    seal::{Bucket, SessionKeys},
     store::{
         Store, StoreError,
-        sql::{all, one, params},
+        sql::{HEAD_SEQ, all, one, params},
     },
 };
 
@@ -50,6 +50,7 @@ impl Store {
         after: Seq,
     ) -> Result<Vec<Row>, StoreError> {
         let Some(keys) = self.session_keys(session).await? else { return Ok(Vec::new()) };
+        let key = keys.of(session, stream);
         let sql = "SELECT seq, at, body FROM transcript_rows
             WHERE session = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4";
         let values = params![session, stream.number(), after, PAGE_ROWS];
@@ -57,7 +58,7 @@ impl Store {
         for row in all(&self.reads, sql, values).await? {
             let seq = row.at("seq")?;
             let sealed: Vec<u8> = row.at("body")?;
-            let plain = Keyring::open_text(&keys, session, stream, seq, &sealed)?;
+            let plain = key.open(seq, &sealed)?;
             let body: RowBody = serde_json::from_slice(&plain)
                 .map_err(|_| StoreError::Corrupt("a row's body is not what was sealed"))?;
             rows.push(Row { seq, at: row.at("at")?, body: Arc::new(body) });
@@ -71,8 +72,8 @@ impl Store {
     ///
     /// When the database fails.
     pub async fn standing_of(&self, session: SessionId) -> Result<Standing, StoreError> {
-        let sql = "SELECT head_seq, connection FROM sessions WHERE id = $1";
-        let Some(row) = one(&self.reads, sql, params![session]).await? else {
+        let sql = format!("SELECT {HEAD_SEQ}, connection FROM sessions WHERE id = $1");
+        let Some(row) = one(&self.reads, &sql, params![session]).await? else {
             return Ok(Standing::default());
         };
         Ok(Standing { head: row.at("head_seq")?, connection: row.at("connection")? })

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::{
     deadline::Deadline,
     news::{Bell, News},
+    receipt::Receipt,
     session::{Session, SessionState, Step},
     transcript::{Row, RowBody, Stream},
 };
@@ -16,7 +17,7 @@ use crate::{
     seal::{Bucket, SessionKeys},
     store::{
         act::{Refusal, Tx, WriteError},
-        sql::{Cells, params},
+        sql::{Cells, HEAD_SEQ, params},
     },
 };
 
@@ -26,19 +27,28 @@ pub(crate) struct StoredSession {
     pub(crate) pseudonym: Pseudonym,
     pub(crate) head: Seq,
     pub(crate) staff_head: Seq,
-    pub(crate) student_seen: Seq,
-    pub(crate) staff_seen: Seq,
+    /// How far the student has got, and the other side.
+    pub(crate) student: Receipt,
+    pub(crate) staff: Receipt,
     pub(crate) connection: Option<Uuid>,
     pub(crate) keys: SessionKeys,
 }
 
-pub(crate) const SELECT: &str = "SELECT id, pseudonym, state, ended_by, supporter, clinician, urgency,
-    returned, head_seq, staff_head_seq, student_seen, staff_seen, connection, bucket, keys FROM sessions";
-
 /// The session with this id.
 pub(crate) async fn find(tx: &Tx<'_>, id: SessionId) -> Result<StoredSession, WriteError> {
-    let row = tx.one(&format!("{SELECT} WHERE id = $1"), params![id]).await?;
+    let row = tx.one(&select("id = $1"), params![id]).await?;
     StoredSession::read(tx, &row.ok_or(Refusal::NotFound)?)
+}
+
+/// The query for the sessions for which `condition` holds.
+pub(crate) fn select(condition: &str) -> String {
+    format!(
+        "SELECT id, pseudonym, state, ended_by, supporter, clinician, urgency, returned, {HEAD_SEQ},
+            (SELECT COALESCE(MAX(seq), 0) FROM transcript_rows
+                WHERE session = sessions.id AND stream = 1) AS staff_head_seq,
+            student_delivered, student_seen, staff_delivered, staff_seen, connection, bucket, keys
+         FROM sessions WHERE {condition}"
+    )
 }
 
 /// The bucket whose key wraps what is stored now; the database knows which key that is.
@@ -55,7 +65,7 @@ pub(crate) async fn with_staff(
     tx: &Tx<'_>,
     staff: StaffId,
 ) -> Result<Vec<StoredSession>, WriteError> {
-    let sql = format!("{SELECT} WHERE (state = 'paired' AND supporter = $1) OR clinician = $1");
+    let sql = select("(state = 'paired' AND supporter = $1) OR clinician = $1");
     let rows = tx.all(&sql, params![staff]).await?;
     rows.iter().map(|row| StoredSession::read(tx, row)).collect()
 }
@@ -77,8 +87,11 @@ impl StoredSession {
             pseudonym: row.text("pseudonym")?,
             head: row.at("head_seq")?,
             staff_head: row.at("staff_head_seq")?,
-            student_seen: row.at("student_seen")?,
-            staff_seen: row.at("staff_seen")?,
+            student: Receipt {
+                delivered: row.at("student_delivered")?,
+                seen: row.at("student_seen")?,
+            },
+            staff: Receipt { delivered: row.at("staff_delivered")?, seen: row.at("staff_seen")? },
             connection: row.at("connection")?,
             keys: tx.env.keyring.unwrap(bucket, id, &wrapped)?,
         })
@@ -139,8 +152,6 @@ impl StoredSession {
             self.insert(tx, Stream::Conversation, self.head, &body).await?;
             rows.push(Row { seq: self.head, at: tx.now, body });
         }
-        let sql = "UPDATE sessions SET head_seq = $2 WHERE id = $1";
-        tx.run(sql, params![self.session.id, self.head]).await?;
         tx.tell(self.session.id, News::Rows { head: self.head, rows: rows.into() });
         Ok(())
     }
@@ -153,27 +164,27 @@ impl StoredSession {
     ) -> Result<Seq, WriteError> {
         self.staff_head = self.staff_head.next();
         self.insert(tx, Stream::Staff, self.staff_head, body).await?;
-        let sql = "UPDATE sessions SET staff_head_seq = $2 WHERE id = $1";
-        tx.run(sql, params![self.session.id, self.staff_head]).await?;
         Ok(self.staff_head)
     }
 
     async fn insert(
         &self,
-        tx: &Tx<'_>,
+        tx: &mut Tx<'_>,
         stream: Stream,
         seq: Seq,
         body: &RowBody,
     ) -> Result<(), WriteError> {
         let id = self.session.id;
-        let sealed = tx.env.keyring.seal_text(&self.keys, id, stream, seq, &encode(body));
+        tx.touch(id);
+        let sealed = self.keys.of(id, stream).seal(&*tx.env.ids, seq, &encode(body));
         let sql = "INSERT INTO transcript_rows (session, stream, seq, key, at, body)
             VALUES ($1, $2, $3, NULL, $4, $5)";
         tx.run(sql, params![id, stream.number(), seq, tx.now, sealed]).await?;
         Ok(())
     }
 
-    async fn save(&self, tx: &Tx<'_>) -> Result<(), WriteError> {
+    async fn save(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        tx.touch(self.session.id);
         let Session { id, state, clinician, urgency, returned } = &self.session;
         let (word, supporter, ended_by) = match state {
             SessionState::Waiting => ("waiting", None, None),

@@ -13,6 +13,7 @@ export default {
   "line.edit": "Edit again",
   "line.copy": "Copy",
   "line.sent": "Sent",
+  "line.delivered": "Delivered",
   "line.seen": "Seen",
 
   "connection.connecting": "Connecting…",

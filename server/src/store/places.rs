@@ -1,0 +1,201 @@
+//! What the writer remembers of the sessions that people speak in, so that a text costs one
+//! statement.
+//!
+//! It is right because every change of a session goes through this writer, and every act that
+//! changes one other than by a text says so ([`Tx::touch`]). A debug build compares it with the
+//! database at every batch. Where several processes write to one database it must not be used.
+
+use std::{collections::HashMap, sync::Arc};
+
+use domain::transcript::{Row, RowBody, Stream};
+use protocol::{Author, MessageKey, Seq, SessionId, StaffId, Timestamp};
+use serde_json::json;
+
+use super::{
+    act::{Refusal, Tx, WriteError},
+    acts::texts::{Before, Speaker, Text},
+    sql::{Cells, HEAD_SEQ, params},
+};
+use crate::seal::{Bucket, StreamKey};
+
+/// The sessions that somebody spoke in lately.
+#[derive(Default)]
+pub(crate) struct Places {
+    /// Those of now, and those of before: what is not used while `young` fills is forgotten.
+    young: HashMap<SessionId, Place>,
+    old: HashMap<SessionId, Place>,
+    /// About how much `young` holds.
+    weight: usize,
+}
+
+/// One session, as far as texts are concerned.
+pub(crate) struct Place {
+    ended: bool,
+    supporter: Option<StaffId>,
+    clinician: Option<StaffId>,
+    head: Seq,
+    said: HashMap<MessageKey, (Seq, Timestamp)>,
+    pub(super) key: StreamKey,
+}
+
+/// Where a text stands.
+pub(crate) enum Placed {
+    /// At a new place.
+    New(Row),
+    /// Where it was put before.
+    Before(Before),
+}
+
+impl Places {
+    /// Reads the sessions of these texts, as far as they are not known. What is not there is not
+    /// there afterwards either.
+    pub(super) async fn know(&mut self, tx: &Tx<'_>, texts: &[&Text]) -> Result<(), WriteError> {
+        self.age();
+        let mut unknown: Vec<_> = texts
+            .iter()
+            .map(|text| text.session)
+            .filter(|session| !self.young.contains_key(session) && !self.revive(*session))
+            .collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        if !unknown.is_empty() {
+            for (session, place) in read(tx, &unknown).await? {
+                self.weight += place.weight();
+                self.young.insert(session, place);
+            }
+        }
+        #[cfg(debug_assertions)]
+        self.compare(tx, texts).await?;
+        Ok(())
+    }
+
+    /// The session, if there is one; only for what [`Places::know`] has read.
+    pub(super) fn of(&self, session: SessionId) -> Option<&Place> {
+        self.young.get(&session)
+    }
+
+    /// Gives a text its place, unless it has one already or may not be said.
+    pub(super) fn place(&mut self, text: &Text, at: Timestamp) -> Result<Placed, Refusal> {
+        let place = self.young.get_mut(&text.session).ok_or(Refusal::NotFound)?;
+        if let Some(&(seq, at)) = place.said.get(&text.key) {
+            return Ok(Placed::Before(Before { seq, at }));
+        }
+        let author = place.voice(text.speaker)?;
+        place.head = place.head.next();
+        place.said.insert(text.key, (place.head, at));
+        self.weight += 1;
+        let body = RowBody::Text { author, key: text.key, text: text.text.clone() };
+        Ok(Placed::New(Row { seq: place.head, at, body: Arc::new(body) }))
+    }
+
+    /// Forgets sessions that were changed.
+    pub(super) fn forget(&mut self, sessions: Vec<SessionId>) {
+        for session in sessions {
+            self.young.remove(&session);
+            self.old.remove(&session);
+        }
+    }
+
+    /// Forgets everything: what was applied has been taken back.
+    pub(super) fn forget_all(&mut self) {
+        *self = Self::default();
+    }
+
+    fn revive(&mut self, session: SessionId) -> bool {
+        let Some(place) = self.old.remove(&session) else { return false };
+        self.weight += place.weight();
+        self.young.insert(session, place);
+        true
+    }
+
+    fn age(&mut self) {
+        if self.weight > ROOM {
+            self.old = std::mem::take(&mut self.young);
+            self.weight = 0;
+        }
+    }
+
+    #[cfg(debug_assertions)]
+    async fn compare(&self, tx: &Tx<'_>, texts: &[&Text]) -> Result<(), WriteError> {
+        let sessions: Vec<_> = texts.iter().map(|text| text.session).collect();
+        let stored = read(tx, &sessions).await?;
+        for session in sessions {
+            let (known, stored) = (self.of(session), stored.get(&session));
+            assert_eq!(known.map(Place::summary), stored.map(Place::summary), "{session}");
+        }
+        Ok(())
+    }
+}
+
+impl Place {
+    /// As whom somebody may speak here.
+    fn voice(&self, speaker: Speaker) -> Result<Author, Refusal> {
+        if self.ended {
+            return Err(Refusal::OutOfState);
+        }
+        match speaker {
+            Speaker::Student => Ok(Author::Student),
+            Speaker::Staff(id) if self.supporter == Some(id) => Ok(Author::Supporter),
+            Speaker::Staff(id) if self.clinician == Some(id) => Ok(Author::Clinician),
+            Speaker::Staff(_) => Err(Refusal::NotFound),
+        }
+    }
+
+    fn weight(&self) -> usize {
+        SESSION_WEIGHT + self.said.len()
+    }
+
+    #[cfg(debug_assertions)]
+    fn summary(&self) -> (bool, Option<StaffId>, Option<StaffId>, Seq, usize) {
+        (self.ended, self.supporter, self.clinician, self.head, self.said.len())
+    }
+}
+
+async fn read(
+    tx: &Tx<'_>,
+    sessions: &[SessionId],
+) -> Result<HashMap<SessionId, Place>, WriteError> {
+    let dialect = tx.env.dialect;
+    let among = format!("IN (SELECT {} FROM {})", dialect.bytes(0), dialect.each());
+    let ids: Vec<_> = sessions.iter().map(|session| [hex::encode(session.0)]).collect();
+    let ids = json!(ids).to_string();
+
+    let sql = format!(
+        "SELECT id, state, supporter, clinician, {HEAD_SEQ}, bucket, keys FROM sessions
+         WHERE id {among}"
+    );
+    let mut places = HashMap::new();
+    for row in tx.all(&sql, params![ids]).await? {
+        places.insert(row.at("id")?, place_of(tx, &row)?);
+    }
+    let sql = format!(
+        "SELECT session, key, seq, at FROM transcript_rows
+         WHERE session {among} AND stream = 0 AND key IS NOT NULL"
+    );
+    for row in tx.all(&sql, params![ids]).await? {
+        let session: SessionId = row.at("session")?;
+        if let Some(place) = places.get_mut(&session) {
+            place.said.insert(row.at("key")?, (row.at("seq")?, row.at("at")?));
+        }
+    }
+    Ok(places)
+}
+
+fn place_of(tx: &Tx<'_>, row: &Cells) -> Result<Place, WriteError> {
+    let session = row.at("id")?;
+    let wrapped: Vec<u8> = row.at("keys")?;
+    let keys = tx.env.keyring.unwrap(Bucket(row.at("bucket")?), session, &wrapped)?;
+    Ok(Place {
+        ended: row.at::<String>("state")? == "ended",
+        supporter: row.at("supporter")?,
+        clinician: row.at("clinician")?,
+        head: row.at("head_seq")?,
+        said: HashMap::new(),
+        key: keys.of(session, Stream::Conversation),
+    })
+}
+
+/// How many keys of texts `young` may hold before it gets old: about 20 MB each.
+const ROOM: usize = 500_000;
+/// What a session counts for beside its texts.
+const SESSION_WEIGHT: usize = 32;
