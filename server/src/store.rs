@@ -170,6 +170,17 @@ impl Store {
         self.writer.write(act).await
     }
 
+    /// The same, and waits for a place in the queue however full it is: for what nobody but the
+    /// service itself would try again.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError::Refused`] when a rule says no, [`WriteError::Busy`] when the disk is full; in
+    /// both cases nothing was changed.
+    pub async fn insist<A: Act>(&self, act: A) -> Result<A::Answer, WriteError> {
+        self.writer.insist(act).await
+    }
+
     /// Hands a text to the writer, in the order of the calls. A new one is told of by its row; of any
     /// other an answer comes.
     ///

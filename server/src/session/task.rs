@@ -126,7 +126,7 @@ pub(super) async fn note_loss<G: Act<Answer = ()>>(
     gone: impl Fn() -> G + Send + Sync,
     stop: &CancellationToken,
 ) {
-    while let Err(error) = relay.store.write(gone()).await {
+    while let Err(error) = relay.store.insist(gone()).await {
         if stop.is_cancelled() {
             return;
         }

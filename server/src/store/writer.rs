@@ -61,6 +61,14 @@ impl Writer {
         answer.await.map_err(|_| WriteError::Stopped)?
     }
 
+    /// The same, and waits for a place in the queue.
+    pub(super) async fn insist<A: Act>(&self, act: A) -> Result<A::Answer, WriteError> {
+        let (reply, answer) = oneshot::channel();
+        let item = Item::Act(Box::new(Asked { act, reply, answer: None }));
+        self.queue.send(item).await.map_err(|_| WriteError::Stopped)?;
+        answer.await.map_err(|_| WriteError::Stopped)?
+    }
+
     pub(super) fn say(&self, text: Text, answers: Answers) -> Result<(), WriteError> {
         self.push(Item::Text(text, answers))
     }

@@ -37,7 +37,7 @@ pub async fn run(store: Store, clock: Arc<dyn Clock>, stop: CancellationToken) {
 /// Acts on what is due and says when the next deadline is.
 async fn act(store: &Store, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
     for deadline in store.due(now).await? {
-        if let Err(error) = store.write(Fire(deadline)).await {
+        if let Err(error) = store.insist(Fire(deadline)).await {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
                 deadline.kind = deadline.kind(),

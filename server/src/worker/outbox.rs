@@ -25,7 +25,7 @@ pub async fn run(relay: Relay, hook: Arc<dyn Hook>, stop: CancellationToken) {
         // From before the look: what becomes due during it is not missed.
         let again = relay.clock.now().plus_ms(LOOK_AGAIN_MS);
         let room = LIMIT.saturating_sub(i64::try_from(calls.len()).unwrap_or(LIMIT));
-        match relay.store.write(TakeDue { limit: room, lease_ms: LEASE_MS }).await {
+        match relay.store.insist(TakeDue { limit: room, lease_ms: LEASE_MS }).await {
             Ok(due) => {
                 for call in due {
                     calls.spawn(make(relay.clone(), hook.clone(), call));
@@ -53,7 +53,7 @@ async fn make(relay: Relay, hook: Arc<dyn Hook>, due: DueCall) {
         Ok(()) => {
             let took_ms = relay.clock.now().since(made_at);
             tracing::info!(page.id = %page, call.attempts = attempts, took_ms, "a page went out");
-            relay.store.write(MarkDelivered(page)).await
+            relay.store.insist(MarkDelivered(page)).await
         }
         Err(error) => {
             let asked = error.retry_after().and_then(|wait| i64::try_from(wait.as_millis()).ok());
@@ -65,7 +65,7 @@ async fn make(relay: Relay, hook: Arc<dyn Hook>, due: DueCall) {
                 wait_ms,
                 "a page did not go out and will be sent again"
             );
-            relay.store.write(MarkFailed { page, due_at: now.plus_ms(wait_ms) }).await
+            relay.store.insist(MarkFailed { page, due_at: now.plus_ms(wait_ms) }).await
         }
     };
     if let Err(error) = marked {

@@ -23,7 +23,7 @@ async fn store_all(store: &Store, receipts: &Receipts) {
     if reported.is_empty() {
         return;
     }
-    if let Err(error) = store.write(StoreReceipts(reported)).await {
+    if let Err(error) = store.insist(StoreReceipts(reported)).await {
         // Whoever comes back reports anew.
         tracing::debug!(error = &error as &dyn std::error::Error, "receipts were lost");
     }

@@ -29,7 +29,7 @@ pub async fn run(
 }
 
 async fn retire(store: &Store, keyring: &Keyring) {
-    let oldest = match store.write(RetireBuckets).await {
+    let oldest = match store.insist(RetireBuckets).await {
         Ok(oldest) => oldest,
         Err(error) => {
             tracing::error!(
