@@ -118,6 +118,7 @@ impl App {
             ids: nature.ids.clone(),
             scanner: Arc::new(Scanner::builtin()?),
             receipts: Arc::default(),
+            waiting: Arc::default(),
         };
         let keys = RateKeys::new(nature.ids.clone(), nature.clock.now());
         let auth = Auth::new(Passwords::new(nature.ids, PASSWORDS_AT_ONCE), keys);

@@ -1,5 +1,7 @@
 //! What staff have before them, read anew whenever a bell says that it may have changed.
 
+use std::sync::atomic::Ordering;
+
 use domain::{
     news::Topic,
     permission::{Action, permit},
@@ -7,18 +9,19 @@ use domain::{
 };
 use protocol::{Role, staff::StaffView};
 
-use crate::store::{Store, StoreError};
+use crate::{relay::Relay, store::StoreError};
 
 /// What a role sees at a glance.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub async fn read_board(store: &Store, staff: &StaffView) -> Result<Board, StoreError> {
+pub async fn read_board(relay: &Relay, staff: &StaffView) -> Result<Board, StoreError> {
+    let store = &relay.store;
     let may = |action| permit(staff.role, action).is_ok();
     let mut board = Board::default();
     if may(Action::TakeStudents) {
-        board.desk = Some(store.desk(staff.id).await?);
+        board.desk = Some(store.desk(staff.id, relay.waiting.load(Ordering::Relaxed)).await?);
     }
     if may(Action::ReadCases) {
         board.cases = Some(store.cases().await?);
@@ -34,7 +37,7 @@ pub async fn read_board(store: &Store, staff: &StaffView) -> Result<Board, Store
 pub fn topics(staff: &StaffView) -> Vec<Topic> {
     let own = Topic::Staff(staff.id);
     match staff.role {
-        Role::Supporter => vec![own, Topic::Queue],
+        Role::Supporter => vec![own, Topic::Waiting],
         Role::Moderator | Role::Clinician => vec![own, Topic::Cases],
         Role::Coordinator => vec![own],
     }

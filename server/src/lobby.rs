@@ -1,7 +1,10 @@
 //! The lobby: pairs whoever waits with whoever has room, and tells everybody who waits where they
 //! stand.
 
+use std::sync::atomic::Ordering;
+
 use domain::news::{Bell, News, Topic};
+use tokio::time::{self, Instant};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -10,22 +13,27 @@ use crate::{
 };
 
 /// Matches whenever the queue or the duties change, and every two seconds in case a bell was lost.
+/// Telling takes the longer the more wait, so it is done as often as it takes a tenth of the time.
 pub async fn run(relay: Relay, stop: CancellationToken) {
     let mut listener = relay.listener();
     listener.listen(Topic::Queue);
+    let mut changed = true;
+    let mut tell_at = Instant::now();
     while !stop.is_cancelled() {
         // From before the look: what changes during it is not missed.
         let again = relay.clock.now().plus_ms(LOOK_AGAIN_MS);
         pair(&relay).await;
-        if let Err(error) = tell_positions(&relay).await {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "could not tell the waiting where they stand"
-            );
+        if changed && Instant::now() >= tell_at {
+            changed = false;
+            tell_at = tell_all(&relay).await;
         }
         tokio::select! {
-            _ = listener.next() => while listener.rung().is_some() {},
-            () = relay.clock.sleep_until(again) => {}
+            _ = listener.next() => {
+                while listener.rung().is_some() {}
+                changed = true;
+            }
+            () = time::sleep_until(tell_at), if changed => {}
+            () = relay.clock.sleep_until(again) => changed = true,
             () = stop.cancelled() => {}
         }
     }
@@ -34,7 +42,7 @@ pub async fn run(relay: Relay, stop: CancellationToken) {
 /// Pairs until nobody waits or nobody has room.
 async fn pair(relay: &Relay) {
     loop {
-        match relay.store.write(PairNext).await {
+        match relay.store.insist(PairNext).await {
             Ok(Some((session, supporter))) => {
                 tracing::info!(session.id = %session, staff.id = %supporter, "paired a student");
             }
@@ -52,8 +60,24 @@ async fn pair(relay: &Relay) {
     }
 }
 
+/// Tells everybody where they stand, and says when that may be done again.
+async fn tell_all(relay: &Relay) -> Instant {
+    let began = Instant::now();
+    if let Err(error) = tell_positions(relay).await {
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "could not tell the waiting where they stand"
+        );
+    }
+    Instant::now() + began.elapsed() * PAUSE
+}
+
 async fn tell_positions(relay: &Relay) -> Result<(), StoreError> {
     let waiting = relay.store.waiting().await?;
+    let count = u32::try_from(waiting.len()).unwrap_or(u32::MAX);
+    if relay.waiting.swap(count, Ordering::Relaxed) != count {
+        relay.bus.ring(vec![Bell::Waiting(count)]);
+    }
     if waiting.is_empty() {
         return Ok(());
     }
@@ -67,3 +91,5 @@ async fn tell_positions(relay: &Relay) -> Result<(), StoreError> {
 }
 
 const LOOK_AGAIN_MS: i64 = 2_000;
+/// After telling it pauses for so many times as long as that took.
+const PAUSE: u32 = 9;

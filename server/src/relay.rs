@@ -3,7 +3,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicU32},
 };
 
 use domain::{
@@ -40,6 +40,8 @@ pub struct Relay {
     pub scanner: Arc<Scanner>,
     /// Receipts that are not stored yet.
     pub receipts: Arc<Receipts>,
+    /// How many students waited when somebody last looked.
+    pub waiting: Arc<AtomicU32>,
 }
 
 /// Receipts that are not stored yet.

@@ -276,7 +276,7 @@ impl World {
 
     /// What a supporter has before them.
     pub async fn desk_of(&self, supporter: &Staff) -> Desk {
-        self.app().relay.store.desk(supporter.view.id).await.unwrap()
+        self.app().relay.store.desk(supporter.view.id, 0).await.unwrap()
     }
 
     /// An operator disables an account.

@@ -60,6 +60,8 @@ pub enum Bell {
     Session(SessionId, News),
     /// The waiting queue, or who is on duty.
     Queue,
+    /// So many students wait now.
+    Waiting(u32),
     /// The case queue.
     Cases,
     /// What a member of staff has before them.
@@ -79,8 +81,10 @@ pub enum Bell {
 pub enum Topic {
     /// One session.
     Session(SessionId),
-    /// The waiting queue, and who is on duty.
+    /// The waiting queue, and who is on duty: for whoever pairs.
     Queue,
+    /// How many wait: for whoever looks on.
+    Waiting,
     /// The case queue.
     Cases,
     /// One member of staff.
@@ -98,6 +102,7 @@ impl Bell {
         match self {
             Self::Session(id, _) => Topic::Session(*id),
             Self::Queue => Topic::Queue,
+            Self::Waiting(_) => Topic::Waiting,
             Self::Cases => Topic::Cases,
             Self::Staff(id) | Self::StaffReplaced(id, _) | Self::SignedOut(id) => Topic::Staff(*id),
             Self::Outbox => Topic::Outbox,

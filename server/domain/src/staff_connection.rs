@@ -39,6 +39,8 @@ enum Phase {
 struct Desktop {
     role: Role,
     board: Board,
+    /// How many students wait, once it was heard.
+    waiting: Option<u32>,
     reading: Reading,
     open: BTreeMap<SessionId, Open>,
     opening: BTreeMap<SessionId, Opening>,
@@ -117,6 +119,8 @@ pub enum Input {
     Board(Board),
     /// Something on the board may have changed.
     BoardChanged,
+    /// So many students wait now.
+    Waiting(u32),
     /// A conversation may be shown.
     Opened(Opened),
     /// A conversation may not be shown.
@@ -253,6 +257,7 @@ impl StaffConnection {
             Input::Deadline => self.check_again(now).into_iter().collect(),
             input @ (Input::Board(_)
             | Input::BoardChanged
+            | Input::Waiting(_)
             | Input::Opened(_)
             | Input::NotOpened { .. }
             | Input::Repeated { .. }
@@ -333,6 +338,7 @@ impl Desktop {
         Self {
             role,
             board: Board::default(),
+            waiting: None,
             reading: Reading::Idle,
             open: BTreeMap::new(),
             opening: BTreeMap::new(),
@@ -343,6 +349,7 @@ impl Desktop {
         match input {
             Input::Board(board) => self.board_read(board),
             Input::BoardChanged => self.board_changed(),
+            Input::Waiting(waiting) => self.waiting(waiting),
             Input::Opened(opened) => self.opened(opened),
             Input::NotOpened { session, code } => self.not_opened(session, code),
             Input::Repeated { session, key, seq, at } => {
@@ -557,7 +564,21 @@ impl Desktop {
         }
     }
 
-    fn board_read(&mut self, board: Board) -> Vec<Effect> {
+    fn waiting(&mut self, waiting: u32) -> Vec<Effect> {
+        self.waiting = Some(waiting);
+        let Some(desk) = &mut self.board.desk else { return vec![] };
+        if desk.waiting == waiting {
+            return vec![];
+        }
+        desk.waiting = waiting;
+        vec![Effect::SendSoon(ToStaff::Desk(desk.clone()))]
+    }
+
+    fn board_read(&mut self, mut board: Board) -> Vec<Effect> {
+        // The board may have been read before the last change was heard of.
+        if let (Some(desk), Some(waiting)) = (&mut board.desk, self.waiting) {
+            desk.waiting = waiting;
+        }
         let mut effects = Vec::new();
         if board.desk != self.board.desk {
             effects.extend(board.desk.clone().map(ToStaff::Desk).map(Effect::Send));
@@ -710,6 +731,21 @@ mod tests {
                 assert_eq!(denied, expected, "{role} {frame:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_board_that_was_read_before_more_came_to_wait_shows_that_they_wait() {
+        let desk = |waiting| Desk { ready: true, capacity: 1, waiting, pairings: vec![] };
+        let mut connection = open(Role::Supporter);
+        assert_eq!(connection.handle(Input::Waiting(3), NOW), []);
+
+        let board = Board { desk: Some(desk(1)), ..Board::default() };
+        let effects = connection.handle(Input::Board(board), NOW);
+        assert_eq!(effects, [Effect::Send(ToStaff::Desk(desk(3)))]);
+
+        assert_eq!(connection.handle(Input::Waiting(3), NOW), []);
+        let effects = connection.handle(Input::Waiting(2), NOW);
+        assert_eq!(effects, [Effect::SendSoon(ToStaff::Desk(desk(2)))]);
     }
 
     #[test]

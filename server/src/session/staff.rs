@@ -81,14 +81,15 @@ impl Task for Staff {
     fn rung(&mut self, bell: Bell) -> Option<Input> {
         match bell {
             Bell::Session(session, news) => Some(Input::News(session, news)),
-            Bell::Queue | Bell::Cases | Bell::Staff(_) => Some(Input::BoardChanged),
+            Bell::Cases | Bell::Staff(_) => Some(Input::BoardChanged),
+            Bell::Waiting(waiting) => Some(Input::Waiting(waiting)),
             Bell::StaffReplaced(_, by) => (by != self.line.id).then_some(Input::Replaced),
             Bell::SignedOut(_) => {
                 // Perhaps another token of the same account: look.
                 self.check_token();
                 None
             }
-            Bell::Outbox | Bell::Deadlines => None,
+            Bell::Queue | Bell::Outbox | Bell::Deadlines => None,
         }
     }
 
@@ -234,9 +235,9 @@ impl Staff {
     }
 
     fn read_board(&mut self, staff: StaffView) {
-        let store = self.line.relay.store.clone();
+        let relay = self.line.relay.clone();
         self.line.begin(async move {
-            Answer::Input(match desk::read_board(&store, &staff).await {
+            Answer::Input(match desk::read_board(&relay, &staff).await {
                 Ok(board) => Input::Board(board),
                 Err(error) => {
                     log_read(&error);

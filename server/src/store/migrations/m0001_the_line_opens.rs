@@ -101,6 +101,8 @@ const STATEMENTS: &[&str] = &[
     ) CLUSTERED",
     "CREATE INDEX sessions_waiting ON sessions (urgency DESC, returned DESC, began_at, id)
         WHERE state = 'waiting'",
+    "CREATE INDEX sessions_next ON sessions (urgency DESC, returned DESC, began_at, id)
+        WHERE state = 'waiting' AND connection IS NOT NULL",
     "CREATE INDEX sessions_supporter ON sessions (supporter) WHERE state = 'paired'",
     "CREATE INDEX sessions_clinician ON sessions (clinician) WHERE clinician IS NOT NULL",
     "CREATE INDEX sessions_connection ON sessions (connection) WHERE connection IS NOT NULL",
