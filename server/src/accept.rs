@@ -58,7 +58,7 @@ impl From<&config::Server> for Limits {
                 count(server.max_connections_per_address)
             },
             header_timeout: Duration::from_secs(10),
-            grace: Duration::from_secs(10),
+            grace: Duration::from_secs(3),
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::{
     bus::{Bus, LocalBus},
     clock::Clock,
     config::Config,
+    drain::Drain,
     hook::{Hook, HookError, Webhook},
     ids::IdSource,
     lobby,
@@ -45,6 +46,8 @@ pub struct Parts {
     pub info: ServiceInfo,
     /// Cancelled when the service is to stop.
     pub stop: CancellationToken,
+    /// How it stops for those who are connected.
+    pub drain: Drain,
     /// Cancelled when what is on the disk is no longer known: the process must end.
     pub fatal: CancellationToken,
     /// Connections; workers stop after them.
@@ -122,12 +125,14 @@ impl App {
         };
         let keys = RateKeys::new(nature.ids.clone(), nature.clock.now());
         let auth = Auth::new(Passwords::new(nature.ids, PASSWORDS_AT_ONCE), keys);
+        let stop = CancellationToken::new();
         let app = Self(Arc::new(Parts {
             info: info(&config),
             config,
             relay,
             auth,
-            stop: CancellationToken::new(),
+            drain: Drain::new(&stop),
+            stop,
             fatal,
             connections: TaskTracker::new(),
             workers: TaskTracker::new(),
@@ -138,6 +143,18 @@ impl App {
         Ok(app)
     }
 
+    /// Lets nobody new in and sends who is connected away, over the time that the settings give.
+    pub async fn drain(&self) {
+        let Relay { clock, ids, .. } = &self.relay;
+        let over_ms = self.config.server.drain_ms();
+        self.drain.begin();
+        self.connections.close();
+        tokio::select! {
+            () = self.drain.run(over_ms, &**clock, &**ids) => {}
+            () = self.connections.wait() => {}
+        }
+    }
+
     /// Lets the connections and then the workers finish, and closes the store: everything that was
     /// taken is durable when this returns.
     pub async fn finish(self) {
@@ -146,8 +163,17 @@ impl App {
         if tokio::time::timeout(GRACE, self.connections.wait()).await.is_err() {
             tracing::warn!(connections = self.connections.len(), "some did not finish in time");
         }
+        self.flush().await;
+    }
+
+    /// Stops without waiting for anybody: everything that was taken is durable when this returns.
+    pub async fn flush(&self) {
+        self.stop.cancel();
         self.workers_stop.cancel();
-        self.workers.wait().await;
+        if tokio::time::timeout(WORKERS_GRACE, self.workers.wait()).await.is_err() {
+            // A call under way is made again after the start, with the same id.
+            tracing::info!("did not wait for a page that is on its way");
+        }
         self.relay.store.clone().close().await;
     }
 
@@ -221,7 +247,10 @@ fn info(config: &Config) -> ServiceInfo {
     }
 }
 
-/// How long connections may take to finish.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long connections may take to finish. With the longest drain, what [`crate::accept`] waits and
+/// [`WORKERS_GRACE`] it is less than 20 seconds.
+const GRACE: Duration = Duration::from_secs(4);
+/// How long workers may take to finish what they have begun.
+const WORKERS_GRACE: Duration = Duration::from_secs(2);
 /// Each takes 19 MiB and a core for a while.
 const PASSWORDS_AT_ONCE: usize = 2;

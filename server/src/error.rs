@@ -40,6 +40,9 @@ pub enum ApiError {
     /// Too much is going on.
     #[error("busy")]
     Busy,
+    /// The service is about to end; the next one is soon there.
+    #[error("restarting")]
+    Restarting,
     /// Nothing was changed.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -68,9 +71,28 @@ impl ApiError {
             Self::SlowDown(_) => (StatusCode::TOO_MANY_REQUESTS, ErrorCode::SlowDown),
             Self::ForeignOrigin => (StatusCode::FORBIDDEN, ErrorCode::ForeignOrigin),
             Self::Denied(_) => (StatusCode::FORBIDDEN, ErrorCode::Denied),
-            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Busy),
+            Self::Busy | Self::Restarting => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Busy),
             Self::Write(error) => (status_of(error), error.code()),
             Self::Store(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.into()),
+        }
+    }
+}
+
+impl ApiError {
+    /// When to come back, where that can be said.
+    fn retry_after_s(&self) -> Option<i64> {
+        match self {
+            Self::SlowDown(slow_down) => Some(slow_down.wait_ms.div_euclid(1_000) + 1),
+            Self::Restarting => Some(RESTART_S),
+            Self::Unusable(_)
+            | Self::NotFound
+            | Self::NotSignedIn
+            | Self::WrongPassword
+            | Self::ForeignOrigin
+            | Self::Denied(_)
+            | Self::Busy
+            | Self::Write(_)
+            | Self::Store(_) => None,
         }
     }
 }
@@ -82,8 +104,7 @@ impl IntoResponse for ApiError {
             tracing::error!(error = &self as &dyn std::error::Error, "a request failed");
         }
         let mut response = (status, Json(Problem { code })).into_response();
-        if let Self::SlowDown(slow_down) = self {
-            let seconds = slow_down.wait_ms.div_euclid(1_000) + 1;
+        if let Some(seconds) = self.retry_after_s() {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
@@ -99,3 +120,6 @@ const fn status_of(error: &WriteError) -> StatusCode {
         WriteError::Database(_) | WriteError::Seal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
+
+/// About how long it takes until the next process is there.
+const RESTART_S: i64 = 10;

@@ -12,6 +12,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod desk;
+pub mod drain;
 pub mod error;
 pub mod hook;
 pub mod http;

@@ -2,6 +2,7 @@
 //! promised goes out.
 
 mod chatter;
+mod drained;
 
 use protocol::{Role, Seq, staff::CaseStatus};
 use tests::{
@@ -10,7 +11,7 @@ use tests::{
     service::Service,
 };
 
-use self::chatter::{Chatter, Script};
+use self::chatter::{Chatter, Heard, Script};
 
 /// How often the service is killed in one conversation.
 const KILLS: u32 = 12;
@@ -43,14 +44,7 @@ async fn a_conversation_survives_being_killed_again_and_again() {
     let (student, supporter) = (student.finish().await, supporter.finish().await);
 
     assert!(script.accepted() > KILLS * 10, "hardly anything was said");
-    let told = student.told.clone();
-    assert_eq!(told, supporter.told, "both sides read the same, in the same order");
-    for (seq, text) in student.accepted.iter().chain(&supporter.accepted) {
-        assert_eq!(told.get(seq), Some(text), "accepted at {seq:?}");
-        assert_eq!(told.values().filter(|told| *told == text).count(), 1, "{text} stands once");
-    }
-    let said = student.accepted.len() + supporter.accepted.len();
-    assert_eq!(told.values().filter(|text| text.contains(" says ")).count(), said);
+    assert_nothing_was_lost(&student, &supporter);
 }
 
 #[tokio::test]
@@ -124,6 +118,18 @@ async fn who_does_not_come_back_after_a_kill_is_missed_as_after_any_loss() {
     second.opens_next().await;
     student.says("anybody?").await;
     second.reads("anybody?").await;
+}
+
+/// Both sides were told the same, and each accepted text stands in it once, at its place.
+fn assert_nothing_was_lost(student: &Heard, supporter: &Heard) {
+    let told = &student.told;
+    assert_eq!(told, &supporter.told, "both sides read the same, in the same order");
+    for (seq, text) in student.accepted.iter().chain(&supporter.accepted) {
+        assert_eq!(told.get(seq), Some(text), "accepted at {seq:?}");
+        assert_eq!(told.values().filter(|told| *told == text).count(), 1, "{text} stands once");
+    }
+    let said = student.accepted.len() + supporter.accepted.len();
+    assert_eq!(told.values().filter(|text| text.contains(" says ")).count(), said);
 }
 
 fn received(service: &Service) -> Vec<Received> {

@@ -8,6 +8,7 @@ const ORDER: &[&str] = &[
     "telemetry",
     "clock",
     "ids",
+    "drain",
     "rate_key",
     "password",
     "seal",

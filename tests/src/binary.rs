@@ -69,10 +69,14 @@ impl Process {
         self.0.id()
     }
 
-    /// Ends it as an operator does, and waits until it has ended well.
-    pub fn stop(mut self) {
+    /// Tells it to end, as an operator does.
+    pub fn terminate(&self) {
         let id = self.0.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    /// Waits until it has ended well.
+    pub fn end(mut self) {
         assert!(self.0.wait().unwrap().success(), "it did not end well");
     }
 

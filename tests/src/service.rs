@@ -27,6 +27,7 @@ pub struct Service {
     process: Option<Process>,
     address: SocketAddr,
     folder: TempDir,
+    data: PathBuf,
     receiver: Receiver,
 }
 
@@ -40,32 +41,41 @@ impl Service {
 
     /// A service that has its settings and has not been started.
     pub async fn prepare(settings: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let service = Self {
             process: None,
             address: free_address(),
-            folder: tempfile::tempdir().unwrap(),
+            data: folder.path().join("data"),
+            folder,
             receiver: Receiver::start().await,
         };
         service.configure(settings);
         service
     }
 
-    /// Writes the settings anew: these and what the test needs.
+    /// Writes the settings anew: these and what the test needs. They begin in `[server]`.
     pub fn configure(&self, settings: &str) {
-        let Self { address, folder, receiver, .. } = self;
+        let Self { address, folder, data, receiver, .. } = self;
         let folder = folder.path();
         let secret = folder.join("webhook.secret");
         fs::write(&secret, receiver.secret()).unwrap();
+        let hurry = if settings.contains("drain_seconds") { "" } else { "drain_seconds = 0" };
         let text = format!(
-            "[server]\nlisten = \"{address}\"\npublic_url = \"http://{address}\"\n\
-             [data]\nfolder = {:?}\n\
+            "[data]\nfolder = {:?}\n\
              [hook.webhook]\nurl = {:?}\nsecret_file = {:?}\nallow_private_addresses = true\n\
+             [server]\nlisten = \"{address}\"\npublic_url = \"http://{address}\"\n{hurry}\n\
              {settings}",
-            self.data().display().to_string(),
+            data.display().to_string(),
             receiver.url(),
             secret.display().to_string(),
         );
         fs::write(self.config(), text).unwrap();
+    }
+
+    /// Keeps everything in another folder from now on.
+    pub fn keeps_data_in(&mut self, folder: &Path) {
+        folder.clone_into(&mut self.data);
+        self.configure("");
     }
 
     /// Starts it and returns as soon as the process is there.
@@ -100,8 +110,19 @@ impl Service {
 
     /// Ends it as an operator does.
     pub async fn stop(&mut self) {
+        self.terminate();
+        self.ends().await;
+    }
+
+    /// Tells it to end, as an operator does.
+    pub fn terminate(&self) {
+        self.process.as_ref().unwrap().terminate();
+    }
+
+    /// Waits until it has ended well.
+    pub async fn ends(&mut self) {
         let process = self.process.take().unwrap();
-        spawn_blocking(|| process.stop()).await.unwrap();
+        spawn_blocking(|| process.end()).await.unwrap();
     }
 
     /// Runs a command on its data, while everything else goes on.
@@ -135,7 +156,7 @@ impl Service {
                 sleep(Duration::from_millis(5)).await;
             }
         });
-        assert!(waiting.await.is_ok(), "waited in vain until {what}");
+        assert!(waiting.await.is_ok(), "waited in vain until {what}: {}", self.log());
     }
 
     /// What receives the hook's calls.
@@ -153,7 +174,7 @@ impl Service {
     /// Where everything is stored.
     #[must_use]
     pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.data.clone()
     }
 
     /// The settings.

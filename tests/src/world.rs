@@ -144,6 +144,11 @@ impl World {
         self.connections.lock().unwrap().retain(|connection| !connection.is_closed());
     }
 
+    /// Lets time pass at once, and waits for nothing.
+    pub fn pass_ms(&self, ms: i64) {
+        self.clock.advance_ms(ms);
+    }
+
     /// Returns when nothing is due any more.
     pub async fn settle(&self) {
         let store = &self.app().relay.store;

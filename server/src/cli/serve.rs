@@ -2,10 +2,11 @@
 
 use std::{io, sync::Arc};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use tokio::{
     net::TcpListener,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
+    task::JoinHandle,
 };
 
 use crate::{
@@ -47,23 +48,66 @@ pub(super) async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Serves until SIGTERM or SIGINT, then lets everything finish.
+/// Serves until SIGTERM or SIGINT, then lets everything finish; at the second one at once.
 pub(super) async fn until_told_to_stop(app: App, listener: TcpListener) -> anyhow::Result<()> {
-    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
-    let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
+    let mut signals = Signals::listen()?;
     let limits = Limits::from(&app.config.server);
     let serving = accept::serve(listener, http::router(app.clone()), limits, app.stop.clone());
     let serving = tokio::spawn(serving);
     tokio::select! {
-        _ = terminate.recv() => tracing::info!("stopping, as SIGTERM asks"),
-        _ = interrupt.recv() => tracing::info!("stopping, as SIGINT asks"),
-        () = app.fatal.cancelled() => {
-            bail!("a commit failed and it is not known what is on the disk: start again");
-        }
+        name = signals.next() => tracing::info!(
+            connections = app.connections.len(),
+            over_s = app.config.server.drain_seconds,
+            "stopping, as {name} asks"
+        ),
+        () = app.fatal.cancelled() => return Err(nobody_knows()),
     }
+    tokio::select! {
+        stopped = stop(app.clone(), serving) => stopped?,
+        name = signals.next() => {
+            tracing::info!("stopping at once, as a second {name} asks");
+            app.flush().await;
+        }
+        () = app.fatal.cancelled() => {}
+    }
+    if app.fatal.is_cancelled() {
+        return Err(nobody_knows());
+    }
+    tracing::info!("stopped, everything taken is stored");
+    Ok(())
+}
+
+/// Lets everybody leave, then what runs by itself, and last the writer.
+async fn stop(app: App, serving: JoinHandle<()>) -> anyhow::Result<()> {
+    app.drain().await;
     app.stop.cancel();
     serving.await.context("the accept loop failed")?;
     app.finish().await;
-    tracing::info!("stopped, everything taken is stored");
     Ok(())
+}
+
+fn nobody_knows() -> anyhow::Error {
+    anyhow::anyhow!("a commit failed and it is not known what is on the disk: start again")
+}
+
+/// What an operator ends the service with.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> anyhow::Result<Self> {
+        let terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
+        let interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
+        Ok(Self { terminate, interrupt })
+    }
+
+    /// Waits for the next one, and gives its name.
+    async fn next(&mut self) -> &'static str {
+        tokio::select! {
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
+        }
+    }
 }

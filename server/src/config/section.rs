@@ -27,6 +27,17 @@ pub struct Server {
     /// Whether every connection comes from a reverse proxy, which says in `X-Forwarded-For` where it
     /// got it from.
     pub behind_proxy: bool,
+    /// How long connections are told to leave, one after another, when the service stops, in
+    /// seconds.
+    pub drain_seconds: u32,
+}
+
+impl Server {
+    /// How long connections are told to leave, in milliseconds.
+    #[must_use]
+    pub fn drain_ms(&self) -> i64 {
+        seconds(self.drain_seconds)
+    }
 }
 
 impl Default for Server {
@@ -37,6 +48,7 @@ impl Default for Server {
             max_connections: 20_000,
             max_connections_per_address: 200,
             behind_proxy: false,
+            drain_seconds: 8,
         }
     }
 }

@@ -9,10 +9,10 @@ pub(super) async fn alive() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// `GET /readyz`: a commit can be made right now.
+/// `GET /readyz`: people can be let in, and a commit can be made right now.
 pub(super) async fn ready(State(app): State<App>) -> Result<StatusCode, ApiError> {
-    if app.stop.is_cancelled() || app.fatal.is_cancelled() {
-        return Err(ApiError::Busy);
+    if app.drain.has_begun() {
+        return Err(ApiError::Restarting);
     }
     app.relay.store.probe().await.map_err(|_| ApiError::Busy)?;
     Ok(StatusCode::NO_CONTENT)

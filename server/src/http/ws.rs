@@ -18,14 +18,16 @@ pub(super) async fn student(
     upgrade: Upgrade,
 ) -> Result<Response, ApiError> {
     open(app, upgrade, |app, socket| async move {
-        session::student::run(socket, app.relay.clone(), app.stop.clone()).await;
+        let leave = app.drain.place(&*app.relay.ids);
+        session::student::run(socket, app.relay.clone(), leave).await;
     })
 }
 
 /// `GET /ws/staff`
 pub(super) async fn staff(State(app): State<App>, upgrade: Upgrade) -> Result<Response, ApiError> {
     open(app, upgrade, |app, socket| async move {
-        session::staff::run(socket, app.relay.clone(), app.stop.clone()).await;
+        let leave = app.drain.place(&*app.relay.ids);
+        session::staff::run(socket, app.relay.clone(), leave).await;
     })
 }
 
@@ -41,8 +43,8 @@ fn open<F>(
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    if app.stop.is_cancelled() {
-        return Err(ApiError::Busy);
+    if app.drain.has_begun() {
+        return Err(ApiError::Restarting);
     }
     let upgrade = upgrade
         .map_err(|_| ApiError::Unusable(ErrorCode::BadFrame))?

@@ -44,6 +44,8 @@ pub(super) struct Heard {
     pub(super) told: BTreeMap<Seq, String>,
     /// The own texts, at the place they were accepted at first.
     pub(super) accepted: BTreeMap<Seq, String>,
+    /// The codes that connections were closed with.
+    pub(super) closed: Vec<u16>,
 }
 
 impl Script {
@@ -133,6 +135,7 @@ impl Line {
                 }
                 self.say_more(&connection).await;
             }
+            self.heard.closed.extend(connection.closed().await);
         }
     }
 
