@@ -143,6 +143,12 @@ impl App {
         Ok(app)
     }
 
+    /// Whether people can be let in and a commit can be made right now.
+    pub async fn is_ready(&self) -> bool {
+        let ends = || self.drain.has_begun() || self.fatal.is_cancelled();
+        !ends() && self.relay.store.can_commit().await && !ends()
+    }
+
     /// Lets nobody new in and sends who is connected away, over the time that the settings give.
     pub async fn drain(&self) {
         let Relay { clock, ids, .. } = &self.relay;

@@ -8,6 +8,7 @@ mod act;
 pub mod acts;
 mod migrations;
 mod places;
+mod pulse;
 mod read;
 pub(crate) mod sql;
 mod state;
@@ -23,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::{
     act::Env,
+    pulse::Pulse,
     sql::{Dialect, all, one, params, run},
     writer::Writer,
 };
@@ -49,8 +51,10 @@ pub struct Store {
     /// Moves the log into the database file, while the writer writes on.
     upkeep: DatabaseConnection,
     writer: Writer,
+    pulse: Arc<Pulse>,
     keyring: Arc<Keyring>,
     epoch: Epoch,
+    path: Arc<Path>,
 }
 
 /// What the store needs from outside.
@@ -146,6 +150,7 @@ impl Store {
         let epoch = epoch(&db, &*ports.ids).await?;
         check_keys(&db, &ports.keyring).await?;
 
+        let pulse = Arc::new(Pulse::new(ports.clock.clone()));
         let env = Env {
             policy,
             dialect: Dialect::of(db.get_database_backend()),
@@ -153,11 +158,12 @@ impl Store {
             ids: ports.ids,
             keyring: ports.keyring.clone(),
         };
-        let path = path.to_owned();
+        let path: Arc<Path> = path.into();
+        let file = path.clone();
         let connect: writer::Connect =
-            Box::new(move || Box::pin(Database::connect(sqlite(&path, 1, Access::Writer))));
+            Box::new(move || Box::pin(Database::connect(sqlite(&file, 1, Access::Writer))));
         let writer = Writer::start(db, connect, env, ports.bells, ports.fatal);
-        Ok(Self { reads, upkeep, writer, keyring: ports.keyring, epoch })
+        Ok(Self { reads, upkeep, writer, pulse, keyring: ports.keyring, epoch, path })
     }
 
     /// Applies an act and returns once it is durable.
@@ -167,7 +173,12 @@ impl Store {
     /// [`WriteError::Refused`] when a rule says no, [`WriteError::Busy`] when the queue is full;
     /// in both cases nothing was changed.
     pub async fn write<A: Act>(&self, act: A) -> Result<A::Answer, WriteError> {
-        self.writer.write(act).await
+        let answer = self.writer.write(act).await;
+        // That one succeeded says little: it may have changed nothing.
+        if matches!(answer, Err(WriteError::Busy | WriteError::Stopped)) {
+            self.pulse.beat(false);
+        }
+        answer
     }
 
     /// The same, and waits for a place in the queue however full it is: for what nobody but the
@@ -204,6 +215,24 @@ impl Store {
     /// When it cannot.
     pub async fn probe(&self) -> Result<(), WriteError> {
         self.write(acts::service::Probe).await
+    }
+
+    /// Whether a commit can be made right now, as far as is known from the last second. However many
+    /// ask, at most one commit a second is made for it.
+    pub async fn can_commit(&self) -> bool {
+        // A small commit may still succeed where the next text would not find room.
+        if self.free_bytes().is_some_and(|free| free < LEAST_ROOM_BYTES) {
+            return false;
+        }
+        let store = self.clone();
+        self.pulse.clone().feel(|| async move { store.probe().await.is_ok() }).await
+    }
+
+    /// The room that is left where the database is, if that can be told.
+    #[must_use]
+    pub fn free_bytes(&self) -> Option<u64> {
+        let disk = rustix::fs::statvfs(self.path.parent()?).ok()?;
+        Some(disk.f_bavail.saturating_mul(disk.f_frsize))
     }
 
     /// Moves what was committed from the write-ahead log into the database file.
@@ -288,5 +317,7 @@ async fn check_keys(db: &DatabaseConnection, keyring: &Keyring) -> Result<(), St
     Ok(())
 }
 
+/// With less room than this the service is not ready: the log of one batch may need it.
+const LEAST_ROOM_BYTES: u64 = 1024 * 1024;
 /// Connections that read. More than the machine's cores do not help SQLite.
 const READERS: u32 = 4;

@@ -12,5 +12,6 @@ mod layering;
 mod line;
 mod permissions;
 mod privacy;
+mod ready;
 mod retention;
 mod stores;

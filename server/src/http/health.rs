@@ -14,6 +14,8 @@ pub(super) async fn ready(State(app): State<App>) -> Result<StatusCode, ApiError
     if app.drain.has_begun() {
         return Err(ApiError::Restarting);
     }
-    app.relay.store.probe().await.map_err(|_| ApiError::Busy)?;
+    if !app.is_ready().await {
+        return Err(ApiError::Busy);
+    }
     Ok(StatusCode::NO_CONTENT)
 }
