@@ -27,6 +27,7 @@ use crate::{
     relay::Relay,
     seal::{Keyring, SealError},
     store::{self, Policy, Store, StoreError, WriteError, acts::service::NodeStarted},
+    telemetry::metrics::Sample,
     worker,
 };
 
@@ -147,6 +148,16 @@ impl App {
     pub async fn is_ready(&self) -> bool {
         let ends = || self.drain.has_begun() || self.fatal.is_cancelled();
         !ends() && self.relay.store.can_commit().await && !ends()
+    }
+
+    /// How things stand now, for monitoring.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn sample(&self) -> Result<Sample, StoreError> {
+        let sample = self.relay.store.sample(self.relay.clock.now()).await?;
+        Ok(Sample { ready: self.is_ready().await, draining: self.drain.has_begun(), ..sample })
     }
 
     /// Lets nobody new in and sends who is connected away, over the time that the settings give.

@@ -184,6 +184,11 @@ mod tests {
                 "configuration, line 2: `server.public_url` must be http:// or https:// and a host, \
                  without a path",
             ),
+            (
+                "[server]\nmetrics_listen = \"0.0.0.0:9464\"",
+                "configuration, line 2: `server.metrics_listen` must be an address of this machine \
+                 itself, such as 127.0.0.1:9464",
+            ),
             ("[service]\nname = \"  \"", "configuration, line 2: `service.name` must not be blank"),
             (
                 "[service]\ncrisis_contacts = []",

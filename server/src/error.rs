@@ -11,6 +11,7 @@ use protocol::{ErrorCode, error::Problem};
 use crate::{
     password,
     store::{Refusal, StoreError, WriteError},
+    telemetry::metrics,
 };
 
 /// Every way a request can fail.
@@ -100,6 +101,7 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, code) = self.answer();
+        metrics::refused(code);
         if status == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(error = &self as &dyn std::error::Error, "a request failed");
         }

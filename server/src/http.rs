@@ -7,6 +7,7 @@ mod extract;
 mod flags;
 mod guard;
 mod health;
+pub(crate) mod metrics;
 mod pages;
 mod rota;
 mod service;

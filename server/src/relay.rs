@@ -23,6 +23,7 @@ use crate::{
         Answers, Store, Text, WriteError,
         acts::{receipts::Reported, texts::Speaker},
     },
+    telemetry::metrics::{self, Stopwatch},
 };
 
 /// What every connection works with. Cheap to clone.
@@ -65,7 +66,9 @@ impl Relay {
         text: MessageText,
         answers: Answers,
     ) -> Result<(), WriteError> {
+        let looking = Stopwatch::start();
         let concern = flag::sense(&self.scanner, text.as_str());
+        metrics::scan_took(looking.took());
         self.store.say(Text { session, speaker: Speaker::Student, key, text, concern }, answers)
     }
 

@@ -8,6 +8,8 @@
 //!   websocket and database libraries print what they carry;
 //! - of a panic only its place is written, because its message may quote a value.
 
+pub mod metrics;
+
 use std::{
     io::{self, IsTerminal},
     panic::{self, PanicHookInfo},

@@ -10,6 +10,7 @@ mod flags;
 mod killed;
 mod layering;
 mod line;
+mod metrics;
 mod permissions;
 mod privacy;
 mod ready;

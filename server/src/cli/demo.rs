@@ -22,7 +22,7 @@ pub(super) async fn run(mut config: Config, listen: Option<SocketAddr>) -> anyho
         config.server.listen = address;
         config.server.public_url = PublicUrl::try_from(format!("http://{address}"))?;
     }
-    let listener = serve::listen(&config).await?;
+    let listener = serve::listen(config.server.listen).await?;
     let nature = serve::nature();
     let pager = Pager::open(nature.ids.bytes()).await.context("cannot open the demo's pager")?;
     config.hook.webhook = Some(webhook(&pager)?);

@@ -1,13 +1,15 @@
 //! `quietline serve`: the service, until it is told to stop.
 
-use std::{io, sync::Arc};
+use std::{io, net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
+use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
     task::JoinHandle,
 };
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     accept::{self, Limits},
@@ -16,16 +18,40 @@ use crate::{
     config::Config,
     http,
     ids::SystemIds,
-    telemetry,
+    telemetry::{self, metrics},
 };
 
 /// Runs the service.
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     telemetry::init(&config.log)?;
-    let listener = listen(&config).await?;
+    let listener = listen(config.server.listen).await?;
+    let measured = match config.server.metrics_listen {
+        Some(address) => Some((listen(address).await?, metrics::install()?)),
+        None => None,
+    };
     let app = App::start(config, nature()).await?;
+    if let Some((listener, kept)) = measured {
+        tokio::spawn(show_metrics(app.clone(), listener, kept));
+    }
     tracing::info!(public_url = %app.config.server.public_url, "ready");
     until_told_to_stop(app, listener).await
+}
+
+/// Shows what was counted for as long as the process lives: also while it drains.
+async fn show_metrics(app: App, listener: TcpListener, kept: PrometheusHandle) {
+    let limits = Limits { connections: 16, ..Limits::from(&app.config.server) };
+    let clock = app.relay.clock.clone();
+    let router = http::metrics::router(app, kept.clone());
+    let tidy = async {
+        loop {
+            clock.sleep_until(clock.now().plus_ms(TIDY_EVERY_MS)).await;
+            kept.run_upkeep();
+        }
+    };
+    tokio::select! {
+        () = accept::serve(listener, router, limits, CancellationToken::new()) => {}
+        () = tidy => {}
+    }
 }
 
 /// The machine's own time and chance.
@@ -34,8 +60,7 @@ pub(super) fn nature() -> Nature {
 }
 
 /// Takes the address before anything else is touched.
-pub(super) async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
-    let address = config.server.listen;
+pub(super) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.map_err(|error| {
         if error.kind() == io::ErrorKind::AddrInUse {
             anyhow::anyhow!(
@@ -111,3 +136,6 @@ impl Signals {
         }
     }
 }
+
+/// How often what was measured is added up, so that it does not pile up while nobody reads it.
+const TIDY_EVERY_MS: i64 = 5_000;

@@ -14,6 +14,12 @@ use crate::config::{
 /// Finds the first setting that cannot be used.
 pub(super) fn check(file: &File) -> Result<(), Problem> {
     check_bounds(file)?;
+    if file.server.metrics_listen.is_some_and(|address| !address.ip().is_loopback()) {
+        return Err(Problem::new(
+            "server.metrics_listen",
+            "must be an address of this machine itself, such as 127.0.0.1:9464",
+        ));
+    }
     check_service(&file.service)?;
     if file.case.claim_limit_high_s > file.case.claim_limit_low_s {
         return Err(Problem::new(

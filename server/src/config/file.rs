@@ -162,7 +162,8 @@ mod tests {
             allow_private_addresses: false,
         };
         let data = Data { keys: Some("keys".into()), ..Data::default() };
-        File { data, hook: Hook { webhook: Some(webhook) }, ..File::default() }
+        let server = Server { metrics_listen: "127.0.0.1:9464".parse().ok(), ..Server::default() };
+        File { server, data, hook: Hook { webhook: Some(webhook) }, ..File::default() }
     }
 
     fn keys(text: &str) -> BTreeSet<String> {

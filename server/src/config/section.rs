@@ -30,6 +30,10 @@ pub struct Server {
     /// How long connections are told to leave, one after another, when the service stops, in
     /// seconds.
     pub drain_seconds: u32,
+    /// Where monitoring reads `/metrics`: an address of this machine itself. Absent: nowhere, and
+    /// nothing is counted.
+    #[serde(deserialize_with = "optional_socket_address")]
+    pub metrics_listen: Option<SocketAddr>,
 }
 
 impl Server {
@@ -49,6 +53,7 @@ impl Default for Server {
             max_connections_per_address: 200,
             behind_proxy: false,
             drain_seconds: 8,
+            metrics_listen: None,
         }
     }
 }
@@ -270,6 +275,12 @@ fn socket_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAd
     String::deserialize(deserializer)?
         .parse()
         .map_err(|_| Error::custom("must be an address and a port, such as 127.0.0.1:8080"))
+}
+
+fn optional_socket_address<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<SocketAddr>, D::Error> {
+    socket_address(deserializer).map(Some)
 }
 
 fn seconds(count: u32) -> i64 {

@@ -10,6 +10,7 @@ use crate::{
     app::App,
     error::ApiError,
     session::{self, socket::Socket},
+    telemetry::metrics::Connected,
 };
 
 /// `GET /ws/student`
@@ -18,6 +19,7 @@ pub(super) async fn student(
     upgrade: Upgrade,
 ) -> Result<Response, ApiError> {
     open(app, upgrade, |app, socket| async move {
+        let _connected = Connected::new("student");
         let leave = app.drain.place(&*app.relay.ids);
         session::student::run(socket, app.relay.clone(), leave).await;
     })
@@ -26,6 +28,7 @@ pub(super) async fn student(
 /// `GET /ws/staff`
 pub(super) async fn staff(State(app): State<App>, upgrade: Upgrade) -> Result<Response, ApiError> {
     open(app, upgrade, |app, socket| async move {
+        let _connected = Connected::new("staff");
         let leave = app.drain.place(&*app.relay.ids);
         session::staff::run(socket, app.relay.clone(), leave).await;
     })

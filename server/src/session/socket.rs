@@ -8,6 +8,8 @@ use protocol::{CloseCode, ErrorCode, MAX_FRAME_BYTES};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::Sleep;
 
+use crate::telemetry::metrics;
+
 /// A websocket that speaks frames.
 pub struct Socket {
     inner: WebSocket,
@@ -83,6 +85,7 @@ impl Socket {
     /// Says why the connection ends and waits, not for long, until the other end has agreed: a
     /// socket that is dropped before loses what was sent last.
     pub async fn close(mut self, code: CloseCode) {
+        metrics::closed(code);
         let frame = Message::Close(Some(CloseFrame { code: code.number(), reason: "".into() }));
         let sent = tokio::time::timeout(CLOSING, self.inner.send(frame)).await;
         if let Ok(Ok(())) = sent {

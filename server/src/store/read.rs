@@ -3,5 +3,6 @@
 pub(super) mod audit;
 pub(super) mod cases;
 pub(super) mod deadlines;
+pub(super) mod figures;
 pub(super) mod sessions;
 pub(super) mod staff;

@@ -73,6 +73,11 @@ impl Writer {
         self.push(Item::Text(text, answers))
     }
 
+    /// How many changes wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
     /// Takes nothing more and returns when everything taken is durable.
     pub(super) async fn stop(&self) {
         self.stop.cancel();

@@ -1,6 +1,6 @@
 //! Makes the calls that wait in the outbox, until each has arrived or is no longer needed.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use domain::news::Topic;
 use tokio::task::JoinSet;
@@ -13,6 +13,7 @@ use crate::{
         WriteError,
         acts::outbox::{DueCall, MarkDelivered, MarkFailed, TakeDue},
     },
+    telemetry::metrics,
 };
 
 /// Takes calls whenever a bell says that there is one, and every second in case it was lost. Each
@@ -52,10 +53,12 @@ async fn make(relay: Relay, hook: Arc<dyn Hook>, due: DueCall) {
     let marked = match hook.send(&Call { id: page, at: now, body }).await {
         Ok(()) => {
             let took_ms = relay.clock.now().since(made_at);
+            metrics::page_delivered(Duration::from_millis(u64::try_from(took_ms).unwrap_or(0)));
             tracing::info!(page.id = %page, call.attempts = attempts, took_ms, "a page went out");
             relay.store.insist(MarkDelivered(page)).await
         }
         Err(error) => {
+            metrics::page_failed();
             let asked = error.retry_after().and_then(|wait| i64::try_from(wait.as_millis()).ok());
             let wait_ms = asked.unwrap_or(0).max(wait_ms(attempts, now.since(made_at)));
             tracing::error!(
