@@ -23,6 +23,7 @@ use super::{
     acts::texts::{self, Answer, Answers, Outcome, Text},
     places::Places,
 };
+use crate::telemetry::metrics::{self, Stopwatch};
 
 /// Hands changes to the writer's task. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -169,16 +170,19 @@ impl Work {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
+        let began = Stopwatch::start();
         let tx = match self.db.begin_with_options(for_writing).await {
             Ok(tx) => tx,
             Err(error) => {
                 log(&error, "cannot begin a transaction");
+                metrics::commit_failed();
                 return Ok(Attempt::Refused);
             }
         };
         let (outcomes, bells) = match self.apply(&tx, batch, texts).await {
             Ok(applied) => applied,
             Err(refused) => {
+                metrics::commit_failed();
                 self.places.forget_all();
                 if tx.rollback().await.is_err() {
                     self.start_over().await?;
@@ -187,13 +191,18 @@ impl Work {
             }
         };
         if let Err(error) = tx.commit().await {
+            metrics::commit_failed();
             if !is_full(&error) {
                 return Err(error);
             }
             log(&error, "the disk is full");
+            metrics::disk_was_full(batch.len());
             self.start_over().await?;
             return Ok(Attempt::Refused);
         }
+        metrics::commit_took(began.took(), batch.len());
+        let is_new = |(item, outcome): &(&Item, &Outcome)| item.is_text() && outcome.is_none();
+        metrics::texts_accepted(batch.iter().zip(&outcomes).filter(is_new).count());
         for (item, outcome) in batch.drain(..).zip(outcomes) {
             item.answer(outcome);
         }
