@@ -1,6 +1,6 @@
 //! Time as a port: everything that needs it asks a [`Clock`], so that a test can hold it.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
 use protocol::Timestamp;
@@ -13,11 +13,34 @@ pub trait Clock: Send + Sync + 'static {
 
     /// Returns when the clock shows `due` or later.
     async fn sleep_until(&self, due: Timestamp);
+
+    /// A time that nobody can set: only what lies between two of them means something. For what is
+    /// measured within this process, such as how long a connection has been silent.
+    fn steady(&self) -> Timestamp {
+        self.now()
+    }
+
+    /// Returns when the steady time is `due` or later.
+    async fn sleep_until_steady(&self, due: Timestamp) {
+        self.sleep_until(due).await;
+    }
 }
 
 /// The machine's clock.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SystemClock;
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock {
+    began: Instant,
+}
+
+impl SystemClock {
+    /// The clock, seen from now on.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    #[expect(clippy::new_without_default, reason = "it looks at the time")]
+    pub fn new() -> Self {
+        Self { began: Instant::now() }
+    }
+}
 
 #[async_trait]
 impl Clock for SystemClock {
@@ -30,6 +53,15 @@ impl Clock for SystemClock {
 
     async fn sleep_until(&self, due: Timestamp) {
         let wait_ms = u64::try_from(due.since(self.now())).unwrap_or(0);
+        tokio::time::sleep(Duration::from_millis(wait_ms)).await;
+    }
+
+    fn steady(&self) -> Timestamp {
+        Timestamp(i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX))
+    }
+
+    async fn sleep_until_steady(&self, due: Timestamp) {
+        let wait_ms = u64::try_from(due.since(self.steady())).unwrap_or(0);
         tokio::time::sleep(Duration::from_millis(wait_ms)).await;
     }
 }

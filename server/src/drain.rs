@@ -42,11 +42,11 @@ impl Drain {
     /// Sends the waves off, the last one `over_ms` from now at the latest.
     pub async fn run(&self, over_ms: i64, clock: &dyn Clock, ids: &dyn IdSource) {
         self.begin();
-        let began = clock.now();
+        let began = clock.steady();
         for (wave, share) in self.waves.iter().zip(0_i64..) {
             let [chance] = ids.bytes();
             let moment = share * 256 + i64::from(chance);
-            clock.sleep_until(began.plus_ms(over_ms * moment / SHARES)).await;
+            clock.sleep_until_steady(began.plus_ms(over_ms * moment / SHARES)).await;
             wave.cancel();
         }
     }

@@ -55,6 +55,7 @@ macro_rules! store_suite {
             a_deadline_fires_once_though_many_fire_it
             a_deadline_that_was_put_off_does_not_fire
             one_person_is_called_once_though_many_fire_the_deadline
+            a_clock_that_is_set_back_puts_nothing_off
             a_call_is_taken_by_one_until_its_lease_ends
             a_call_that_went_out_or_is_not_needed_is_never_taken_again
             calls_that_somebody_had_taken_are_due_when_the_node_starts_again

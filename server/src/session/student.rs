@@ -151,7 +151,7 @@ impl Task for Student {
 impl Student {
     fn new(relay: Relay) -> Self {
         Self {
-            connection: StudentConnection::new(relay.clock.now()),
+            connection: StudentConnection::new(relay.clock.steady()),
             line: Line::new(relay),
             session: None,
         }

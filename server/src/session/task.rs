@@ -183,7 +183,7 @@ async fn drive<T: Task>(
 ) -> Option<CloseCode> {
     let clock = task.line().relay.clock.clone();
     let mut ends = ends(stop, task.line().listener.overflowed());
-    let mut alarm = clock.sleep_until(task.deadline());
+    let mut alarm = clock.sleep_until_steady(task.deadline());
     loop {
         let line = task.line();
         let mut rang = false;
@@ -209,7 +209,7 @@ async fn drive<T: Task>(
             Woken::Deadline => Some(T::deadline_has_come()),
             Woken::Close(code) => return Some(code),
         };
-        let now = clock.now();
+        let now = clock.steady();
         let Some(input) = input else { continue };
         let mut effects = task.handle(input, now);
         while let Some(bell) = task.line().listener.rung() {
@@ -218,7 +218,7 @@ async fn drive<T: Task>(
             }
         }
         if rang {
-            alarm = clock.sleep_until(task.deadline());
+            alarm = clock.sleep_until_steady(task.deadline());
         }
         if effects.is_empty() {
             continue;
@@ -240,7 +240,7 @@ async fn drive<T: Task>(
 
 /// Returns when a client that takes nothing has had long enough.
 async fn give_up(clock: &dyn Clock) {
-    clock.sleep_until(clock.now().plus_ms(DEAD_AFTER_MS.cast_signed())).await;
+    clock.sleep_until_steady(clock.steady().plus_ms(DEAD_AFTER_MS.cast_signed())).await;
 }
 
 async fn carry_out<T: Task>(

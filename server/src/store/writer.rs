@@ -378,8 +378,8 @@ fn tell(text: &Text, answers: &Answers, outcome: Outcome) {
 }
 
 /// Waits for something to do and takes everything that is there; false when there is nothing and
-/// there will be nothing more. More than one item means that others are on their way: they are
-/// waited for, a little, and share the sync.
+/// there will be nothing more. Several items mean that others are on their way: they are waited for, a
+/// little, and share the sync.
 async fn next_batch(
     waiting: &mut mpsc::Receiver<Item>,
     stop: &CancellationToken,
@@ -392,7 +392,7 @@ async fn next_batch(
             waiting.recv_many(batch, BATCH).await
         }
     };
-    if taken > 1 && taken < BATCH && !stop.is_cancelled() {
+    if (COMPANY..BATCH).contains(&taken) && !stop.is_cancelled() {
         tokio::time::sleep(LINGER).await;
         while batch.len() < BATCH
             && let Ok(item) = waiting.try_recv()
@@ -438,5 +438,7 @@ fn is_full(error: &DbErr) -> bool {
 const QUEUE: usize = 8192;
 /// How many changes one transaction holds at most.
 const BATCH: usize = 1024;
+/// So many changes that came during one commit make a busy writer.
+const COMPANY: usize = 4;
 /// How long a busy writer waits for company before it commits.
 const LINGER: Duration = Duration::from_millis(1);

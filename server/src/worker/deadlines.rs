@@ -8,7 +8,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::Clock,
-    store::{Store, StoreError, acts::deadlines::Fire},
+    store::{
+        Store, StoreError,
+        acts::deadlines::{Fire, PullIn},
+    },
 };
 
 /// Acts as soon as something is due.
@@ -36,6 +39,14 @@ pub async fn run(store: Store, clock: Arc<dyn Clock>, stop: CancellationToken) {
 
 /// Acts on what is due and says when the next deadline is.
 async fn act(store: &Store, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    match store.insist(PullIn).await {
+        Ok(0) => {}
+        Ok(moved) => tracing::warn!(moved, "the clock was set back: what was due later is due now"),
+        Err(error) => tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "could not look for deadlines that are too far, trying again in a second"
+        ),
+    }
     for deadline in store.due(now).await? {
         if let Err(error) = store.insist(Fire(deadline)).await {
             tracing::error!(

@@ -11,7 +11,7 @@ use crate::{
     relay::Relay,
     store::{
         WriteError,
-        acts::outbox::{DueCall, MarkDelivered, MarkFailed, TakeDue},
+        acts::outbox::{DueCall, LEASE_MS, MarkDelivered, MarkFailed, TakeDue},
     },
     telemetry::metrics,
 };
@@ -103,8 +103,6 @@ fn wait_ms(attempts: u32, since_made_ms: i64) -> i64 {
 
 /// How many calls are under way at most.
 const LIMIT: i64 = 64;
-/// How long a call that was taken is held: longer than the longest time one attempt takes.
-const LEASE_MS: i64 = 75_000;
 const LOOK_AGAIN_MS: i64 = 1_000;
 const MINUTE_MS: i64 = 60_000;
 

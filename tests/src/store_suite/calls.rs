@@ -1,8 +1,10 @@
 //! The outbox: who takes a call holds it for a while, and only for a while.
 
+use domain::deadline::Deadline;
 use futures_util::future::join_all;
 use server::clock::Clock as _;
 use server::store::acts::{
+    deadlines::PullIn,
     escalations::Join,
     flags::UrgentHelp,
     outbox::{MarkDelivered, MarkFailed},
@@ -57,4 +59,19 @@ pub async fn calls_that_somebody_had_taken_are_due_when_the_node_starts_again(mu
     office.does(NodeStarted).await;
 
     assert_eq!(office.take(75_000).await, [(page, 2)]);
+}
+
+pub async fn a_clock_that_is_set_back_puts_nothing_off(office: Office) {
+    office.called().await;
+    let set_back = office.clock.now();
+    office.clock.advance_ms(-7_200_000);
+    assert_eq!(office.store.due(office.clock.now()).await.unwrap(), []);
+
+    assert!(office.does(PullIn).await > 0);
+
+    assert_eq!(office.does(PullIn).await, 0);
+    office.clock.advance_ms(office.policy.call.step_ms);
+    let due = office.store.due(office.clock.now()).await.unwrap();
+    assert!(due.iter().any(|due| matches!(due, Deadline::CallNext(_))), "{due:?}");
+    assert!(office.clock.now() < set_back);
 }

@@ -2,11 +2,13 @@
 //! so it does not matter who does it, or how many try.
 
 use async_trait::async_trait;
-use domain::deadline::Deadline;
-use protocol::{CaseId, EndedBy, SessionId, StaffId};
+use domain::{deadline::Deadline, news::Bell};
+use protocol::{CaseId, EndedBy, EscalationId, SessionId, StaffId};
+use uuid::Uuid;
 
-use super::retention;
+use super::{outbox::LEASE_MS, retention};
 use crate::store::{
+    Policy,
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
     state::{case, escalation, session},
@@ -18,6 +20,49 @@ pub struct Fire(
     /// Which.
     pub Deadline,
 );
+
+/// Sees to it that nothing is due later than its own limit from now: after the clock was set back by
+/// hours, the next clinician would otherwise be called hours late.
+#[derive(Debug)]
+pub struct PullIn;
+
+#[async_trait]
+impl Act for PullIn {
+    type Answer = u64;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<u64, WriteError> {
+        let mut moved = 0;
+        for (kind, limit_ms) in limits(&tx.env.policy) {
+            let sql = "UPDATE deadlines SET due_at = $2 WHERE kind = $1 AND due_at > $2";
+            moved += tx.run(sql, params![kind, tx.now.plus_ms(limit_ms)]).await?;
+        }
+        let sql = "UPDATE outbox SET due_at = $1 WHERE state = 'pending' AND due_at > $1
+            AND made_at > $2";
+        let values = params![tx.now.plus_ms(LEASE_MS), tx.now.plus_ms(-CALL_OFTEN_MS)];
+        moved += tx.run(sql, values).await?;
+        if moved > 0 {
+            tx.ring(Bell::Outbox);
+        }
+        Ok(moved)
+    }
+}
+
+/// The longest time from now at which each kind may be due.
+fn limits(policy: &Policy) -> [(&'static str, i64); 6] {
+    let nobody = Uuid::nil();
+    [
+        (Deadline::ClaimCase(CaseId(nobody)), policy.claim.low_ms.max(policy.claim.high_ms)),
+        (Deadline::CallNext(EscalationId(nobody)), policy.call.step_ms),
+        (Deadline::StudentAway(SessionId(nobody)), policy.student_away_ms),
+        (Deadline::StaffAway(StaffId(nobody)), policy.staff_away_ms),
+        (Deadline::SessionLength(SessionId(nobody)), policy.session_ms.max(LOOK_AGAIN_MS)),
+        (
+            Deadline::EraseSession(SessionId(nobody)),
+            policy.retention_ms.max(retention::LOOK_AGAIN_MS),
+        ),
+    ]
+    .map(|(deadline, limit_ms)| (deadline.kind(), limit_ms))
+}
 
 #[async_trait]
 impl Act for Fire {
@@ -101,3 +146,5 @@ async fn session_length(tx: &mut Tx<'_>, session: SessionId) -> Result<(), Write
 }
 
 const LOOK_AGAIN_MS: i64 = 15 * 60_000;
+/// While a call is this young, it is made again at least this often.
+const CALL_OFTEN_MS: i64 = 10 * 60_000;

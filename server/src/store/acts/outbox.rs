@@ -8,6 +8,9 @@ use crate::store::{
     sql::params,
 };
 
+/// How long a call that was taken is held: longer than the longest time one attempt takes.
+pub const LEASE_MS: i64 = 75_000;
+
 /// A call that is due.
 #[derive(Clone, Debug)]
 pub struct DueCall {

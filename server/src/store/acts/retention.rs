@@ -75,4 +75,4 @@ async fn move_to_this_hour(tx: &Tx<'_>, session: SessionId) -> Result<(), WriteE
 }
 
 /// How long a conversation under review is kept before it is looked at again.
-const LOOK_AGAIN_MS: i64 = 3_600_000;
+pub(super) const LOOK_AGAIN_MS: i64 = 3_600_000;

@@ -176,6 +176,7 @@ const STATEMENTS: &[&str] = &[
         PRIMARY KEY (kind, subject)
     )",
     "CREATE INDEX deadlines_due ON deadlines (due_at)",
+    "CREATE INDEX deadlines_kind ON deadlines (kind, due_at)",
     "CREATE TABLE audit (
         seq INTEGER PRIMARY KEY,
         at BIGINT NOT NULL,
