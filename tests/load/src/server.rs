@@ -1,0 +1,207 @@
+//! The servers that are measured, each as a process of its own with a folder of its own.
+
+mod quietline;
+
+use std::{
+    fs::File,
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    thread::sleep,
+    time::Duration,
+};
+
+use anyhow::{Context as _, bail};
+use clap::ValueEnum;
+use serde::Serialize;
+use tempfile::TempDir;
+
+pub(crate) use self::quietline::{Population, seed};
+use crate::frame::Part;
+
+/// Which server.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize, ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Kind {
+    /// The service itself.
+    Quietline,
+    /// The baseline that writes each text to `SQLite`.
+    Sqlite,
+    /// The baseline that stores nothing.
+    Bare,
+}
+
+/// Where things are.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Places {
+    /// The binary of the service; by default `quietline` beside this program.
+    #[arg(long, global = true)]
+    quietline: Option<PathBuf>,
+    /// The folder under which each server gets one for its data: on the disk to be measured.
+    #[arg(long, global = true)]
+    data: Option<PathBuf>,
+}
+
+/// A server that runs until it is dropped.
+pub(crate) struct Server {
+    kind: Kind,
+    program: PathBuf,
+    address: SocketAddr,
+    folder: TempDir,
+    process: Option<Child>,
+}
+
+impl Server {
+    /// Starts a server with so many pairs, and waits until it is ready for them.
+    pub(crate) fn start(
+        kind: Kind,
+        places: &Places,
+        pairs: usize,
+    ) -> anyhow::Result<(Self, Vec<Part>)> {
+        let mut server = Self::prepare(kind, places)?;
+        let parts = match kind {
+            Kind::Quietline => {
+                let population = Population { pairs, ..Population::default() };
+                seed(&server.config()?, &population)?.parts
+            }
+            Kind::Sqlite | Kind::Bare => {
+                (0..2 * pairs).map(|who| Part::Baseline(who / 2, who % 2)).collect()
+            }
+        };
+        server.launch()?;
+        server.wait_until_ready()?;
+        Ok((server, parts))
+    }
+
+    /// A server that has its place and is not started.
+    pub(crate) fn prepare(kind: Kind, places: &Places) -> anyhow::Result<Self> {
+        let own = std::env::current_exe().context("cannot tell where this program is")?;
+        let program = match kind {
+            Kind::Quietline => {
+                places.quietline.clone().unwrap_or_else(|| own.with_file_name("quietline"))
+            }
+            Kind::Sqlite | Kind::Bare => own,
+        };
+        if !program.exists() {
+            bail!("{} is not there: build it, or say --quietline", program.display());
+        }
+        let under = places.data.clone().unwrap_or_else(std::env::temp_dir);
+        let folder = tempfile::Builder::new()
+            .prefix("quietline-load-")
+            .tempdir_in(&under)
+            .with_context(|| format!("cannot make a folder in {}", under.display()))?;
+        Ok(Self { kind, program, address: free_address()?, folder, process: None })
+    }
+
+    /// Starts the process.
+    pub(crate) fn launch(&mut self) -> anyhow::Result<()> {
+        let log = File::options().create(true).append(true).open(self.log())?;
+        let mut command = Command::new(&self.program);
+        match self.kind {
+            Kind::Quietline => command.arg("serve").arg("--config").arg(self.write_config()?),
+            Kind::Sqlite => command
+                .args(["serve", "sqlite", &self.address.to_string()])
+                .arg(self.folder.path().join("texts.db")),
+            Kind::Bare => command.args(["serve", "bare", &self.address.to_string()]),
+        };
+        let process = command
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()
+            .with_context(|| format!("cannot start {}", self.program.display()))?;
+        self.process = Some(process);
+        Ok(())
+    }
+
+    /// Waits until it can do its work.
+    pub(crate) fn wait_until_ready(&mut self) -> anyhow::Result<()> {
+        for _ in 0..READY_TRIES {
+            if self.is_ready() {
+                return Ok(());
+            }
+            if let Some(process) = &mut self.process
+                && let Some(status) = process.try_wait()?
+            {
+                let log = std::fs::read_to_string(self.log()).unwrap_or_default();
+                bail!("{:?} ended by itself, {status}: {log}", self.kind);
+            }
+            sleep(READY_PAUSE);
+        }
+        bail!("{:?} was never ready", self.kind)
+    }
+
+    fn is_ready(&self) -> bool {
+        let asked = || -> std::io::Result<bool> {
+            let mut stream = TcpStream::connect(self.address)?;
+            stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+            write!(
+                stream,
+                "GET /readyz HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+                self.address
+            )?;
+            let mut head = [0; 12];
+            stream.read_exact(&mut head)?;
+            Ok(head.starts_with(b"HTTP/1.1 2"))
+        };
+        asked().unwrap_or(false)
+    }
+
+    /// `kill -9`.
+    pub(crate) fn kill(&mut self) -> anyhow::Result<()> {
+        if let Some(mut process) = self.process.take() {
+            process.kill()?;
+            process.wait()?;
+        }
+        Ok(())
+    }
+
+    /// The id of its process.
+    pub(crate) fn pid(&self) -> anyhow::Result<u32> {
+        self.process.as_ref().map(Child::id).context("the server does not run")
+    }
+
+    /// Where it listens.
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The settings, where it is the service.
+    pub(crate) fn config(&self) -> anyhow::Result<server::config::Config> {
+        Ok(server::config::Config::from_toml(&self.settings())?)
+    }
+
+    fn write_config(&self) -> anyhow::Result<PathBuf> {
+        let path = self.folder.path().join("quietline.toml");
+        std::fs::write(&path, self.settings())?;
+        Ok(path)
+    }
+
+    fn settings(&self) -> String {
+        quietline::settings(self.address, &self.folder.path().join("data"))
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("log")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.kill();
+    }
+}
+
+/// An address that is free now, and that no connection is given for its own end: it is still free
+/// after the server was killed.
+fn free_address() -> anyhow::Result<SocketAddr> {
+    let from = u16::try_from(std::process::id() % 10_000)?;
+    (0..10_000)
+        .map(|more| SocketAddr::from(([127, 0, 0, 1], 20_000 + (from + more) % 10_000)))
+        .find(|address| TcpListener::bind(address).is_ok())
+        .context("no port is free")
+}
+
+const READY_TRIES: u32 = 3_000;
+const READY_PAUSE: Duration = Duration::from_millis(20);

@@ -1,0 +1,166 @@
+//! The service with people in it: accounts, sessions and pairings that are stored before it starts,
+//! through the service's own store.
+//!
+//! A thousand supporters who sign in with passwords would take longer than the measurement, and a
+//! thousand pairings with everybody looking on are a measurement of their own.
+
+use std::{net::SocketAddr, path::Path, sync::Arc};
+
+use anyhow::Context as _;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use protocol::{Role, SessionId, SessionToken, StaffId, StaffToken};
+use server::{
+    app::{Nature, open_store},
+    bus::{Bus, LocalBus},
+    clock::SystemClock,
+    config::Config,
+    ids::{IdSource, SystemIds},
+    store::{
+        Store,
+        acts::{
+            accounts::{AddStaff, SignIn},
+            pairing::{PairNext, TakeStudents},
+            presence::StaffHere,
+            sessions::Begin,
+        },
+    },
+};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::frame::Part;
+
+/// Everybody's limits are raised; what makes texts durable stays as it is by default.
+pub(super) fn settings(address: SocketAddr, data: &Path) -> String {
+    format!(
+        "[server]\nlisten = \"{address}\"\npublic_url = \"http://{address}\"\n\
+         max_connections = 1000000\nmax_connections_per_address = 1000000\n\
+         [data]\nfolder = {:?}\n\
+         [session]\naway_minutes = 120\nsupporter_away_seconds = 3600\n",
+        data.display().to_string()
+    )
+}
+
+/// Who is to be there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Population {
+    /// Students and supporters who are talking with each other.
+    pub(crate) pairs: usize,
+    /// Supporters who have nobody yet and are not ready.
+    pub(crate) supporters: usize,
+    /// Students who wait.
+    pub(crate) waiting: usize,
+}
+
+/// Who is there.
+#[derive(Debug, Default)]
+pub(crate) struct Seeded {
+    /// Student and supporter of each pair in turn, then the further supporters.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// Stores everybody.
+pub(crate) fn seed(config: &Config, population: &Population) -> anyhow::Result<Seeded> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let store = open(config).await?;
+        let seeded = Registrar::new(&store).settle(population).await;
+        store.close().await;
+        seeded
+    })
+}
+
+async fn open(config: &Config) -> anyhow::Result<Store> {
+    let nature = Nature { clock: Arc::new(SystemClock), ids: Arc::new(SystemIds::new()) };
+    let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
+    let opened = open_store(config, &nature, &bus, &CancellationToken::new()).await;
+    Ok(opened.context("cannot open the database")?.0)
+}
+
+struct Registrar<'a> {
+    store: &'a Store,
+    ids: Arc<dyn IdSource>,
+}
+
+impl<'a> Registrar<'a> {
+    fn new(store: &'a Store) -> Self {
+        Self { store, ids: Arc::new(SystemIds::new()) }
+    }
+
+    async fn settle(&self, population: &Population) -> anyhow::Result<Seeded> {
+        let mut parts = self.pairs(population.pairs).await?;
+        for token in self.many(population.supporters, || self.supporter()).await? {
+            parts.push(Part::Supporter(token.1, None));
+        }
+        self.many(population.waiting, || self.student()).await?;
+        Ok(Seeded { parts })
+    }
+
+    async fn pairs(&self, count: usize) -> anyhow::Result<Vec<Part>> {
+        let mut students = self.many(count, || self.student()).await?;
+        students.sort_by_key(|(session, _)| *session);
+        let mut staff = self.many(count, || self.ready_supporter()).await?;
+        staff.sort_by_key(|(staff, _)| *staff);
+        let mut parts = Vec::with_capacity(2 * count);
+        for (session, supporter) in self.many(count, || self.pair()).await? {
+            let student = students.binary_search_by_key(&session, |(session, _)| *session);
+            let supporter = staff.binary_search_by_key(&supporter, |(staff, _)| *staff);
+            let (Ok(student), Ok(supporter)) = (student, supporter) else {
+                anyhow::bail!("somebody was paired who was not there");
+            };
+            parts.push(Part::Student(students[student].1.clone()));
+            parts.push(Part::Supporter(staff[supporter].1.clone(), Some(session)));
+        }
+        Ok(parts)
+    }
+
+    /// Does the same many times, with so much at once that commits are shared.
+    async fn many<T, F: Future<Output = anyhow::Result<T>>>(
+        &self,
+        count: usize,
+        one: impl Fn() -> F,
+    ) -> anyhow::Result<Vec<T>> {
+        stream::iter(0..count).map(|_| one()).buffer_unordered(AT_ONCE).try_collect().await
+    }
+
+    async fn student(&self) -> anyhow::Result<(SessionId, SessionToken)> {
+        let (id, token) = (SessionId(self.ids.uuid()), self.ids.session_token());
+        let (pseudonym, connection) = (self.ids.pseudonym(), self.ids.uuid());
+        self.store.write(Begin { id, token: token.clone(), pseudonym, connection }).await?;
+        Ok((id, token))
+    }
+
+    async fn supporter(&self) -> anyhow::Result<(StaffId, StaffToken)> {
+        let (id, token) = (StaffId(self.ids.uuid()), self.ids.staff_token());
+        let add = AddStaff {
+            id,
+            name: id.to_string().try_into()?,
+            role: Role::Supporter,
+            pseudonym: self.ids.pseudonym(),
+            // The hash of no password: nobody signs in with one.
+            password: "none".to_owned(),
+            on_call: false,
+            by: None,
+        };
+        self.store.write(add).await?;
+        let sign_in = SignIn { staff: id, token: token.clone(), lasts_ms: TOKEN_MS };
+        self.store.write(sign_in).await?;
+        Ok((id, token))
+    }
+
+    async fn ready_supporter(&self) -> anyhow::Result<(StaffId, StaffToken)> {
+        let (staff, token) = self.supporter().await?;
+        let connection: Uuid = self.ids.uuid();
+        self.store.write(StaffHere { staff, connection }).await?;
+        self.store.write(TakeStudents { staff, connection, ready: true }).await?;
+        Ok((staff, token))
+    }
+
+    async fn pair(&self) -> anyhow::Result<(SessionId, StaffId)> {
+        self.store.write(PairNext).await?.context("there is nobody to pair")
+    }
+}
+
+/// Stays below what the writer's queue holds.
+const AT_ONCE: usize = 512;
+const TOKEN_MS: i64 = 12 * 3_600_000;
