@@ -239,6 +239,9 @@ impl StaffConnection {
     /// Takes one input and says what is to be done, in order.
     #[must_use]
     pub fn handle(&mut self, input: Input, now: Timestamp) -> Vec<Effect> {
+        if matches!(self.phase, Phase::Over) {
+            return vec![];
+        }
         match input {
             Input::Frame(frame) => {
                 self.heard_at = now;
@@ -768,6 +771,22 @@ mod tests {
         assert_eq!(connection.handle(Input::Deadline, due.plus_ms(-1)), []);
         assert_eq!(connection.handle(Input::Deadline, due), [Effect::CheckToken]);
         assert_eq!(connection.handle(Input::Deadline, due), []);
+    }
+
+    #[test]
+    fn nothing_is_done_after_the_connection_was_closed() {
+        let mut connection = open(Role::Moderator);
+        let closed = connection.handle(Input::Replaced, NOW);
+        assert_eq!(closed, [Effect::Close(CloseCode::Replaced)]);
+        let late = connection.silent_at();
+        for input in [
+            Input::Deadline,
+            Input::ReadFailed,
+            Input::SignedOut,
+            Input::TurnedAway(ErrorCode::Busy),
+        ] {
+            assert_eq!(connection.handle(input, late), []);
+        }
     }
 
     #[test]

@@ -148,6 +148,9 @@ impl StudentConnection {
     /// Takes one input and says what is to be done, in order.
     #[must_use]
     pub fn handle(&mut self, input: Input, now: Timestamp) -> Vec<Effect> {
+        if matches!(self.phase, Phase::Over) {
+            return vec![];
+        }
         match input {
             Input::Frame(frame) => {
                 self.heard_at = now;
@@ -399,6 +402,22 @@ mod tests {
         assert_eq!(effects, refused(None, ErrorCode::UnknownFrame));
         let ping = connection.handle(Input::Frame(Ok(FromStudent::Ping {})), NOW);
         assert_eq!(ping, [Effect::Send(ToStudent::Pong)]);
+    }
+
+    #[test]
+    fn nothing_is_done_after_the_connection_was_closed() {
+        let mut connection = open();
+        let replaced = Input::News(News::Replaced { by: Uuid::nil() });
+        assert_eq!(connection.handle(replaced, NOW), [Effect::Close(CloseCode::Replaced)]);
+        let late = connection.deadline();
+        for input in [
+            Input::Deadline,
+            Input::ReadFailed,
+            Input::TurnedAway(ErrorCode::Busy),
+            Input::Refused { key: None, code: ErrorCode::Busy },
+        ] {
+            assert_eq!(connection.handle(input, late), []);
+        }
     }
 
     #[test]
