@@ -1,12 +1,7 @@
 //! A student, a supporter, and what they say to each other.
 
-use protocol::{
-    EndedBy, ErrorCode, Event, Seq, VERSION, WaitingReason,
-    staff::FromStaff,
-    student::{FromStudent, ToStudent},
-};
+use protocol::{EndedBy, ErrorCode, Event, Seq, WaitingReason, staff::FromStaff};
 use tests::{
-    door::Door as _,
     person::key,
     world::{STAFF_AWAY_MS, STUDENT_AWAY_MS, World},
 };
@@ -38,24 +33,6 @@ async fn what_was_said_while_waiting_is_there_when_the_supporter_comes() {
     supporter.opens_next().await;
 
     supporter.reads("is anybody there").await;
-}
-
-#[tokio::test]
-async fn the_longest_waiting_student_is_served_first() {
-    let mut world = World::start().await;
-    let first = world.student().await;
-    world.advance_ms(1_000).await;
-    let second = world.student().await;
-    second.is_told_position(2).await;
-
-    let supporter = world.ready_supporter().await;
-    first.is_paired().await;
-    second.is_told_position(1).await;
-
-    let session = supporter.opens_next().await;
-    supporter.sends(FromStaff::End { session }).await;
-    first.sees(Event::Ended { by: EndedBy::Supporter }).await;
-    second.is_paired().await;
 }
 
 #[tokio::test]
@@ -97,52 +74,6 @@ async fn a_text_said_twice_with_the_same_key_is_stored_once() {
     supporter.reads("once").await;
     supporter.reads("after").await;
     assert!(!supporter.connection.unread().contains("once"));
-}
-
-#[tokio::test]
-async fn a_student_who_comes_back_reads_what_was_missed() {
-    let mut world = World::start().await;
-    let (mut student, supporter) = world.paired().await;
-    let last = student.says("one moment").await;
-    student.connection.close().await;
-
-    supporter.says("take your time").await;
-    student.comes_back(&world, last).await;
-
-    student.reads("take your time").await;
-    student.says("back").await;
-    supporter.reads("back").await;
-}
-
-#[tokio::test]
-async fn a_newer_connection_takes_over_and_the_older_is_told() {
-    let mut world = World::start().await;
-    let (mut student, supporter) = world.paired().await;
-    let older = student.connection.clone();
-
-    student.comes_back(&world, Seq(0)).await;
-
-    assert_eq!(older.closed().await, Some(4009));
-    student.says("from the new tab").await;
-    supporter.reads("from the new tab").await;
-}
-
-#[tokio::test]
-async fn a_restart_loses_nothing() {
-    let mut world = World::start().await;
-    let (mut student, mut supporter) = world.paired().await;
-    let session = supporter.session();
-    student.says("before").await;
-
-    world.restart().await;
-
-    assert_eq!(student.connection.closed().await, Some(1012));
-    student.comes_back(&world, Seq(0)).await;
-    supporter.comes_back(&world).await;
-    supporter.opens(session).await;
-    supporter.reads("before").await;
-    supporter.says("still here").await;
-    student.reads("still here").await;
 }
 
 #[tokio::test]
@@ -227,28 +158,4 @@ async fn a_paused_supporter_gets_nobody() {
 
     supporter.ready().await;
     student.is_paired().await;
-}
-
-#[tokio::test]
-async fn of_connections_that_greet_at_once_one_remains() {
-    let mut world = World::start().await;
-    let (student, supporter) = world.paired().await;
-    let mut greeting = Vec::new();
-    for _ in 0..6 {
-        greeting.push(world.connect("/ws/student").await);
-    }
-    let token = || student.token.clone();
-    let hello = || FromStudent::Hello { version: VERSION, token: token(), last_seq: Seq(0) };
-    for connection in &greeting {
-        connection.send(&hello()).await;
-    }
-
-    world
-        .until("one is left", async || {
-            greeting.iter().filter(|connection| !connection.is_closed()).count() == 1
-        })
-        .await;
-    let last = greeting.iter().find(|connection| !connection.is_closed()).unwrap();
-    supporter.says("who is there?").await;
-    last.hears("a text", |frame| matches!(frame, ToStudent::Said { .. }).then_some(())).await;
 }

@@ -53,11 +53,17 @@ pub struct World {
     receiver: Receiver,
     connections: Arc<Mutex<Vec<Connection>>>,
     staff_count: u32,
+    settings: &'static str,
 }
 
 impl World {
     /// A service at night with nobody in it.
     pub async fn start() -> Self {
+        Self::start_with("").await
+    }
+
+    /// The same with further settings.
+    pub async fn start_with(settings: &'static str) -> Self {
         let mut world = Self {
             app: None,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -67,6 +73,7 @@ impl World {
             receiver: Receiver::start().await,
             connections: Arc::default(),
             staff_count: 0,
+            settings,
         };
         world.open().await;
         world
@@ -117,12 +124,13 @@ impl World {
         let quote = |path: &Path| format!("{:?}", path.display().to_string());
         Config::from_toml(&format!(
             "[server]\npublic_url = \"http://{}\"\nlisten = \"{}\"\n[data]\nfolder = {}\n\
-             [hook.webhook]\nurl = {:?}\nsecret_file = {}\nallow_private_addresses = true\n",
+             [hook.webhook]\nurl = {:?}\nsecret_file = {}\nallow_private_addresses = true\n{}",
             self.address,
             self.address,
             quote(data),
             self.receiver.url(),
             quote(&secret),
+            self.settings,
         ))
         .unwrap()
     }

@@ -104,7 +104,8 @@ describe("a connection", () => {
     expect(standing()).toBe("away");
   });
 
-  test("comes back for ever", () => {
+  // Another system's client gave up after two attempts.
+  test("does not give up after two attempts, but comes back for ever", () => {
     live();
     for (let i = 0; i < 50; i += 1) {
       server.last.end(1006);
