@@ -147,3 +147,21 @@ async fn a_claimed_case_whose_moderator_is_gone_waits_again() {
     assert_eq!((case.status, case.claimed_by), (CaseStatus::Open, None));
     assert!(case.claim_due_at.is_some_and(|due| due > world.now()));
 }
+
+#[tokio::test]
+async fn a_case_claimed_by_a_moderator_whose_page_is_not_connected_waits_again() {
+    let mut world = World::start().await;
+    let moderator = world.staff(Role::Moderator).await;
+    let (student, _supporter) = world.paired().await;
+    student.says(WORRYING).await;
+    let case = world.cases().await[0].id;
+    moderator.connection.close().await;
+    world.advance_ms(STAFF_AWAY_MS).await;
+
+    assert_eq!(moderator.claims(case).await.status, CaseStatus::Claimed);
+    world.advance_ms(STAFF_AWAY_MS).await;
+
+    let case = world.cases().await.remove(0);
+    assert_eq!((case.status, case.claimed_by), (CaseStatus::Open, None));
+    assert!(case.claim_due_at.is_some_and(|due| due > world.now()));
+}

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use protocol::{Author, CaseId, NoteText, SessionId, StaffId, staff::Outcome};
 
+use super::presence::expect_here;
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     state::{
@@ -57,7 +58,8 @@ impl Act for Claim {
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
         let step = find(tx, self.case).await?.claim(self.moderator)?;
-        record(tx, step, Some(self.moderator)).await
+        record(tx, step, Some(self.moderator)).await?;
+        expect_here(tx, self.moderator).await
     }
 }
 

@@ -90,6 +90,17 @@ impl Act for StaffGone {
     }
 }
 
+/// Somebody took something in hand over HTTP. Unless their page is connected, they are away already:
+/// others take their place if it stays so.
+pub(super) async fn expect_here(tx: &mut Tx<'_>, staff: StaffId) -> Result<(), WriteError> {
+    let sql = "SELECT 1 AS one FROM duties WHERE staff = $1 AND connection IS NULL";
+    if tx.one(sql, params![staff]).await?.is_some() {
+        let due_at = tx.now.plus_ms(tx.env.policy.staff_away_ms);
+        tx.set_deadline(Deadline::StaffAway(staff), due_at).await?;
+    }
+    Ok(())
+}
+
 async fn tell_conversations(tx: &mut Tx<'_>, staff: StaffId, here: bool) -> Result<(), WriteError> {
     for stored in session::with_staff(tx, staff).await? {
         let of = stored.session.voice_of(staff).unwrap_or(Author::Supporter);
