@@ -264,7 +264,7 @@ fn info(config: &Config) -> ServiceInfo {
     }
 }
 
-/// How long connections may take to finish. With the longest drain, what [`crate::accept`] waits and
+/// How long connections may take to finish. With the longest drain, what the accept loop waits and
 /// [`WORKERS_GRACE`] it is less than 20 seconds.
 const GRACE: Duration = Duration::from_secs(4);
 /// How long workers may take to finish what they have begun.
