@@ -13,7 +13,15 @@ import {
   type Page,
 } from "@playwright/test";
 import { Clinician, Coordinator, Moderator, Staff, Student, Supporter } from "./people";
-import { buildHouse, Line, moveIn, type House, type Role, type Service } from "./service";
+import {
+  buildHouse,
+  Line,
+  moveIn,
+  SmallDisk,
+  type House,
+  type Role,
+  type Service,
+} from "./service";
 
 export { expect };
 
@@ -31,7 +39,14 @@ export class World {
     readonly service: Service,
     private readonly house: House,
     private readonly browser: Browser,
+    private readonly smallDisk: SmallDisk | null,
   ) {}
+
+  /** What the service keeps everything on, in a test that asked for a small one. */
+  get disk(): SmallDisk {
+    if (this.smallDisk === null) throw new Error("the disk of this test is as large as any");
+    return this.smallDisk;
+  }
 
   async student(options?: BrowserContextOptions): Promise<Student> {
     return new Student(await this.newWindow("student", options));
@@ -157,6 +172,8 @@ export class World {
 }
 
 interface Fixtures {
+  /** Whether the service keeps everything on a disk that a test can fill. */
+  onSmallDisk: boolean;
   world: World;
 }
 
@@ -174,15 +191,20 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  world: async ({ browser, house }, use, testInfo) => {
-    const service = await moveIn(house);
-    const world = new World(service, house, browser);
+  onSmallDisk: [false, { option: true }],
+
+  world: async ({ browser, house, onSmallDisk }, use, testInfo) => {
+    const disk = onSmallDisk ? await SmallDisk.mount() : null;
+    testInfo.skip(onSmallDisk && disk === null, "a disk cannot be mounted without root");
+    const service = await moveIn(house, disk);
+    const world = new World(service, house, browser, disk);
     await use(world);
     const faults = world.faults();
     const failed = testInfo.status !== testInfo.expectedStatus || faults.length > 0;
     if (failed) await world.keep((name) => testInfo.outputPath(name));
     await world.leave();
     await service.remove();
+    await disk?.remove();
     expect(faults, "what the browsers complained about").toEqual([]);
   },
 });

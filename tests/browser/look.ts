@@ -3,13 +3,19 @@
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { test } from "./fixtures";
-import { sizes, tourOfAStudent, tourOfStaff } from "./tour";
+import { sizes, tourOfAStudent, tourOfStaff, tourOfTheLine } from "./tour";
 
 const folder = process.env["QUIETLINE_PICTURES"] ?? "pictures";
 
 test("a student's screens", ({ world }) => tourOfAStudent(world, take));
 
 test("the staff's screens", ({ world }) => tourOfStaff(world, take));
+
+test.describe("on a small disk", () => {
+  test.use({ onSmallDisk: true });
+
+  test("how the line stands", ({ world }) => tourOfTheLine(world, take));
+});
 
 async function take(name: string, page: Page): Promise<void> {
   for (const [size, viewport] of Object.entries(sizes)) {

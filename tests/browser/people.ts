@@ -14,6 +14,8 @@ abstract class Person {
   readonly tooLong: Locator;
   /** Says calmly when the connection is not there. */
   readonly connection: Locator;
+  /** There once it has been away for a while. */
+  readonly tryNow: Locator;
   readonly dialog: Locator;
 
   constructor(readonly page: Page) {
@@ -22,6 +24,7 @@ abstract class Person {
     this.send = page.getByRole("button", { name: "Send", exact: true });
     this.tooLong = page.getByText("This is too long to send at once.");
     this.connection = page.getByRole("status");
+    this.tryNow = page.getByRole("button", { name: "Try now" });
     this.dialog = page.getByRole("dialog");
   }
 
@@ -54,7 +57,7 @@ abstract class Person {
   }
 
   /** How far the newest own text has come. */
-  receipt(word: "Sending" | "Sent" | "Seen"): Locator {
+  receipt(word: "Sending" | "Sent" | "Delivered" | "Seen"): Locator {
     return this.log.getByRole("listitem").getByText(word);
   }
 
@@ -68,8 +71,46 @@ abstract class Person {
     return this.log.getByRole("listitem").filter({ hasText: words });
   }
 
+  /** Puts another window before this one, as far as the page can tell. */
+  async lookAway(): Promise<void> {
+    await this.show(false);
+  }
+
+  async lookBack(): Promise<void> {
+    await this.show(true);
+  }
+
+  private async show(visible: boolean): Promise<void> {
+    await this.page.evaluate((visible) => {
+      const state = visible ? "visible" : "hidden";
+      Object.defineProperty(document, "hidden", { value: !visible, configurable: true });
+      Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, visible);
+  }
+
+  /** However long it has been away by then. */
   async isAway(): Promise<void> {
-    await expect(this.connection).toHaveText(/^Reconnecting…( What you write is kept\.)?$/);
+    await this.isTold(/^(Reconnecting…|Still no connection\.)/);
+  }
+
+  async isTold(words: RegExp, within?: number): Promise<void> {
+    await expect(this.connection).toHaveText(
+      words,
+      within === undefined ? {} : { timeout: within },
+    );
+  }
+
+  /** Writes long texts until one is not taken, and says how many. */
+  async saysUntilBusy(): Promise<number> {
+    let written = 0;
+    await expect(async () => {
+      if ((await this.receipt("Sending").count()) === 0) {
+        await this.say(`${(written += 1)} ${"There is a lot to say. ".repeat(170)}`);
+      }
+      await this.isTold(/^The service is busy/, 1_000);
+    }).toPass();
+    return written;
   }
 
   async isConnected(): Promise<void> {
@@ -102,7 +143,7 @@ export class Student extends Person {
   readonly leave = this.page.getByRole("button", { name: "Leave now" });
   readonly again = this.page.getByRole("button", { name: "Start again" });
   readonly readAgain = this.page.getByText("Read the conversation again");
-  readonly useHere = this.page.getByRole("button", { name: "Use it here" });
+  readonly useHere = this.page.getByRole("button", { name: "Go on here" });
   readonly editAgain = this.page.getByRole("button", { name: "Edit again" });
 
   readonly numbersSummary = this.page.getByText("Numbers that answer right now");

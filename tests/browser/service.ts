@@ -1,8 +1,8 @@
 /** The real service: the built binary as `quietline demo`, on a data folder and a port of its own. */
 
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, open, rm } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -32,13 +32,46 @@ export async function buildHouse(): Promise<House> {
   return { folder, passwords, remove: () => service.remove() };
 }
 
-/** A service of one's own, with the accounts of the house. */
-export async function moveIn(house: House): Promise<Service> {
-  const folder = await newFolder();
+/** A service of one's own, with the accounts of the house, on a disk that may be small. */
+export async function moveIn(house: House, disk: SmallDisk | null = null): Promise<Service> {
+  const folder = disk === null ? await newFolder() : join(disk.folder, "data");
   await cp(house.folder, folder, { recursive: true });
   const service = new Service(folder, await freePort());
   await service.start();
   return service;
+}
+
+/** A file system in memory that holds little. */
+export class SmallDisk {
+  private constructor(readonly folder: string) {}
+
+  /** Null when this account may not mount anything. */
+  static async mount(): Promise<SmallDisk | null> {
+    const folder = await newFolder();
+    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", folder]);
+    return mounted.status === 0 ? new SmallDisk(folder) : null;
+  }
+
+  async fill(): Promise<void> {
+    const filler = await open(this.filler, "w");
+    for (let room = 8 * 1024 * 1024; room >= 4096;) {
+      await filler.write(Buffer.alloc(room)).catch(() => (room /= 2));
+    }
+    await filler.close();
+  }
+
+  async makeRoom(): Promise<void> {
+    await rm(this.filler);
+  }
+
+  async remove(): Promise<void> {
+    spawnSync("umount", ["-l", this.folder]);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private get filler(): string {
+    return join(this.folder, "filler");
+  }
 }
 
 export class Service {
@@ -144,7 +177,7 @@ export class Service {
 export class Line {
   readonly origin: string;
   private readonly wires = new Set<Socket>();
-  private state: "fine" | "cut" | "silent" = "fine";
+  private state: "fine" | "cut" | "silent" | "stalled" = "fine";
 
   private constructor(
     private readonly server: Server,
@@ -173,8 +206,15 @@ export class Line {
     for (const wire of this.wires) wire.pause().unpipe();
   }
 
-  /** New connections work again; those that fell silent never wake up. */
+  /** Holds every byte back, and loses none. */
+  stall(): void {
+    this.state = "stalled";
+    for (const wire of this.wires) wire.pause();
+  }
+
+  /** New connections work again; those that fell silent never wake up, those that stalled do. */
   restore(): void {
+    if (this.state === "stalled") for (const wire of this.wires) wire.resume();
     this.state = "fine";
   }
 

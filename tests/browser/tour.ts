@@ -126,6 +126,60 @@ export async function tourOfAStudent(world: World, visit: Visit): Promise<void> 
   await visit("student-21-ended-by-student", early.page);
 }
 
+/** How the line stands when it is not well, as a student and a supporter see it. */
+export async function tourOfTheLine(world: World, visit: Visit): Promise<void> {
+  const bad = await world.studentOnALine();
+  const { student, supporter } = await world.paired(bad.student);
+  const { page } = student;
+  world.expectOutage();
+  await student.say("I have not told anybody yet.");
+  await expect(student.receipt("Seen")).toBeVisible();
+  await supporter.lookAway();
+  await student.say("It is about my studies.");
+  await expect(student.receipt("Delivered")).toBeVisible();
+  await visit("line-01-delivered", page);
+  await supporter.lookBack();
+  await expect(student.receipt("Seen")).toBeVisible();
+
+  bad.line.stall();
+  await student.say("And a little about home.");
+  await student.isTold(/^The connection is slow/);
+  await visit("line-02-slow", page);
+  bad.line.restore();
+  await student.isConnected();
+
+  bad.line.cut();
+  await page.context().setOffline(true);
+  await student.isTold(/^This device is offline/);
+  await student.say("Are you still there?");
+  await visit("line-03-offline", page);
+  await expect(supporter.presence).toHaveText("connection lost, expected back");
+  await visit("line-04-expected-back", supporter.page);
+  await page.context().setOffline(false);
+  await student.isTold(/^Still no connection\./);
+  await visit("line-05-unreachable", page);
+  bad.line.restore();
+  await student.tryNow.click();
+  await student.isConnected();
+
+  await world.disk.fill();
+  await student.saysUntilBusy();
+  await visit("line-06-busy", page);
+  await world.disk.makeRoom();
+  await student.isConnected();
+
+  const stopped = world.service.stop();
+  await Promise.all([
+    student.isTold(/^The service is restarting/),
+    supporter.isTold(/^The service is restarting/),
+  ]);
+  await visit("line-07-restarting", page);
+  await visit("line-08-restarting", supporter.page);
+  await stopped;
+  await world.service.start();
+  await student.isConnected();
+}
+
 /** All that supporters, moderators, clinicians and coordinators meet. */
 export async function tourOfStaff(world: World, visit: Visit): Promise<void> {
   const [student, supporter, moderator, clinician, coordinator] = await Promise.all([

@@ -177,7 +177,7 @@ describe("a supporter's board", () => {
       opened("a"),
       said("a", 2),
       said("a", 1),
-      { type: "shown", session: "a", seq: 1 },
+      { type: "report", session: "a", shown: 1 },
     );
     expect(sent).toEqual([
       open("a"),

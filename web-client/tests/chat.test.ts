@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   courseOf,
   emptyChat,
+  hasNews,
   headSeq,
   next,
   type Chat,
@@ -203,21 +204,51 @@ describe("seen", () => {
       online,
       said(1),
       said(2),
-      { type: "shown", seq: 2 },
-      { type: "shown", seq: 2 },
+      { type: "report", shown: 2 },
+      { type: "report", shown: 2 },
     );
     expect(sent).toEqual([{ type: "seen", seq: 2 }]);
   });
 
   test("is not reported for own texts", () => {
-    const { sent } = play(student, online, typed("a"), accepted("a", 1), { type: "shown", seq: 1 });
+    const { sent } = play(student, online, typed("a"), accepted("a", 1), {
+      type: "report",
+      shown: 1,
+    });
     expect(sent).toEqual([say("a")]);
   });
 
+  test("is not said of what came while the page was out of sight: that was delivered", () => {
+    const { chat, sent } = play(
+      student,
+      online,
+      said(1),
+      said(2),
+      { type: "report", shown: 0 },
+      { type: "report", shown: 0 },
+      { type: "report", shown: 2 },
+      { type: "report", shown: 2 },
+    );
+    expect(sent).toEqual([
+      { type: "delivered", seq: 2 },
+      { type: "seen", seq: 2 },
+    ]);
+    expect(hasNews(chat)).toBe(false);
+    expect(hasNews(play(chat, said(3)).chat)).toBe(true);
+  });
+
+  test("and delivered are both said when only a part was shown", () => {
+    const { sent } = play(student, online, said(1), said(2), { type: "report", shown: 1 });
+    expect(sent).toEqual([
+      { type: "seen", seq: 1 },
+      { type: "delivered", seq: 2 },
+    ]);
+  });
+
   test("is reported again on a new connection", () => {
-    const { sent } = play(student, online, said(1), { type: "shown", seq: 1 }, offline, online, {
-      type: "shown",
-      seq: 1,
+    const { sent } = play(student, online, said(1), { type: "report", shown: 1 }, offline, online, {
+      type: "report",
+      shown: 1,
     });
     expect(sent).toEqual([
       { type: "seen", seq: 1 },

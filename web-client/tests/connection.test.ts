@@ -6,10 +6,12 @@ import {
   LAST_RETRY_MS,
   NUDGE_WITHIN_MS,
   retryDelay,
+  SLOW_AFTER_MS,
   WELCOME_WITHIN_MS,
   type Connection,
   type Standing,
 } from "../src/core/connection";
+import { noticeOf } from "../src/core/notice";
 import { CLOSE, DEAD_AFTER_MS, HEARTBEAT_MS } from "../src/protocol/generated";
 import { HeldClock, Server } from "./fakes";
 
@@ -122,8 +124,14 @@ describe("a connection", () => {
     }
     server.last.accept();
     server.last.say({ type: "welcome" });
-    server.last.end(1012);
+    server.last.end(1006);
     expect(wait()).toBe(750);
+  });
+
+  test("gives a restart a moment", () => {
+    live();
+    server.last.end(CLOSE.Restarting);
+    expect(wait()).toBe(2250);
   });
 
   test("keeps waiting longer when it is closed before every welcome", () => {
@@ -165,6 +173,24 @@ describe("a nudge", () => {
     expect(server.last.types()).toEqual(["hello", "ping"]);
     clock.advance(NUDGE_WITHIN_MS);
     expect(standing()).toBe("away");
+  });
+
+  test("after a long sleep believes neither an old connection nor an old attempt", () => {
+    live();
+    clock.sleep(DEAD_AFTER_MS);
+    connection.nudge();
+    expect(server.sockets).toHaveLength(2);
+    expect(standing()).toBe("connecting");
+
+    clock.sleep(NUDGE_WITHIN_MS);
+    connection.nudge();
+    expect(server.sockets).toHaveLength(3);
+  });
+
+  test("leaves an attempt alone that has just begun", () => {
+    connection.start();
+    connection.nudge();
+    expect(server.sockets).toHaveLength(1);
   });
 
   test("leaves a connection alone that answers", () => {
@@ -220,6 +246,67 @@ describe("a close code", () => {
     server.last.end(CLOSE.Replaced);
     connection.start();
     expect(server.sockets).toHaveLength(2);
+  });
+});
+
+describe("how it stands", () => {
+  const notices = (): string[] => [...new Set(standings.map((one) => noticeOf(one, true, [])))];
+
+  test("is said by how it was lost, until it is back", () => {
+    for (const [code, words] of [
+      [1006, "lost"],
+      [CLOSE.Restarting, "restarting"],
+      [CLOSE.TooSlow, "slow"],
+      [CLOSE.SlowDown, "busy"],
+    ] as const) {
+      live();
+      standings = [];
+      server.last.end(code);
+      clock.advance(wait());
+      server.last.end(1006);
+      expect(notices()).toEqual([words]);
+      connection.stop();
+    }
+  });
+
+  test("is 'connecting' the first time, and 'unreachable' after many attempts in vain", () => {
+    connection.start();
+    expect(notices()).toEqual(["connecting"]);
+    for (let i = 0; i < 5; i += 1) {
+      server.last.end(1006);
+      clock.advance(wait());
+    }
+    expect(notices()).toEqual(["connecting", "lost", "unreachable"]);
+    server.last.accept();
+    server.last.say({ type: "welcome" });
+    expect(notices().at(-1)).toBe("none");
+  });
+
+  test("is 'slow' while what was said is not answered for seconds", () => {
+    live();
+    connection.send({ type: "say" });
+    clock.advance(SLOW_AFTER_MS - 1);
+    expect(standings.at(-1)).toEqual({ kind: "live", slow: false });
+    clock.advance(1);
+    expect(standings.at(-1)).toEqual({ kind: "live", slow: true });
+    server.last.say({ type: "said" });
+    expect(standings.at(-1)).toEqual({ kind: "live", slow: false });
+    clock.advance(SLOW_AFTER_MS);
+    expect(standings.at(-1)).toEqual({ kind: "live", slow: false });
+  });
+
+  test("is 'offline' whatever else is known, once there is no network", () => {
+    live();
+    server.last.end(CLOSE.Restarting);
+    const away = standings.at(-1);
+    expect(away && noticeOf(away, false, [])).toBe("offline");
+  });
+
+  test("is no news while all is well, or once nobody comes back", () => {
+    live();
+    server.last.end(CLOSE.Replaced);
+    expect(standings.at(-1)).toEqual({ kind: "stopped", why: "replaced" });
+    expect(notices().at(-1)).toBe("none");
   });
 });
 

@@ -30,6 +30,11 @@ export class HeldClock implements Clock {
     this.time = end;
   }
 
+  /** Time passes and nothing runs, as while a lid is closed. */
+  sleep(ms: number): void {
+    this.time += ms;
+  }
+
   private nextDue(end: number): { at: number; run: () => void } | undefined {
     return this.waiting.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
   }

@@ -38,6 +38,7 @@ function begin(): void {
     },
     clock,
     random: () => 0.5,
+    isOnline: () => true,
     newKey: () => "key",
     token: box,
     hash: () => hash,

@@ -16,6 +16,7 @@ const info: ServiceInfo = {
 let clock: HeldClock;
 let server: Server;
 let stored: string | null;
+let online: boolean;
 let student: StudentState;
 
 const box: TokenBox = {
@@ -30,6 +31,7 @@ function visit(): void {
     open: server.open,
     clock,
     random: () => 0.5,
+    isOnline: () => online,
     newKey: () => `key-${++keys}`,
     token: box,
     askService: async () => ({ ok: true, value: info }),
@@ -68,6 +70,7 @@ beforeEach(() => {
   clock = new HeldClock();
   server = new Server();
   stored = null;
+  online = true;
   visit();
 });
 
@@ -125,8 +128,56 @@ describe("a visit", () => {
     student.shown(1);
     student.shown(2);
     expect(server.last.types()).toEqual(["start"]);
-    clock.advance(300);
-    expect(server.last.heard.at(-1)).toEqual({ type: "seen", seq: 2 });
+    clock.advance(250);
+    expect(server.last.heard.slice(1)).toEqual([{ type: "seen", seq: 2 }]);
+  });
+
+  test("reports what came and was not shown, at most four times a second", () => {
+    begin();
+    for (let seq = 1; seq <= 50; seq += 1) {
+      server.last.say(note(seq, { kind: "waiting", reason: "arrived" }));
+      clock.advance(10);
+    }
+    clock.advance(250);
+    expect(server.last.heard.slice(1)).toEqual([
+      { type: "delivered", seq: 25 },
+      { type: "delivered", seq: 50 },
+    ]);
+  });
+
+  test("asks a busy service less and less often, and says so", () => {
+    begin();
+    say("hello");
+    const says = () => server.last.types().filter((type) => type === "say").length;
+    const waits: number[] = [];
+    for (let i = 0; i < 6; i += 1) {
+      server.last.say({ type: "refused", key: "key-1", code: "busy" });
+      expect(student.notice).toBe("busy");
+      const [before, from] = [says(), clock.now()];
+      while (says() === before) clock.advance(50);
+      waits.push(clock.now() - from);
+    }
+    expect(waits).toEqual([1250, 2250, 4250, 8250, 8250, 8250]);
+    server.last.say({ type: "accepted", key: "key-1", seq: 1, at: 1 });
+    expect(student.notice).toBe("none");
+  });
+
+  test("waits for a network, and comes back as soon as there is one", () => {
+    begin();
+    online = false;
+    server.last.end(1006);
+    student.wake();
+    expect(student.notice).toBe("offline");
+    expect(server.sockets).toHaveLength(1);
+    say("kept");
+
+    online = true;
+    student.wake();
+    expect(student.notice).toBe("lost");
+    expect(server.sockets).toHaveLength(2);
+    welcome();
+    expect(student.notice).toBe("none");
+    expect(server.last.heard.at(-1)).toMatchObject({ type: "say", text: "kept" });
   });
 
   test("says that it types at most every two seconds", () => {

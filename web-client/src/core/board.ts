@@ -59,7 +59,7 @@ export type BoardEvent =
   | { type: "typed"; session: SessionId; key: MessageKey; text: string }
   | { type: "retry"; session: SessionId }
   | { type: "discard"; session: SessionId; key: MessageKey }
-  | { type: "shown"; session: SessionId; seq: Seq }
+  | { type: "report"; session: SessionId; shown: Seq }
   | { type: "typing_over"; session: SessionId }
   | { type: "understood" };
 
@@ -115,7 +115,7 @@ export function next(board: Board, event: BoardEvent): BoardStep {
     case "typed":
     case "retry":
     case "discard":
-    case "shown":
+    case "report":
     case "typing_over": {
       const { session, ...rest } = event;
       return inside(board, session, rest);

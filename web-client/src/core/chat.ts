@@ -33,7 +33,9 @@ export interface Chat {
   readonly delivered: Seq;
   /** The last row the other side has seen; what was seen has come. */
   readonly seen: Seq;
-  /** The last row of others that was shown here and reported. */
+  /** The last row of others that came and was reported on this connection. */
+  readonly came: Seq;
+  /** The last one that was shown and reported on it. */
   readonly reported: Seq;
   /** Rows after this one were asked for again and have not come yet. */
   readonly fetching: Seq | null;
@@ -81,7 +83,8 @@ export type ChatEvent =
   | { type: "retry" }
   /** The writer gives up on a refused text. */
   | { type: "discard"; key: MessageKey }
-  | { type: "shown"; seq: Seq }
+  /** Time to report what came, and what was shown of it. */
+  | { type: "report"; shown: Seq }
   | { type: "typing_over" }
   | { type: "accepted"; key: MessageKey; seq: Seq; at: Timestamp }
   | {
@@ -102,6 +105,7 @@ export type ChatEvent =
 /** What a chat sends; staff add the session. */
 export type ChatFrame =
   | { type: "say"; key: MessageKey; text: MessageText }
+  | { type: "delivered"; seq: Seq }
   | { type: "seen"; seq: Seq }
   | { type: "fetch"; after: Seq };
 
@@ -118,6 +122,7 @@ export function emptyChat(me: Author): Chat {
     outbox: [],
     delivered: 0,
     seen: 0,
+    came: 0,
     reported: 0,
     fetching: null,
     typing: null,
@@ -133,20 +138,29 @@ export function next(chat: Chat, event: ChatEvent): Step {
         online: true,
         delivered: event.delivered,
         seen: event.seen,
+        came: 0,
         reported: 0,
       });
     case "offline":
       return still({ ...chat, online: false, fetching: null, typing: null });
     case "forget":
-      return still({ ...chat, rows: [], delivered: 0, seen: 0, reported: 0, fetching: null });
+      return still({
+        ...chat,
+        rows: [],
+        delivered: 0,
+        seen: 0,
+        came: 0,
+        reported: 0,
+        fetching: null,
+      });
     case "typed":
       return sendNext({ ...chat, outbox: [...chat.outbox, unsent(event)] });
     case "retry":
       return sendNext(withState(chat, "held", "queued"));
     case "discard":
       return still(without(chat, event.key));
-    case "shown":
-      return report(chat, event.seq);
+    case "report":
+      return report(chat, event.shown);
     case "typing_over":
       return still({ ...chat, typing: null });
     case "accepted":
@@ -343,11 +357,27 @@ function without(chat: Chat, key: MessageKey): Chat {
   return { ...chat, outbox: chat.outbox.filter((text) => text.key !== key) };
 }
 
-/** Own rows need no report; nothing is reported twice on one connection. */
-function report(chat: Chat, seq: Seq): Step {
-  const last = chat.rows.findLast((row) => row.seq <= seq && !isOwn(chat, row))?.seq ?? 0;
-  if (!chat.online || last <= chat.reported) return still(chat);
-  return { chat: { ...chat, reported: last }, send: [{ type: "seen", seq: last }] };
+/**
+ * Own rows need no report; nothing is reported twice on one connection. What was seen has come, so
+ * there is seldom more to say than one of the two.
+ */
+function report(chat: Chat, shown: Seq): Step {
+  if (!chat.online) return still(chat);
+  const reported = Math.max(chat.reported, lastOfOthers(chat, shown));
+  const came = Math.max(chat.came, reported, lastOfOthers(chat, Infinity));
+  const send: ChatFrame[] = [];
+  if (reported > chat.reported) send.push({ type: "seen", seq: reported });
+  if (came > Math.max(chat.came, reported)) send.push({ type: "delivered", seq: came });
+  return { chat: { ...chat, came, reported }, send };
+}
+
+function lastOfOthers(chat: Chat, upTo: Seq): Seq {
+  return chat.rows.findLast((row) => row.seq <= upTo && !isOwn(chat, row))?.seq ?? 0;
+}
+
+/** Whether something came that was not reported yet. */
+export function hasNews(chat: Chat): boolean {
+  return chat.online && lastOfOthers(chat, Infinity) > chat.came;
 }
 
 export function isOwn(chat: Chat, row: Row): boolean {

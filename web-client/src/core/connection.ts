@@ -8,8 +8,8 @@
  *                  └── away ◀───────────┘       stopped: replaced, ended, not signed in, outdated
  * ```
  *
- * It knows the frames' `type`s `welcome` and `ping` and nothing else of what is said. The only timers
- * of the core live here.
+ * Of what is said it knows which frames are answered at once (`ping`, `say`) and the `welcome`, and
+ * nothing else. The only timers of the core live here.
  */
 
 import { CLOSE, DEAD_AFTER_MS, HEARTBEAT_MS, type Timestamp } from "../protocol/generated";
@@ -18,10 +18,19 @@ import type { CallOff, Clock, Random } from "./clock";
 /** How the connection stands. */
 export type Standing =
   | { readonly kind: "idle" }
-  | { readonly kind: "connecting"; readonly before: boolean }
-  | { readonly kind: "live" }
-  | { readonly kind: "away"; readonly retryAt: Timestamp }
+  /** `after` is how it was lost before; null the first time. */
+  | { readonly kind: "connecting"; readonly after: Loss | null }
+  /** `slow`: what was said last is not answered for a while. */
+  | { readonly kind: "live"; readonly slow: boolean }
+  | { readonly kind: "away"; readonly after: Loss; readonly retryAt: Timestamp }
   | { readonly kind: "stopped"; readonly why: Stop };
+
+/** How a connection was lost. */
+export interface Loss {
+  readonly why: "lost" | "restarting" | "slow" | "busy";
+  /** How often it was tried in vain since. */
+  readonly attempts: number;
+}
 
 /** Why a connection does not come back by itself. */
 export type Stop = "replaced" | "ended" | "not_signed_in" | "outdated";
@@ -57,7 +66,7 @@ export interface Connection<Out> {
   start(): void;
   /** False when the connection is not live: nothing was sent. */
   send(frame: Out): boolean;
-  /** The page woke up or the network came back: try now, or find out whether it still works. */
+  /** The page woke up or the network changed: try now, or find out whether it still works. */
   nudge(): void;
   /** Drops this socket and greets anew at once. */
   renew(): void;
@@ -75,6 +84,11 @@ export const LAST_RETRY_MS = 30_000;
 export const WELCOME_WITHIN_MS = 15_000;
 /** How long a nudge may stay unanswered. */
 export const NUDGE_WITHIN_MS = 5_000;
+/** After how long without an answer a live connection is called slow. */
+export const SLOW_AFTER_MS = 4_000;
+/** The next process needs a moment: nobody asks for it more often than this allows. */
+const RESTART_FAILURES = 2;
+const SLOW_DOWN_FAILURES = 5;
 
 export function connect<In extends AnyFrame, Out extends AnyFrame>(
   needs: Needs<In, Out | { type: "ping" }>,
@@ -83,11 +97,13 @@ export function connect<In extends AnyFrame, Out extends AnyFrame>(
   let standing: Standing = { kind: "idle" };
   let socket: Socket | null = null;
   let failures = 0;
-  let welcomedBefore = false;
+  let loss: Loss | null = null;
   let heardAt: Timestamp = 0;
+  let attemptAt: Timestamp = 0;
   let stopRetry: CallOff = nothing;
   let stopBeat: CallOff = nothing;
   let stopWatch: CallOff = nothing;
+  let stopSlow: CallOff | null = null;
 
   return {
     start: attempt,
@@ -97,24 +113,33 @@ export function connect<In extends AnyFrame, Out extends AnyFrame>(
       return true;
     },
     nudge() {
-      if (standing.kind === "away") attempt();
-      if (standing.kind !== "live") return;
+      const { kind } = standing;
+      // What was begun or heard before a long sleep is worth nothing after it.
+      const stale = clock.now() - (kind === "live" ? heardAt : attemptAt);
+      if (kind === "away") return attempt();
+      if (kind === "connecting" && stale >= NUDGE_WITHIN_MS) return again();
+      if (kind !== "live") return;
+      if (stale >= DEAD_AFTER_MS) return again();
       transmit({ type: "ping" });
-      watch(Math.min(NUDGE_WITHIN_MS, heardAt + DEAD_AFTER_MS - clock.now()));
+      watch(Math.min(NUDGE_WITHIN_MS, DEAD_AFTER_MS - stale));
     },
-    renew() {
-      drop();
-      attempt();
-    },
+    renew: again,
     stop() {
       drop();
       stand({ kind: "idle" });
     },
   };
 
+  function again(): void {
+    drop();
+    loss ??= { why: "lost", attempts: 0 };
+    attempt();
+  }
+
   function attempt(): void {
     stopRetry();
-    stand({ kind: "connecting", before: welcomedBefore });
+    attemptAt = clock.now();
+    stand({ kind: "connecting", after: loss });
     watch(WELCOME_WITHIN_MS);
     // A socket that has been dropped may still report: only the current one is listened to.
     const current: Socket = needs.open({
@@ -127,6 +152,7 @@ export function connect<In extends AnyFrame, Out extends AnyFrame>(
 
   function receive(text: string): void {
     heardAt = clock.now();
+    answered();
     const frame = needs.decode(text);
     if (frame?.type === "welcome") welcome();
     if (standing.kind === "live") watch(DEAD_AFTER_MS);
@@ -135,9 +161,22 @@ export function connect<In extends AnyFrame, Out extends AnyFrame>(
 
   function welcome(): void {
     failures = 0;
-    welcomedBefore = true;
+    loss = null;
     beat();
-    stand({ kind: "live" });
+    stand({ kind: "live", slow: false });
+  }
+
+  /** From the first thing that is not answered; whatever comes is a sign that the rest will. */
+  function awaitAnswer(): void {
+    stopSlow ??= clock.after(SLOW_AFTER_MS, () => {
+      if (standing.kind === "live") stand({ kind: "live", slow: true });
+    });
+  }
+
+  function answered(): void {
+    stopSlow?.();
+    stopSlow = null;
+    if (standing.kind === "live" && standing.slow) stand({ kind: "live", slow: false });
   }
 
   function beat(): void {
@@ -158,15 +197,20 @@ export function connect<In extends AnyFrame, Out extends AnyFrame>(
     drop();
     const next = afterClose(code);
     if (next !== "retry" && next !== "retry_late") return stand({ kind: "stopped", why: next });
-    if (next === "retry_late") failures = Math.max(failures, 5);
+    const why = whyLost(code, loss);
+    if (next === "retry_late") failures = Math.max(failures, SLOW_DOWN_FAILURES);
+    if (code === CLOSE.Restarting) failures = Math.max(failures, RESTART_FAILURES);
+    loss = { why, attempts: loss === null ? 0 : loss.attempts + 1 };
     const delay = retryDelay(failures, needs.random);
     failures += 1;
     stopRetry = clock.after(delay, attempt);
-    stand({ kind: "away", retryAt: clock.now() + delay });
+    stand({ kind: "away", after: loss, retryAt: clock.now() + delay });
   }
 
   function drop(): void {
     for (const callOff of [stopRetry, stopBeat, stopWatch]) callOff();
+    stopSlow?.();
+    stopSlow = null;
     const old = socket;
     socket = null;
     old?.close();
@@ -174,6 +218,7 @@ export function connect<In extends AnyFrame, Out extends AnyFrame>(
 
   function transmit(frame: Out | { type: "ping" }): void {
     socket?.send(JSON.stringify(frame));
+    if (frame.type === "ping" || frame.type === "say") awaitAnswer();
   }
 
   function stand(next: Standing): void {
@@ -197,6 +242,20 @@ export function afterClose(code: number): "retry" | "retry_late" | Stop {
       return "retry_late";
     default:
       return "retry";
+  }
+}
+
+/** What is known stays known until the connection is back: a restart refuses the first attempts. */
+function whyLost(code: number, before: Loss | null): Loss["why"] {
+  switch (code) {
+    case CLOSE.Restarting:
+      return "restarting";
+    case CLOSE.TooSlow:
+      return "slow";
+    case CLOSE.SlowDown:
+      return "busy";
+    default:
+      return before?.why ?? "lost";
   }
 }
 

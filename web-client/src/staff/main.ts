@@ -2,7 +2,7 @@
 
 import "../styles/base.css";
 import { mount } from "svelte";
-import { newKey, onWake, socketAt, steadyClock, tokenBox } from "../state/browser";
+import { isOnline, newKey, onWake, socketAt, steadyClock, tokenBox } from "../state/browser";
 import { createStaff } from "../state/staff.svelte";
 import App from "./App.svelte";
 
@@ -11,6 +11,7 @@ const staff = createStaff({
   fetch: (path, init) => fetch(path, init),
   clock: steadyClock(),
   random: Math.random,
+  isOnline,
   newKey,
   token: tokenBox("quietline.staff"),
   hash: () => location.hash,

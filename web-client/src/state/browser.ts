@@ -75,6 +75,11 @@ export function socketAt(path: string): (events: SocketEvents) => Socket {
   };
 }
 
+/** Whether this device has a network at all. That it has one says little. */
+export function isOnline(): boolean {
+  return navigator.onLine;
+}
+
 /** A random v4 UUID, also where `randomUUID` is withheld because the page came over plain HTTP. */
 export function newKey(): MessageKey {
   if ("randomUUID" in crypto) return crypto.randomUUID();
@@ -100,9 +105,10 @@ export function tokenBox(name: string): TokenBox {
   };
 }
 
-/** Calls back when the page is shown again or the network returns. */
+/** Calls back when the page is shown again, or the network comes or goes. */
 export function onWake(run: () => void): void {
   addEventListener("online", run);
+  addEventListener("offline", run);
   addEventListener("pageshow", run);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") run();

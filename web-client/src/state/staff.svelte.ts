@@ -8,15 +8,18 @@
  */
 
 import type { Fetch, Refusal } from "../core/api";
-import { emptyBoard, next, type Board, type BoardEvent } from "../core/board";
+import { emptyBoard, find, next, type Board, type BoardEvent } from "../core/board";
+import { hasNews } from "../core/chat";
 import type { Clock, Random } from "../core/clock";
 import {
   connect,
+  retryDelay,
   type Connection,
   type Socket,
   type SocketEvents,
   type Standing,
 } from "../core/connection";
+import { noticeOf } from "../core/notice";
 import { hashOf, routeOf, type Route } from "../core/route";
 import { staffApi } from "../core/staff_api";
 import { tidy } from "../core/text";
@@ -40,6 +43,7 @@ export interface StaffNeeds {
   fetch: Fetch;
   clock: Clock;
   random: Random;
+  isOnline(): boolean;
   newKey(): MessageKey;
   token: TokenBox;
   /** The part of the address behind `#`. */
@@ -51,7 +55,10 @@ export type StaffState = ReturnType<typeof createStaff>;
 
 const TYPING_EVERY_MS = 2_000;
 const TYPING_LASTS_MS = 3_000;
-const SEEN_TOGETHER_MS = 300;
+/** What came and was seen within this time is told together. */
+const REPORT_EVERY_MS = 250;
+/** However long it is busy, it is asked every quarter of a minute. */
+const MOST_HELD = 4;
 const CHECK_AGAIN_MS = 3_000;
 
 export function createStaff(needs: StaffNeeds) {
@@ -68,6 +75,10 @@ export function createStaff(needs: StaffNeeds) {
   let current: Board | null = null;
   let board = $state.raw<Board | null>(null);
   let standing = $state.raw<Standing>({ kind: "idle" });
+  let online = $state(needs.isOnline());
+  const notice = $derived(
+    noticeOf(standing, online, board?.conversations.map(({ chat }) => chat) ?? []),
+  );
   let route = $state.raw<Route>(routeOf(needs.hash()));
   let now = $state<Timestamp>(clock.now());
   const drafts = $state<Record<SessionId, string>>({});
@@ -75,6 +86,8 @@ export function createStaff(needs: StaffNeeds) {
   let connection: Connection<FromStaff> | null = null;
   const shownSeqs = new Map<SessionId, Seq>();
   const typedAt = new Map<SessionId, Timestamp>();
+  const refusals = new Map<SessionId, number>();
+  const reporting = new Set<SessionId>();
   const timers = new Map<string, () => void>();
 
   tick();
@@ -94,6 +107,9 @@ export function createStaff(needs: StaffNeeds) {
     },
     get standing() {
       return standing;
+    },
+    get notice() {
+      return notice;
     },
     get route() {
       return route;
@@ -119,8 +135,12 @@ export function createStaff(needs: StaffNeeds) {
     useHere() {
       connection?.start();
     },
-    wake() {
+    retryNow() {
       connection?.nudge();
+    },
+    wake() {
+      online = needs.isOnline();
+      if (online || standing.kind === "live") connection?.nudge();
       now = clock.now();
     },
     hashChanged() {
@@ -167,7 +187,7 @@ export function createStaff(needs: StaffNeeds) {
     },
     shown(session: SessionId, seq: Seq) {
       shownSeqs.set(session, Math.max(seq, shownSeqs.get(session) ?? 0));
-      reportSeen(session);
+      reportSoon(session);
     },
   };
 
@@ -218,19 +238,29 @@ export function createStaff(needs: StaffNeeds) {
       const { session } = frame;
       later(`typing ${session}`, TYPING_LASTS_MS, () => apply({ type: "typing_over", session }));
     }
-    if (frame.type === "opened" && shownSeqs.has(frame.session)) reportSeen(frame.session);
+    if (frame.type === "opened" || frame.type === "said" || frame.type === "noted") {
+      const news = current === null ? undefined : find(current, frame.session)?.chat;
+      if (news && hasNews(news)) reportSoon(frame.session);
+    }
+    if (frame.type === "accepted") refusals.delete(frame.session);
     if (frame.type === "refused" && (frame.code === "busy" || frame.code === "slow_down")) {
       const { session } = frame;
       if (session === null) return;
-      const soon = 500 + needs.random() * 1_500;
+      const times = (refusals.get(session) ?? 0) + 1;
+      refusals.set(session, times);
+      const soon = retryDelay(Math.min(times, MOST_HELD), needs.random);
       later(`retry ${session}`, soon, () => apply({ type: "retry", session }));
     }
   }
 
-  function reportSeen(session: SessionId): void {
-    later(`seen ${session}`, SEEN_TOGETHER_MS, () =>
-      apply({ type: "shown", session, seq: shownSeqs.get(session) ?? 0 }),
-    );
+  /** Whoever only reads along is passed over by the service. */
+  function reportSoon(session: SessionId): void {
+    if (reporting.has(session)) return;
+    reporting.add(session);
+    clock.after(REPORT_EVERY_MS, () => {
+      reporting.delete(session);
+      apply({ type: "report", session, shown: shownSeqs.get(session) ?? 0 });
+    });
   }
 
   function apply(event: BoardEvent): void {

@@ -7,9 +7,24 @@
  */
 
 import type { Answer } from "../core/api";
-import { courseOf, emptyChat, headSeq, next, type Chat, type ChatEvent } from "../core/chat";
+import {
+  courseOf,
+  emptyChat,
+  hasNews,
+  headSeq,
+  next,
+  type Chat,
+  type ChatEvent,
+} from "../core/chat";
 import type { Clock, Random } from "../core/clock";
-import { connect, type Socket, type SocketEvents, type Standing } from "../core/connection";
+import {
+  connect,
+  retryDelay,
+  type Socket,
+  type SocketEvents,
+  type Standing,
+} from "../core/connection";
+import { noticeOf } from "../core/notice";
 import { tidy } from "../core/text";
 import { unreachable } from "../core/unreachable";
 import { toStudent } from "../protocol/decode_student";
@@ -37,6 +52,7 @@ export interface StudentNeeds {
   open(events: SocketEvents): Socket;
   clock: Clock;
   random: Random;
+  isOnline(): boolean;
   newKey(): MessageKey;
   token: TokenBox;
   askService(): Promise<Answer<ServiceInfo>>;
@@ -46,8 +62,11 @@ export type StudentState = ReturnType<typeof createStudent>;
 
 export const TYPING_EVERY_MS = 2_000;
 export const TYPING_LASTS_MS = 3_000;
-const SEEN_TOGETHER_MS = 300;
+/** What came and was seen within this time is told together. */
+const REPORT_EVERY_MS = 250;
 const SERVICE_AGAIN_MS = 5_000;
+/** However long it is busy, it is asked every quarter of a minute. */
+const MOST_HELD = 4;
 
 export function createStudent(needs: StudentNeeds) {
   const { clock, token } = needs;
@@ -62,14 +81,17 @@ export function createStudent(needs: StudentNeeds) {
   let urgent = $state<Urgent>("none");
   let endedBy = $state<EndedBy | null>(null);
   let draft = $state("");
+  let online = $state(needs.isOnline());
   const course = $derived(courseOf(chat.rows));
+  const notice = $derived(noticeOf(standing, online, [chat]));
 
   let epoch: Epoch | null = null;
   let leaving = false;
   let typedAt = 0;
   let shownSeq: Seq = 0;
   let stopTyping = () => {};
-  let stopSeen = () => {};
+  let reporting = false;
+  let held = 0;
   let stopRetry = () => {};
 
   const connection = connect<ToStudent, FromStudent>({
@@ -94,6 +116,9 @@ export function createStudent(needs: StudentNeeds) {
     },
     get standing() {
       return standing;
+    },
+    get notice() {
+      return notice;
     },
     get chat() {
       return chat;
@@ -151,7 +176,7 @@ export function createStudent(needs: StudentNeeds) {
     shown(seq: Seq) {
       if (seq <= shownSeq) return;
       shownSeq = seq;
-      reportSeen();
+      reportSoon();
     },
     askForHelp() {
       urgent = "asking";
@@ -176,8 +201,12 @@ export function createStudent(needs: StudentNeeds) {
     useHere() {
       connection.start();
     },
-    wake() {
+    retryNow() {
       connection.nudge();
+    },
+    wake() {
+      online = needs.isOnline();
+      if (online || standing.kind === "live") connection.nudge();
       if (info === null) void learnService();
     },
   };
@@ -208,13 +237,16 @@ export function createStudent(needs: StudentNeeds) {
         return apply(frame);
       case "noted":
         urgent = urgentAfter(frame.event, urgent);
-        apply(frame);
+        came(frame);
         if (frame.event.kind === "ended") finish(frame.event.by);
         return;
       case "refused":
         return refused(frame);
       case "accepted":
+        held = 0;
+        return apply(frame);
       case "said":
+        return came(frame);
       case "delivered":
       case "seen":
       case "presence":
@@ -239,23 +271,32 @@ export function createStudent(needs: StudentNeeds) {
     }
     apply({ type: "online", delivered: frame.delivered_seq, seen: frame.seen_seq });
     if (urgent === "asking") connection.send({ type: "urgent_help" });
-    reportSeen();
+    reportSoon();
   }
 
-  /** A busy server is asked again after a moment, with whatever it refused. */
+  /** A busy server is asked again after a moment, and then less and less often, with whatever it refused. */
   function refused(frame: Extract<ToStudent, { type: "refused" }>): void {
     apply(frame);
     if (frame.code !== "busy" && frame.code !== "slow_down") return;
     stopRetry();
-    stopRetry = clock.after(500 + needs.random() * 1_500, () => {
+    stopRetry = clock.after(retryDelay(Math.min((held += 1), MOST_HELD), needs.random), () => {
       apply({ type: "retry" });
       if (urgent === "asking") connection.send({ type: "urgent_help" });
     });
   }
 
-  function reportSeen(): void {
-    stopSeen();
-    stopSeen = clock.after(SEEN_TOGETHER_MS, () => apply({ type: "shown", seq: shownSeq }));
+  function came(frame: ChatEvent): void {
+    apply(frame);
+    if (hasNews(chat)) reportSoon();
+  }
+
+  function reportSoon(): void {
+    if (reporting) return;
+    reporting = true;
+    clock.after(REPORT_EVERY_MS, () => {
+      reporting = false;
+      apply({ type: "report", shown: shownSeq });
+    });
   }
 
   function apply(event: ChatEvent): void {

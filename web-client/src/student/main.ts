@@ -4,7 +4,7 @@ import "../styles/base.css";
 import { mount } from "svelte";
 import { request } from "../core/api";
 import { serviceInfo } from "../protocol/decode_student";
-import { newKey, onWake, socketAt, steadyClock, tokenBox } from "../state/browser";
+import { isOnline, newKey, onWake, socketAt, steadyClock, tokenBox } from "../state/browser";
 import { createStudent } from "../state/student.svelte";
 import App from "./App.svelte";
 
@@ -12,6 +12,7 @@ const student = createStudent({
   open: socketAt("/ws/student"),
   clock: steadyClock(),
   random: Math.random,
+  isOnline,
   newKey,
   token: tokenBox("quietline.session"),
   askService: () =>

@@ -17,8 +17,15 @@ export default {
   "line.seen": "Seen",
 
   "connection.connecting": "Connecting…",
-  "connection.away.short": "Reconnecting…",
-  "connection.away": "Reconnecting… What you write is kept.",
+  "connection.lost": "Reconnecting…",
+  "connection.unreachable": "Still no connection. We keep trying.",
+  "connection.offline": "This device is offline. Waiting for a network…",
+  "connection.restarting": "The service is restarting. It will be back in a moment.",
+  "connection.slow": "The connection is slow right now.",
+  "connection.busy": "The service is busy right now.",
+  "connection.kept": "What you write is kept.",
+  "connection.sent_soon": "What you wrote is kept and sent soon.",
+  "connection.try": "Try now",
 
   "dialog.close": "Close",
 

@@ -27,8 +27,8 @@ export default {
     "There were too many attempts. Please wait a few minutes before the next one.",
   checking: "One moment…",
 
-  "elsewhere.heading": "You are working in another tab.",
-  "elsewhere.lead": "Only one page at a time is connected for you.",
+  "elsewhere.heading": "You are working in a newer tab.",
+  "elsewhere.lead": "Only one page at a time is connected for you. Work here instead?",
   "elsewhere.here": "Work here",
   "outdated.heading": "This page needs a reload.",
   "outdated.lead": "The service was renewed while it was open.",

@@ -157,9 +157,12 @@ export default {
   "ended.read_again.note": "Only until you close this page.",
   "ended.again": "Start again",
 
-  "elsewhere.heading": "Your chat is open in another tab.",
-  "elsewhere.lead": "To keep it in one place, this page has stepped back.",
-  "elsewhere.here": "Use it here",
+  "elsewhere.heading": "This conversation is open in a newer tab.",
+  "elsewhere.lead":
+    "So that it stays in one place, this page has stepped back. Go on here instead?",
+  "elsewhere.kept":
+    "What you wrote here and was not sent yet is kept. It is sent when you go on here.",
+  "elsewhere.here": "Go on here",
   "outdated.heading": "This page needs a reload.",
   "outdated.lead": "The service was renewed while it was open. Your conversation is safe.",
   "outdated.reload": "Reload the page",
