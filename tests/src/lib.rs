@@ -12,6 +12,7 @@ pub mod bus_suite;
 pub mod clock;
 pub mod connection;
 pub mod door;
+pub mod history;
 pub mod person;
 pub mod receiver;
 pub mod service;
