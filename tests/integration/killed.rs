@@ -1,50 +1,44 @@
 //! `kill -9` at any moment: nothing acknowledged is lost, doubled or reordered, and a page that was
 //! promised goes out.
 
-mod chatter;
 mod drained;
 
 use protocol::{Role, Seq, staff::CaseStatus};
 use tests::{
+    chatter::Manner,
+    conversations::Conversations,
     person::{Staff, Student, random},
     receiver::Received,
+    seed::seed,
     service::Service,
 };
-
-use self::chatter::{Chatter, Heard, Script};
 
 /// How often the service is killed in one conversation.
 const KILLS: u32 = 12;
 
 #[tokio::test]
 async fn a_conversation_survives_being_killed_again_and_again() {
-    let mut service = Service::start("").await;
-    let supporter = service.staff("supporter", Role::Supporter).await;
-    supporter.ready().await;
-    let student = Student::arrive(&service).await;
-    let session = supporter.opens_next().await;
-
-    let script = Script::new(service.address());
-    let student = Chatter::student(&script, student);
-    let supporter = Chatter::supporter(&script, &supporter, session);
+    let service = Service::start("").await;
+    let mut talk = Conversations::begin(service, seed(), 1, Manner::default()).await;
     for kill in 0..KILLS {
         // Now and then before anybody is back at all.
-        let more = if kill % 4 == 3 { 0 } else { 1 + u32::from(random::<1>()[0] % 40) };
-        script.accepts(more).await;
-        service.kill();
+        let more = if kill % 4 == 3 { 0 } else { 1 + u64::from(random::<1>()[0] % 40) };
+        talk.script.accepts(more).await;
+        talk.service.kill();
         if kill % 2 == 0 {
-            service.launch();
+            talk.service.launch();
         } else {
-            service.start_again().await;
+            talk.service.start_again().await;
         }
     }
-    service.is_ready().await;
-    script.accepts(10).await;
-    script.ends();
-    let (student, supporter) = (student.finish().await, supporter.finish().await);
+    talk.service.is_ready().await;
+    talk.script.accepts(10).await;
 
-    assert!(script.accepted() > KILLS * 10, "hardly anything was said");
-    assert_nothing_was_lost(&student, &supporter);
+    let said = talk.script.accepted();
+    let verdict = talk.finish().await;
+
+    assert!(said > u64::from(KILLS) * 10, "hardly anything was said");
+    assert!(verdict.is_clean(), "{verdict}");
 }
 
 #[tokio::test]
@@ -118,18 +112,6 @@ async fn who_does_not_come_back_after_a_kill_is_missed_as_after_any_loss() {
     second.opens_next().await;
     student.says("anybody?").await;
     second.reads("anybody?").await;
-}
-
-/// Both sides were told the same, and each accepted text stands in it once, at its place.
-fn assert_nothing_was_lost(student: &Heard, supporter: &Heard) {
-    let told = &student.told;
-    assert_eq!(told, &supporter.told, "both sides read the same, in the same order");
-    for (seq, text) in student.accepted.iter().chain(&supporter.accepted) {
-        assert_eq!(told.get(seq), Some(text), "accepted at {seq:?}");
-        assert_eq!(told.values().filter(|told| *told == text).count(), 1, "{text} stands once");
-    }
-    let said = student.accepted.len() + supporter.accepted.len();
-    assert_eq!(told.values().filter(|text| text.contains(" says ")).count(), said);
 }
 
 fn received(service: &Service) -> Vec<Received> {

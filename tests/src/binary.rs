@@ -45,15 +45,43 @@ pub struct Said {
     pub err: String,
 }
 
+/// What a process is started in.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    /// What runs in place of the binary; it takes the same arguments.
+    pub program: Option<PathBuf>,
+    /// A command that starts another: the program and its arguments follow.
+    pub before: Vec<String>,
+    /// Added to the environment.
+    pub environment: Vec<(String, String)>,
+}
+
+impl Surroundings {
+    fn command(&self) -> Command {
+        let program = self.program.as_deref().unwrap_or_else(|| quietline());
+        let mut command = match self.before.split_first() {
+            Some((first, arguments)) => {
+                let mut command = Command::new(first);
+                command.args(arguments).arg(program);
+                command
+            }
+            None => Command::new(program),
+        };
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+}
+
 /// A process that ends with the test.
 pub struct Process(Child);
 
 impl Process {
     /// Starts the binary with arguments; what it logs goes to a file.
     #[must_use]
-    pub fn start(arguments: &[&str], log: &Path) -> Self {
+    pub fn start(surroundings: &Surroundings, arguments: &[&str], log: &Path) -> Self {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(log).unwrap();
-        let child = Command::new(quietline())
+        let child = surroundings
+            .command()
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())
@@ -69,12 +97,6 @@ impl Process {
         self.0.id()
     }
 
-    /// Tells it to end, as an operator does.
-    pub fn terminate(&self) {
-        let id = self.0.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-    }
-
     /// Waits until it has ended well.
     pub fn end(mut self) {
         assert!(self.0.wait().unwrap().success(), "it did not end well");
@@ -84,6 +106,12 @@ impl Process {
     pub fn kill(mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
+    }
+
+    /// Sends it a signal, such as `STOP`.
+    pub fn signal(&self, signal: &str) {
+        let (signal, id) = (format!("-{signal}"), self.0.id().to_string());
+        assert!(Command::new("kill").args([&signal, &id]).status().unwrap().success());
     }
 
     /// Whether it still runs.

@@ -9,7 +9,7 @@ mod log;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use protocol::{Author, Seq, SessionId};
 
@@ -97,10 +97,11 @@ impl Verdict {
         self.violations.is_empty()
     }
 
-    /// How many violations are of a kind.
+    /// How many rows have a violation of this kind, however many saw it.
     #[must_use]
     pub fn count(&self, wrong: Wrong) -> usize {
-        self.violations.iter().filter(|violation| violation.wrong == wrong).count()
+        let of_kind = self.violations.iter().filter(|violation| violation.wrong == wrong);
+        of_kind.map(|violation| (violation.session, violation.seq)).collect::<BTreeSet<_>>().len()
     }
 }
 

@@ -9,12 +9,15 @@
 
 pub mod binary;
 pub mod bus_suite;
+pub mod chatter;
 pub mod clock;
 pub mod connection;
+pub mod conversations;
 pub mod door;
 pub mod history;
 pub mod person;
 pub mod receiver;
+pub mod seed;
 pub mod service;
 pub mod store_suite;
 pub mod world;

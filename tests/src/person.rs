@@ -9,8 +9,8 @@ use protocol::{
     SessionId, SessionToken, StaffToken, VERSION,
     error::Problem,
     staff::{
-        CaseView, Desk, FlagRaised, FromStaff, NoteView, Outcome, PageView, RaiseFlag, Resolve,
-        Severity, SignedIn, StaffView, ToStaff,
+        self, CaseView, Desk, FlagRaised, FromStaff, NoteView, Outcome, PageView, RaiseFlag,
+        Resolve, Severity, StaffView, ToStaff,
     },
     student::{FromStudent, ToStudent},
 };
@@ -166,6 +166,15 @@ impl Student {
     }
 }
 
+/// A member of staff who has signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Who they are.
+    pub view: StaffView,
+    /// What they are signed in with.
+    pub token: StaffToken,
+}
+
 /// A member of staff with the page open.
 pub struct Staff {
     /// The websocket.
@@ -187,20 +196,23 @@ impl Staff {
         let token = world.app().relay.ids.staff_token();
         let act = SignIn { staff: view.id, token: token.clone(), lasts_ms: 86_400_000 };
         world.app().relay.store.write(act).await.unwrap();
-        Self::with_token(world, view, token).await
+        Self::open_page(world, SignedIn { view, token }).await
     }
 
     /// Signs in with a password, as people do, and opens the page.
     pub async fn with_password(door: &impl Door, name: &str, password: &Password) -> Self {
         let name = name.try_into().unwrap();
-        let body = protocol::staff::SignIn { name, password: password.clone() };
+        let body = staff::SignIn { name, password: password.clone() };
         let answer = client().post(door.url("/api/sign-in")).json(&body).send().await.unwrap();
         assert!(answer.status().is_success(), "{}", answer.status());
-        let SignedIn { token, staff, .. } = answer.json().await.unwrap();
-        Self::with_token(door, staff, token).await
+        let signed_in: staff::SignedIn = answer.json().await.unwrap();
+        let staff::SignedIn { token, staff, .. } = signed_in;
+        Self::open_page(door, SignedIn { view: staff, token }).await
     }
 
-    async fn with_token(door: &impl Door, view: StaffView, token: StaffToken) -> Self {
+    /// Opens the page.
+    pub async fn open_page(door: &impl Door, signed_in: SignedIn) -> Self {
+        let SignedIn { view, token } = signed_in;
         let connection = Self::connect(door, &token).await;
         Self {
             connection,

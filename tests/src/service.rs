@@ -4,31 +4,60 @@ use std::{
     fs,
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
-use protocol::{Password, Role};
+use protocol::{Password, Role, StaffId, StaffName};
+use server::{
+    app::{self, Nature},
+    bus::{Bus, LocalBus},
+    clock::SystemClock,
+    config::Config,
+    ids::{IdSource, SystemIds},
+    store::{
+        Store,
+        acts::accounts::{AddStaff, SignIn},
+    },
+};
 use tempfile::TempDir;
 use tokio::{
     task::spawn_blocking,
     time::{sleep, timeout},
 };
+use tokio_util::sync::CancellationToken;
 
 use crate::{
-    binary::{self, Process},
+    binary::{self, Process, Surroundings},
     connection::{Connection, PATIENCE},
     door::Door,
-    person::{Staff, client},
+    person::{SignedIn, Staff, client},
     receiver::Receiver,
 };
 
 /// A service that can be killed and started again.
 pub struct Service {
     process: Option<Process>,
-    address: SocketAddr,
+    place: Place,
     folder: TempDir,
-    data: PathBuf,
     receiver: Receiver,
+}
+
+/// Where a service runs.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Where everything is stored; in a folder of the test's own when not said.
+    pub data: Option<PathBuf>,
+    /// What the process is started in.
+    pub surroundings: Surroundings,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { address: free_address(), data: None, surroundings: Surroundings::default() }
+    }
 }
 
 impl Service {
@@ -41,12 +70,15 @@ impl Service {
 
     /// A service that has its settings and has not been started.
     pub async fn prepare(settings: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::prepare_at(Place::default(), settings).await
+    }
+
+    /// The same, at a place of the test's choice.
+    pub async fn prepare_at(place: Place, settings: &str) -> Self {
         let service = Self {
             process: None,
-            address: free_address(),
-            data: folder.path().join("data"),
-            folder,
+            place,
+            folder: tempfile::tempdir().unwrap(),
             receiver: Receiver::start().await,
         };
         service.configure(settings);
@@ -55,7 +87,7 @@ impl Service {
 
     /// Writes the settings anew: these and what the test needs. They begin in `[server]`.
     pub fn configure(&self, settings: &str) {
-        let Self { address, folder, data, receiver, .. } = self;
+        let Self { place: Place { address, .. }, folder, receiver, .. } = self;
         let folder = folder.path();
         let secret = folder.join("webhook.secret");
         fs::write(&secret, receiver.secret()).unwrap();
@@ -63,9 +95,10 @@ impl Service {
         let text = format!(
             "[data]\nfolder = {:?}\n\
              [hook.webhook]\nurl = {:?}\nsecret_file = {:?}\nallow_private_addresses = true\n\
-             [server]\nlisten = \"{address}\"\npublic_url = \"http://{address}\"\n{hurry}\n\
+             [server]\nlisten = \"{address}\"\npublic_url = \"http://{address}\"\n\
+             max_connections_per_address = 20000\n{hurry}\n\
              {settings}",
-            data.display().to_string(),
+            self.data().display().to_string(),
             receiver.url(),
             secret.display().to_string(),
         );
@@ -74,7 +107,7 @@ impl Service {
 
     /// Keeps everything in another folder from now on.
     pub fn keeps_data_in(&mut self, folder: &Path) {
-        folder.clone_into(&mut self.data);
+        self.place.data = Some(folder.to_owned());
         self.configure("");
     }
 
@@ -82,7 +115,13 @@ impl Service {
     pub fn launch(&mut self) {
         let config = self.config();
         let arguments = ["serve", "--config", config.to_str().unwrap()];
-        self.process = Some(Process::start(&arguments, &self.log_file()));
+        let surroundings = &self.place.surroundings;
+        self.process = Some(Process::start(surroundings, &arguments, &self.log_file()));
+    }
+
+    /// What the next process is started in.
+    pub fn surround(&mut self, surroundings: Surroundings) {
+        self.place.surroundings = surroundings;
     }
 
     /// Starts it and waits until it can do its work.
@@ -108,6 +147,22 @@ impl Service {
         self.process.take().unwrap().kill();
     }
 
+    /// Sends it a signal, such as `STOP`.
+    pub fn signal(&self, signal: &str) {
+        self.process.as_ref().unwrap().signal(signal);
+    }
+
+    /// Whether the process is there.
+    pub fn is_running(&mut self) -> bool {
+        self.process.as_mut().is_some_and(Process::is_running)
+    }
+
+    /// What it answers when it is asked whether a commit can be made; none when it does not answer.
+    pub async fn readiness(&self) -> Option<u16> {
+        let asked = client().get(self.url("/readyz")).timeout(PATIENCE).send().await;
+        asked.ok().map(|answer| answer.status().as_u16())
+    }
+
     /// Ends it as an operator does.
     pub async fn stop(&mut self) {
         self.terminate();
@@ -116,7 +171,7 @@ impl Service {
 
     /// Tells it to end, as an operator does.
     pub fn terminate(&self) {
-        self.process.as_ref().unwrap().terminate();
+        self.signal("TERM");
     }
 
     /// Waits until it has ended well.
@@ -149,6 +204,41 @@ impl Service {
         Staff::with_password(self, name, &self.account(name, role).await).await
     }
 
+    /// Supporters, put straight into the database and signed in. They have not opened the page.
+    pub async fn supporters(&self, count: usize) -> Vec<SignedIn> {
+        let (store, ids) = (self.open_store().await, SystemIds::new());
+        let ids: &dyn IdSource = &ids;
+        let mut supporters = Vec::with_capacity(count);
+        for _ in 0..count {
+            let (id, token) = (StaffId(ids.uuid()), ids.staff_token());
+            let add = AddStaff {
+                id,
+                name: StaffName::try_from(format!("supporter-{id}")).unwrap(),
+                role: Role::Supporter,
+                pseudonym: ids.pseudonym(),
+                password: "!".to_owned(),
+                on_call: false,
+                by: None,
+            };
+            let view = store.write(add).await.unwrap();
+            let sign_in = SignIn { staff: id, token: token.clone(), lasts_ms: 86_400_000 };
+            store.write(sign_in).await.unwrap();
+            supporters.push(SignedIn { view, token });
+        }
+        store.close().await;
+        supporters
+    }
+
+    /// The database, opened beside the service or after it.
+    pub async fn open_store(&self) -> Store {
+        let config = Config::load(Some(&self.config())).unwrap();
+        let nature =
+            Nature { clock: Arc::new(SystemClock::new()), ids: Arc::new(SystemIds::new()) };
+        let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
+        let fatal = CancellationToken::new();
+        app::open_store(&config, &nature, &bus, &fatal).await.unwrap().0
+    }
+
     /// Waits until something holds.
     pub async fn until(&self, what: &str, mut holds: impl AsyncFnMut() -> bool) {
         let waiting = timeout(PATIENCE, async {
@@ -168,13 +258,13 @@ impl Service {
     /// Where it listens.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
-        self.address
+        self.place.address
     }
 
     /// Where everything is stored.
     #[must_use]
     pub fn data(&self) -> PathBuf {
-        self.data.clone()
+        self.place.data.clone().unwrap_or_else(|| self.folder.path().join("data"))
     }
 
     /// The settings.
@@ -196,7 +286,7 @@ impl Service {
 
 impl Door for Service {
     fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        format!("http://{}{path}", self.place.address)
     }
 
     async fn connect(&self, path: &str) -> Connection {

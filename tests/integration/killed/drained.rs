@@ -2,52 +2,46 @@
 //! next process, and nothing is lost on the way.
 
 use http::StatusCode;
-use protocol::{Role, Seq};
+use protocol::Seq;
 use tests::{
+    chatter::{Manner, Notice},
     connection::Connection,
+    conversations::Conversations,
     door::Door as _,
     person::{Student, client},
+    seed::seed,
     service::Service,
     world::World,
 };
 use tokio::task::JoinSet;
 use tokio_tungstenite::tungstenite::Error;
 
-use super::{
-    assert_nothing_was_lost,
-    chatter::{Chatter, Script},
-};
-
 #[tokio::test]
 async fn a_conversation_goes_on_through_a_restart_and_nothing_is_lost() {
-    let mut service = Service::start("drain_seconds = 3").await;
-    let supporter = service.staff("supporter", Role::Supporter).await;
-    supporter.ready().await;
-    let student = Student::arrive(&service).await;
-    let session = supporter.opens_next().await;
+    let service = Service::start("drain_seconds = 3").await;
+    let mut talk = Conversations::begin(service, seed(), 1, Manner::default()).await;
     let mut waiting = JoinSet::new();
     for _ in 0..30 {
-        let connection = Student::arrive(&service).await.connection;
+        let connection = Student::arrive(&talk.service).await.connection;
         waiting.spawn(async move { connection.closed().await });
     }
 
-    let script = Script::new(service.address());
-    let student = Chatter::student(&script, student);
-    let supporter = Chatter::supporter(&script, &supporter, session);
-    script.accepts(50).await;
+    talk.script.accepts(50).await;
+    let service = &mut talk.service;
     service.terminate();
-    service.until("it is not ready", async || !is_ready(&service).await).await;
+    service.until("it is not ready", async || !is_ready(service).await).await;
     assert_eq!(upgrade(&service.ws("/ws/student")).await, (503, true));
     service.ends().await;
     service.start_again().await;
-    script.accepts(50).await;
-    script.ends();
+    talk.script.accepts(50).await;
 
-    let (student, supporter) = (student.finish().await, supporter.finish().await);
-    assert_nothing_was_lost(&student, &supporter);
-    assert_eq!((&*student.closed, &*supporter.closed), (&[1012][..], &[1012][..]));
+    let restarting = Notice::Closed(Some(1012));
+    assert!(talk.chatters().all(|chatter| chatter.noticed(restarting) == 1));
     assert!(waiting.join_all().await.into_iter().all(|code| code == Some(1012)));
-    assert!(!service.log().contains("ERROR"), "{}", service.log());
+    let log = talk.service.log();
+    let verdict = talk.finish().await;
+    assert!(verdict.is_clean(), "{verdict}");
+    assert!(!log.contains("ERROR"), "{log}");
 }
 
 #[tokio::test]
