@@ -1,6 +1,9 @@
 //! Time as a port: everything that needs it asks a [`Clock`], so that a test can hold it.
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::{
+    sync::LazyLock,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
 
 use async_trait::async_trait;
 use protocol::Timestamp;
@@ -27,20 +30,12 @@ pub trait Clock: Send + Sync + 'static {
 }
 
 /// The machine's clock.
-#[derive(Clone, Copy, Debug)]
-pub struct SystemClock {
-    began: Instant,
-}
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
 
-impl SystemClock {
-    /// The clock, seen from now on.
-    #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-    #[expect(clippy::new_without_default, reason = "it looks at the time")]
-    pub fn new() -> Self {
-        Self { began: Instant::now() }
-    }
-}
+/// When the steady time began.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 #[async_trait]
 impl Clock for SystemClock {
@@ -57,7 +52,7 @@ impl Clock for SystemClock {
     }
 
     fn steady(&self) -> Timestamp {
-        Timestamp(i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX))
+        Timestamp(i64::try_from(BEGAN.elapsed().as_millis()).unwrap_or(i64::MAX))
     }
 
     async fn sleep_until_steady(&self, due: Timestamp) {

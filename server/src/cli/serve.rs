@@ -56,7 +56,7 @@ async fn show_metrics(app: App, listener: TcpListener, kept: PrometheusHandle) {
 
 /// The machine's own time and chance.
 pub(super) fn nature() -> Nature {
-    Nature { clock: Arc::new(SystemClock::new()), ids: Arc::new(SystemIds::new()) }
+    Nature { clock: Arc::new(SystemClock), ids: Arc::new(SystemIds::new()) }
 }
 
 /// Takes the address before anything else is touched.

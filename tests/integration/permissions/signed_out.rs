@@ -106,7 +106,7 @@ async fn an_account_that_the_command_line_disables_is_out_within_seconds() {
 
 /// As another process does that has the same database, and no way to ring a bell here.
 async fn disable_elsewhere(world: &World, staff: &StaffView) {
-    let nature = Nature { clock: Arc::new(SystemClock::new()), ids: Arc::new(SystemIds::new()) };
+    let nature = Nature { clock: Arc::new(SystemClock), ids: Arc::new(SystemIds::new()) };
     let (bus, fatal) = (Arc::new(LocalBus::new()) as _, CancellationToken::new());
     let (store, _) = open_store(&world.config(), &nature, &bus, &fatal).await.unwrap();
     store.write(DisableStaff { staff: staff.id, by: None }).await.unwrap();
