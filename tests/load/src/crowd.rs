@@ -4,6 +4,7 @@
 //! and says what happened as a list of [`Event`]s. Nothing is shared and nothing is woken, so that as
 //! much as possible of the machine is left to the server that is measured.
 
+mod alarm;
 mod person;
 
 use std::{
@@ -16,15 +17,15 @@ use std::{
 use anyhow::{Context as _, bail};
 use protocol::HEARTBEAT_MS;
 use rustix::{
-    event::{
-        Timespec,
-        epoll::{self, CreateFlags, EventData, EventFlags},
-    },
+    event::epoll::{self, CreateFlags, EventData, EventFlags},
     io::Errno,
     net::{AddressFamily, SocketFlags, SocketType, connect, socket_with},
 };
 
-use self::person::{Person, Phase};
+use self::{
+    alarm::{Alarm, timespec},
+    person::{Person, Phase},
+};
 use crate::{
     clock::Clock,
     frame::{self, Heard, Kind, Part},
@@ -37,6 +38,7 @@ pub(crate) struct Crowd {
     clock: Clock,
     address: SocketAddr,
     epoll: OwnedFd,
+    alarm: Alarm,
     ready: Vec<epoll::Event>,
     people: Vec<Person>,
     /// Who has something to write.
@@ -76,6 +78,8 @@ pub(crate) enum What {
     Said(u32),
     /// A student has been given to this supporter.
     Paired,
+    /// A heartbeat was answered.
+    Beat,
     /// The connection is gone.
     Closed,
 }
@@ -87,10 +91,14 @@ impl Crowd {
         address: SocketAddr,
         parts: impl IntoIterator<Item = Part>,
     ) -> anyhow::Result<Self> {
+        let epoll = epoll::create(CreateFlags::CLOEXEC).context("cannot wait for sockets")?;
+        let alarm = Alarm::new().context("cannot wait for a time")?;
+        epoll::add(&epoll, alarm.as_fd(), EventData::new_u64(ALARM), EventFlags::IN)?;
         Ok(Self {
             clock,
             address,
-            epoll: epoll::create(CreateFlags::CLOEXEC).context("cannot wait for sockets")?,
+            epoll,
+            alarm,
             ready: Vec::with_capacity(READY_AT_ONCE),
             people: parts.into_iter().map(Person::new).collect(),
             dirty: Vec::new(),
@@ -101,6 +109,18 @@ impl Crowd {
             texts: Texts::new(),
             disordered: 0,
         })
+    }
+
+    /// Everybody has the rows up to this one.
+    pub(crate) fn have_read(&mut self, last_seq: u32) {
+        for person in &mut self.people {
+            person.last_seq = last_seq;
+        }
+    }
+
+    /// The clock that every [`Event`] is timed with.
+    pub(crate) const fn clock(&self) -> Clock {
+        self.clock
     }
 
     /// How many there are.
@@ -132,7 +152,11 @@ impl Crowd {
                 match what {
                     What::Open => open += 1,
                     What::Closed => bail!("the server closed connection {who} while it opened"),
-                    What::Accepted(_) | What::Refused(_) | What::Said(_) | What::Paired => {}
+                    What::Accepted(_)
+                    | What::Refused(_)
+                    | What::Said(_)
+                    | What::Paired
+                    | What::Beat => {}
                 }
             }
             if self.clock.now_us() > given_up_at {
@@ -184,7 +208,12 @@ impl Crowd {
         self.wait(until_us)?;
         let ready = std::mem::take(&mut self.ready);
         for event in &ready {
-            let (who, flags) = (usize::try_from(event.data.u64())?, event.flags);
+            let (data, flags) = (event.data.u64(), event.flags);
+            if data == ALARM {
+                self.alarm.rang();
+                continue;
+            }
+            let who = usize::try_from(data)?;
             if flags.contains(EventFlags::OUT) {
                 self.people[who].mark_dirty(who, &mut self.dirty);
             }
@@ -202,13 +231,12 @@ impl Crowd {
         let due = [&self.seen, &self.beats];
         let due = due.iter().filter_map(|queue| queue.front()).map(|(due_us, _)| *due_us).min();
         let wait_us = due.unwrap_or(until_us).min(until_us).saturating_sub(self.clock.now_us());
-        let timeout = Timespec {
-            tv_sec: (wait_us / 1_000_000).cast_signed(),
-            tv_nsec: (wait_us % 1_000_000 * 1_000).cast_signed(),
-        };
+        if wait_us > 0 {
+            self.alarm.set(wait_us).context("cannot wait for a time")?;
+        }
         self.ready.clear();
         let room = rustix::buffer::spare_capacity(&mut self.ready);
-        match epoll::wait(&self.epoll, room, Some(&timeout)) {
+        match epoll::wait(&self.epoll, room, Some(&timespec(wait_us))) {
             Ok(_) | Err(Errno::INTR) => Ok(()),
             Err(error) => Err(error).context("cannot wait for sockets"),
         }
@@ -223,12 +251,23 @@ impl Crowd {
             }
         }
         while let Some((_, who)) = self.beats.pop_front_if(|(due_us, _)| *due_us <= now_us) {
-            if let Some(ping) = self.people[who].part.ping()
-                && self.is_open(who)
-            {
-                self.send(who, ping);
-                self.beats.push_back((now_us + HEARTBEAT_MS * 1_000, who));
-            }
+            self.people[who].beating = false;
+            self.beat(who, now_us);
+        }
+    }
+
+    /// Sends a heartbeat, where one is expected, and thinks of the next.
+    pub(crate) fn beat(&mut self, who: usize, now_us: u64) {
+        let Some(ping) = self.people[who].part.ping() else { return };
+        if self.is_open(who) {
+            self.send(who, ping);
+            self.goes_on_beating(who, now_us);
+        }
+    }
+
+    fn goes_on_beating(&mut self, who: usize, now_us: u64) {
+        if !std::mem::replace(&mut self.people[who].beating, true) {
+            self.beats.push_back((now_us + HEARTBEAT_MS * 1_000, who));
         }
     }
 
@@ -351,12 +390,13 @@ impl Crowd {
                 self.people[who].opens().then_some(What::Open)
             }
             Kind::Refused => heard.key.map(frame::serial_of).map(What::Refused),
+            Kind::Pong => Some(What::Beat),
             Kind::Other => None,
         }
     }
 
     fn welcomed(&mut self, who: usize, heard: &Heard<'_>, at_us: u64) -> Option<What> {
-        self.beats.push_back((at_us + HEARTBEAT_MS * 1_000, who));
+        self.goes_on_beating(who, at_us);
         let person = &self.people[who];
         if let Some(open) = person.part.open(person.last_seq) {
             self.send(who, &open);
@@ -378,6 +418,8 @@ impl Crowd {
     }
 }
 
+/// Stands for the alarm where a number stands for a client.
+const ALARM: u64 = u64::MAX;
 /// How many connections may be on their way into their conversations.
 const CONNECTING_AT_ONCE: usize = 128;
 /// How long everybody together may take to get there.

@@ -53,6 +53,8 @@ pub(crate) enum Kind {
     Noted,
     /// Something was refused.
     Refused,
+    /// Answers a heartbeat.
+    Pong,
     /// Anything else.
     #[serde(other)]
     Other,
@@ -128,6 +130,11 @@ impl Part {
         }
         let _ = write!(frame, r#""key":"{key}","text":"{words} {serial:0DIGITS$}"}}"#);
     }
+}
+
+/// A supporter takes the next student.
+pub(crate) fn ready() -> Vec<u8> {
+    json(&FromStaff::Ready {})
 }
 
 /// The key of a text, from which it can be told again. Its first half looks like chance, as keys do.

@@ -1,14 +1,14 @@
 //! How long texts took, and when nothing moved.
 
-use hdrhistogram::Histogram;
 use serde::Serialize;
 
-/// Times from the moment a text was meant to be sent.
-#[derive(Debug)]
+/// Times from the moment a text was meant to be sent, every one of them.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Latency {
-    all: Histogram<u64>,
+    /// In microseconds.
+    all: Vec<u32>,
     /// Without the texts that a disk that stood still has kept waiting.
-    moving: Histogram<u64>,
+    moving: Vec<u32>,
 }
 
 /// A distribution in milliseconds.
@@ -28,31 +28,43 @@ pub(crate) struct Spread {
 }
 
 impl Latency {
-    /// Nothing yet.
-    pub(crate) fn new() -> Self {
-        let empty = Histogram::new_with_bounds(1, LONGEST_US, 3).expect("the bounds are in order");
-        Self { all: empty.clone(), moving: empty }
-    }
-
     /// A text took so long; `stalled` says that the disk stood still meanwhile.
     pub(crate) fn record(&mut self, took_us: u64, stalled: bool) {
-        self.all.saturating_record(took_us);
+        let took_us = u32::try_from(took_us).unwrap_or(u32::MAX);
+        self.all.push(took_us);
         if !stalled {
-            self.moving.saturating_record(took_us);
+            self.moving.push(took_us);
         }
+    }
+
+    /// How many were recorded.
+    pub(crate) fn count(&self) -> usize {
+        self.all.len()
     }
 
     /// What it comes to.
     pub(crate) fn spread(&self) -> Spread {
-        let at = |histogram: &Histogram<u64>, quantile| ms(histogram.value_at_quantile(quantile));
+        let (all, moving) = (sorted(&self.all), sorted(&self.moving));
         Spread {
-            p50_ms: at(&self.all, 0.5),
-            p99_ms: at(&self.all, 0.99),
-            p999_ms: at(&self.all, 0.999),
-            max_ms: ms(self.all.max()),
-            p99_outside_stalls_ms: at(&self.moving, 0.99),
+            p50_ms: quantile_ms(&all, 500),
+            p99_ms: quantile_ms(&all, 990),
+            p999_ms: quantile_ms(&all, 999),
+            max_ms: quantile_ms(&all, 1_000),
+            p99_outside_stalls_ms: quantile_ms(&moving, 990),
         }
     }
+}
+
+fn sorted(times_us: &[u32]) -> Vec<u32> {
+    let mut times_us = times_us.to_owned();
+    times_us.sort_unstable();
+    times_us
+}
+
+/// The smallest value that so many of a thousand do not exceed; 0 of nothing.
+fn quantile_ms(sorted_us: &[u32], per_thousand: usize) -> f64 {
+    let rank = (sorted_us.len() * per_thousand).div_ceil(1_000);
+    sorted_us.get(rank.saturating_sub(1)).map_or(0.0, |us| ms(u64::from(*us)))
 }
 
 /// The times in which texts were under way and none was acknowledged, told apart by whether the
@@ -129,5 +141,45 @@ pub(crate) fn ms(us: u64) -> f64 {
     us as f64 / 1_000.0
 }
 
-const LONGEST_US: u64 = 600_000_000;
 const STALL_US: u64 = 10_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quantile_is_a_value_that_was_measured() {
+        let mut latency = Latency::default();
+        assert_eq!(latency.spread(), Spread::default());
+        for took_us in (1..=1_000).rev() {
+            latency.record(took_us * 1_000, took_us > 500);
+        }
+        let expected = Spread {
+            p50_ms: 500.0,
+            p99_ms: 990.0,
+            p999_ms: 999.0,
+            max_ms: 1_000.0,
+            p99_outside_stalls_ms: 495.0,
+        };
+        assert_eq!(latency.spread(), expected);
+    }
+
+    #[test]
+    fn only_a_silence_in_which_the_server_waits_for_its_disk_excuses_a_text() {
+        let mut silence = Silence::since(0);
+        silence.broken(5_000);
+        assert_eq!(silence.ask_at_us(), Some(15_000));
+        silence.answered(false);
+        silence.broken(40_000);
+        assert!(!silence.kept_waiting(6_000));
+        assert_eq!((silence.stalls().waits_for_disk, silence.ask_at_us()), (0, Some(50_000)));
+
+        silence.answered(true);
+        assert_eq!(silence.ask_at_us(), None);
+        silence.broken(70_000);
+        assert!(silence.kept_waiting(69_999) && !silence.kept_waiting(70_000));
+        let expected =
+            Stalls { longest_silence_ms: 35.0, waits_for_disk: 1, longest_wait_for_disk_ms: 30.0 };
+        assert_eq!(silence.stalls(), expected);
+    }
+}

@@ -17,7 +17,7 @@ struct Sent {
     delivered: bool,
 }
 
-/// What a run must end with: nothing of it is allowed to be anything but 0.
+/// What a run must end with: none of it may be anything but 0.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Tally {
     /// Acknowledged and never delivered.

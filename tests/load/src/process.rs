@@ -22,6 +22,22 @@ pub(crate) fn cpu_us(pid: u32) -> anyhow::Result<u64> {
     Ok((own + kernel) * 1_000_000 / clock_ticks_per_second())
 }
 
+/// Memory of a process that is in RAM, in KiB.
+///
+/// # Errors
+///
+/// When there is no such process.
+pub(crate) fn resident_kib(pid: u32) -> anyhow::Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status"))
+        .with_context(|| format!("process {pid} is gone"))?;
+    status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .and_then(|rest| rest.split_whitespace().next())
+        .and_then(|kib| kib.parse().ok())
+        .context("/proc/…/status has no VmRSS")
+}
+
 /// Whether any thread of a process waits for a disk right now.
 pub(crate) fn waits_for_disk(pid: u32) -> bool {
     let Ok(tasks) = fs::read_dir(format!("/proc/{pid}/task")) else { return false };

@@ -43,6 +43,17 @@ pub(crate) struct Places {
     data: Option<PathBuf>,
 }
 
+impl Places {
+    /// A fresh folder on the disk to be measured.
+    pub(crate) fn folder(&self) -> anyhow::Result<TempDir> {
+        let under = self.data.clone().unwrap_or_else(std::env::temp_dir);
+        tempfile::Builder::new()
+            .prefix("quietline-load-")
+            .tempdir_in(&under)
+            .with_context(|| format!("cannot make a folder in {}", under.display()))
+    }
+}
+
 /// A server that runs until it is dropped.
 pub(crate) struct Server {
     kind: Kind,
@@ -53,20 +64,18 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server with so many pairs, and waits until it is ready for them.
+    /// Starts a server with people in it, and waits until it is ready for them. The baselines know
+    /// only pairs.
     pub(crate) fn start(
         kind: Kind,
         places: &Places,
-        pairs: usize,
+        population: &Population,
     ) -> anyhow::Result<(Self, Vec<Part>)> {
         let mut server = Self::prepare(kind, places)?;
         let parts = match kind {
-            Kind::Quietline => {
-                let population = Population { pairs, ..Population::default() };
-                seed(&server.config()?, &population)?.parts
-            }
+            Kind::Quietline => seed(&server.config()?, population)?,
             Kind::Sqlite | Kind::Bare => {
-                (0..2 * pairs).map(|who| Part::Baseline(who / 2, who % 2)).collect()
+                (0..2 * population.pairs).map(|who| Part::Baseline(who / 2, who % 2)).collect()
             }
         };
         server.launch()?;
@@ -75,7 +84,7 @@ impl Server {
     }
 
     /// A server that has its place and is not started.
-    pub(crate) fn prepare(kind: Kind, places: &Places) -> anyhow::Result<Self> {
+    fn prepare(kind: Kind, places: &Places) -> anyhow::Result<Self> {
         let own = std::env::current_exe().context("cannot tell where this program is")?;
         let program = match kind {
             Kind::Quietline => {
@@ -86,11 +95,7 @@ impl Server {
         if !program.exists() {
             bail!("{} is not there: build it, or say --quietline", program.display());
         }
-        let under = places.data.clone().unwrap_or_else(std::env::temp_dir);
-        let folder = tempfile::Builder::new()
-            .prefix("quietline-load-")
-            .tempdir_in(&under)
-            .with_context(|| format!("cannot make a folder in {}", under.display()))?;
+        let folder = places.folder()?;
         Ok(Self { kind, program, address: free_address()?, folder, process: None })
     }
 
@@ -116,7 +121,7 @@ impl Server {
     }
 
     /// Waits until it can do its work.
-    pub(crate) fn wait_until_ready(&mut self) -> anyhow::Result<()> {
+    fn wait_until_ready(&mut self) -> anyhow::Result<()> {
         for _ in 0..READY_TRIES {
             if self.is_ready() {
                 return Ok(());

@@ -78,9 +78,9 @@ impl Figures {
 }
 
 /// Pairs on their connections: client 2n talks with client 2n + 1.
-pub(crate) struct Talk<'a> {
+pub(crate) struct Talk {
     clock: Clock,
-    crowd: &'a mut Crowd,
+    crowd: Crowd,
     server: u32,
     ledgers: Vec<Ledger>,
     /// Texts that were refused, and when they are sent again.
@@ -98,9 +98,9 @@ pub(crate) struct Talk<'a> {
 /// Processor time so far: of the server, of this program.
 type Cpu = (u64, u64);
 
-impl<'a> Talk<'a> {
+impl Talk {
     /// Everybody is there and silent. `server` is the id of the process that is measured.
-    pub(crate) fn new(clock: Clock, crowd: &'a mut Crowd, server: u32) -> Self {
+    pub(crate) fn new(clock: Clock, crowd: Crowd, server: u32) -> Self {
         Self {
             clock,
             server,
@@ -109,8 +109,8 @@ impl<'a> Talk<'a> {
             crowd,
             again: VecDeque::new(),
             window: (u64::MAX, u64::MAX),
-            acknowledged: Latency::new(),
-            delivered: Latency::new(),
+            acknowledged: Latency::default(),
+            delivered: Latency::default(),
             silence: Silence::since(clock.now_us()),
             under_way: 0,
             figures: Figures::default(),
@@ -119,11 +119,10 @@ impl<'a> Talk<'a> {
     }
 
     /// Talks for a while, and waits until everything that was said has been heard.
-    pub(crate) fn run(mut self, manner: Manner, span: Span) -> anyhow::Result<Figures> {
+    pub(crate) fn run(&mut self, manner: Manner, span: Span) -> anyhow::Result<Figures> {
         let began_us = self.clock.now_us();
         let from_us = began_us + span.warm_up_us;
-        self.window = (from_us, from_us + span.window_us);
-        self.silence = Silence::since(began_us);
+        self.begin(began_us, (from_us, from_us + span.window_us));
         if let Manner::Bounce { in_flight } = manner {
             for student in (0..self.ledgers.len()).step_by(2) {
                 (0..in_flight).for_each(|_| self.say(student, began_us));
@@ -141,16 +140,34 @@ impl<'a> Talk<'a> {
         Ok(self.figures(before, after, lasted_us, stalls))
     }
 
+    /// Measures afresh; what is still under way from before counts as it comes.
+    fn begin(&mut self, began_us: u64, window: (u64, u64)) {
+        self.window = window;
+        self.silence = Silence::since(began_us);
+        (self.acknowledged, self.delivered) = (Latency::default(), Latency::default());
+        (self.figures, self.counted) = (Figures::default(), 0);
+        self.disordered_before = self.crowd.disordered();
+    }
+
+    /// The people, when they have talked.
+    pub(crate) fn into_crowd(self) -> Crowd {
+        self.crowd
+    }
+
     fn talk_until(&mut self, until_us: u64, manner: Manner, pace: &mut Pace) -> anyhow::Result<()> {
         let answers = matches!(manner, Manner::Bounce { .. });
-        while self.clock.now_us() < until_us {
-            while let Some((who, meant_us)) = pace.next_due(self.clock.now_us(), self.ledgers.len())
-            {
+        loop {
+            let now_us = self.clock.now_us();
+            // What was due before the end is sent, also by a program that was late itself.
+            let due_us = now_us.min(until_us - 1);
+            while let Some((who, meant_us)) = pace.next_due(due_us, self.ledgers.len()) {
                 self.say(who, meant_us);
+            }
+            if now_us >= until_us {
+                return Ok(());
             }
             self.step(pace.due_us().min(until_us), answers)?;
         }
-        Ok(())
     }
 
     fn wait_until_settled(&mut self) -> anyhow::Result<()> {
@@ -209,7 +226,7 @@ impl<'a> Talk<'a> {
                 self.again.push_back((at_us + TRY_AGAIN_US, who, serial));
             }
             What::Closed => self.figures.broken += 1,
-            What::Open | What::Paired => {}
+            What::Open | What::Paired | What::Beat => {}
         }
     }
 
@@ -249,7 +266,7 @@ impl<'a> Talk<'a> {
         Ok((process::cpu_us(self.server)?, process::cpu_us(std::process::id())?))
     }
 
-    fn figures(self, before: Cpu, after: Cpu, lasted_us: u64, stalls: Stalls) -> Figures {
+    fn figures(&self, before: Cpu, after: Cpu, lasted_us: u64, stalls: Stalls) -> Figures {
         let server_us = after.0 - before.0;
         let missing: Vec<_> = self.ledgers.iter().map(Ledger::missing).collect();
         Figures {

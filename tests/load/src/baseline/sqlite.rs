@@ -6,7 +6,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 use anyhow::Context as _;
 use protocol::Timestamp;
 use sea_orm::sqlx::{
-    self, Connection as _,
+    self, ConnectOptions as _, Connection as _,
     sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
 };
 use server::clock::{Clock as _, SystemClock};
@@ -36,7 +36,8 @@ impl Log {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
-            .pragma("wal_autocheckpoint", "0");
+            .pragma("wal_autocheckpoint", "0")
+            .disable_statement_logging();
         let mut writer = SqliteConnection::connect_with(&options).await?;
         sqlx::query(TABLE).execute(&mut writer).await?;
         let upkeep = SqliteConnection::connect_with(&options).await?;

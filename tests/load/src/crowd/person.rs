@@ -17,6 +17,8 @@ pub(super) struct Person {
     pub(super) last_seq: u32,
     /// It is on the list of those who have something to write.
     pub(super) dirty: bool,
+    /// Its next heartbeat is thought of.
+    pub(super) beating: bool,
     /// The socket takes no more for now.
     pub(super) blocked: bool,
     /// The last row that was read and not yet said to be.
@@ -51,6 +53,7 @@ impl Person {
             rest: Vec::new(),
             last_seq: 0,
             dirty: false,
+            beating: false,
             blocked: false,
             unsaid: None,
         }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     clock::Clock,
     crowd::Crowd,
-    server::{Kind, Places, Server},
+    server::{Kind, Places, Population, Server},
     talk::{Figures, Manner, Span, Talk},
 };
 
@@ -55,12 +55,36 @@ pub(crate) fn run(
     manner: Manner,
 ) -> anyhow::Result<Run> {
     eprintln!("{kind:?}: {} pairs, {manner:?}", talkers.pairs);
+    let (_server, mut talk) = meet(kind, places, &Population::pairs(talkers.pairs))?;
+    let figures = talk.run(manner, talkers.span())?;
+    tell(kind, &figures);
+    let per_second = match manner {
+        Manner::Bounce { .. } => None,
+        Manner::Paced { per_second } => Some(per_second),
+    };
+    Ok(Run { server: kind, pairs: talkers.pairs, per_second, figures })
+}
+
+/// Starts a server and brings everybody into their conversations.
+pub(crate) fn meet(
+    kind: Kind,
+    places: &Places,
+    population: &Population,
+) -> anyhow::Result<(Server, Talk)> {
     let clock = Clock::start();
-    let (server, parts) = Server::start(kind, places, talkers.pairs)?;
+    let (server, parts) = Server::start(kind, places, population)?;
     let mut crowd = Crowd::new(clock, server.address(), parts)?;
+    if population.texts_each > 0 {
+        crowd.have_read(population.head_seq());
+    }
     crowd.gather()?;
     eprintln!("{kind:?}: everybody is there after {} ms", clock.now_us() / 1_000);
-    let figures = Talk::new(clock, &mut crowd, server.pid()?).run(manner, talkers.span())?;
+    let talk = Talk::new(clock, crowd, server.pid()?);
+    Ok((server, talk))
+}
+
+/// A line for whoever looks on.
+pub(crate) fn tell(kind: Kind, figures: &Figures) {
     eprintln!(
         "{kind:?}: {:.0}/s, {:.1} s a million, acknowledged p50 {:.2} p99 {:.2} ms, delivered p50 \
          {:.2} p99 {:.2} ms{}",
@@ -72,9 +96,4 @@ pub(crate) fn run(
         figures.delivery.p99_ms,
         if figures.is_sound() { "" } else { ", NOT SOUND" }
     );
-    let per_second = match manner {
-        Manner::Bounce { .. } => None,
-        Manner::Paced { per_second } => Some(per_second),
-    };
-    Ok(Run { server: kind, pairs: talkers.pairs, per_second, figures })
 }

@@ -8,7 +8,7 @@ use std::{net::SocketAddr, path::Path, sync::Arc};
 
 use anyhow::Context as _;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use protocol::{Role, SessionId, SessionToken, StaffId, StaffToken};
+use protocol::{MessageKey, Role, SessionId, SessionToken, StaffId, StaffToken};
 use server::{
     app::{Nature, open_store},
     bus::{Bus, LocalBus},
@@ -16,19 +16,20 @@ use server::{
     config::Config,
     ids::{IdSource, SystemIds},
     store::{
-        Store,
+        Store, Text,
         acts::{
             accounts::{AddStaff, SignIn},
             pairing::{PairNext, TakeStudents},
             presence::StaffHere,
             sessions::Begin,
+            texts::Speaker,
         },
     },
 };
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::frame::Part;
+use crate::{frame::Part, texts::Texts};
 
 /// Everybody's limits are raised; what makes texts durable stays as it is by default.
 pub(super) fn settings(address: SocketAddr, data: &Path) -> String {
@@ -48,19 +49,26 @@ pub(crate) struct Population {
     pub(crate) pairs: usize,
     /// Supporters who have nobody yet and are not ready.
     pub(crate) supporters: usize,
-    /// Students who wait.
+    /// Students who wait. They count as connected only until the service starts.
     pub(crate) waiting: usize,
+    /// Texts that each pair's student has written before.
+    pub(crate) texts_each: u32,
 }
 
-/// Who is there.
-#[derive(Debug, Default)]
-pub(crate) struct Seeded {
-    /// Student and supporter of each pair in turn, then the further supporters.
-    pub(crate) parts: Vec<Part>,
+impl Population {
+    /// Nobody but pairs who have not said anything.
+    pub(crate) fn pairs(pairs: usize) -> Self {
+        Self { pairs, ..Self::default() }
+    }
+
+    /// The last row of each pair's conversation: two that say how it began, and the texts.
+    pub(crate) const fn head_seq(&self) -> u32 {
+        2 + self.texts_each
+    }
 }
 
-/// Stores everybody.
-pub(crate) fn seed(config: &Config, population: &Population) -> anyhow::Result<Seeded> {
+/// Stores everybody: student and supporter of each pair in turn, then the further supporters.
+pub(crate) fn seed(config: &Config, population: &Population) -> anyhow::Result<Vec<Part>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let store = open(config).await?;
@@ -87,31 +95,53 @@ impl<'a> Registrar<'a> {
         Self { store, ids: Arc::new(SystemIds::new()) }
     }
 
-    async fn settle(&self, population: &Population) -> anyhow::Result<Seeded> {
-        let mut parts = self.pairs(population.pairs).await?;
+    async fn settle(&self, population: &Population) -> anyhow::Result<Vec<Part>> {
+        let (mut parts, sessions) = self.pairs(population.pairs).await?;
+        self.texts(&sessions, population.texts_each).await?;
         for token in self.many(population.supporters, || self.supporter()).await? {
             parts.push(Part::Supporter(token.1, None));
         }
         self.many(population.waiting, || self.student()).await?;
-        Ok(Seeded { parts })
+        Ok(parts)
     }
 
-    async fn pairs(&self, count: usize) -> anyhow::Result<Vec<Part>> {
+    async fn pairs(&self, count: usize) -> anyhow::Result<(Vec<Part>, Vec<SessionId>)> {
         let mut students = self.many(count, || self.student()).await?;
         students.sort_by_key(|(session, _)| *session);
         let mut staff = self.many(count, || self.ready_supporter()).await?;
         staff.sort_by_key(|(staff, _)| *staff);
-        let mut parts = Vec::with_capacity(2 * count);
+        let (mut parts, mut sessions) = (Vec::new(), Vec::new());
         for (session, supporter) in self.many(count, || self.pair()).await? {
             let student = students.binary_search_by_key(&session, |(session, _)| *session);
             let supporter = staff.binary_search_by_key(&supporter, |(staff, _)| *staff);
             let (Ok(student), Ok(supporter)) = (student, supporter) else {
                 anyhow::bail!("somebody was paired who was not there");
             };
+            sessions.push(session);
             parts.push(Part::Student(students[student].1.clone()));
             parts.push(Part::Supporter(staff[supporter].1.clone(), Some(session)));
         }
-        Ok(parts)
+        Ok((parts, sessions))
+    }
+
+    async fn texts(&self, sessions: &[SessionId], each: u32) -> anyhow::Result<()> {
+        let texts = Texts::new();
+        let every = (0..each).flat_map(|number| sessions.iter().map(move |one| (number, *one)));
+        stream::iter(every)
+            .map(|(number, session)| {
+                let text = format!("{} {number:07}", texts.words(number));
+                self.text(session, text)
+            })
+            .buffer_unordered(TEXTS_AT_ONCE)
+            .try_collect::<()>()
+            .await
+    }
+
+    async fn text(&self, session: SessionId, text: String) -> anyhow::Result<()> {
+        let (key, text) = (MessageKey(self.ids.uuid()), text.try_into()?);
+        let said = Text { session, speaker: Speaker::Student, key, text, concern: None };
+        self.store.say(said)?.await?;
+        Ok(())
     }
 
     /// Does the same many times, with so much at once that commits are shared.
@@ -163,4 +193,5 @@ impl<'a> Registrar<'a> {
 
 /// Stays below what the writer's queue holds.
 const AT_ONCE: usize = 512;
+const TEXTS_AT_ONCE: usize = 2_048;
 const TOKEN_MS: i64 = 12 * 3_600_000;
