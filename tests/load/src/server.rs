@@ -201,7 +201,7 @@ impl Drop for Server {
 /// An address that is free now, and that no connection is given for its own end: it is still free
 /// after the server was killed.
 fn free_address() -> anyhow::Result<SocketAddr> {
-    let from = u16::try_from(std::process::id() % 10_000)?;
+    let from = u16::try_from(std::process::id().wrapping_mul(37) % 10_000)?;
     (0..10_000)
         .map(|more| SocketAddr::from(([127, 0, 0, 1], 20_000 + (from + more) % 10_000)))
         .find(|address| TcpListener::bind(address).is_ok())

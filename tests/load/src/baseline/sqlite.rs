@@ -1,12 +1,12 @@
 //! Texts in `SQLite`, as fast as they can be stored and still be durable before anybody hears of
-//! them: one writer, one transaction for all that wait, one statement in it, checkpoints beside it.
+//! them: one writer, one transaction for all that wait, many rows a statement, checkpoints beside it.
 
 use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use protocol::Timestamp;
 use sea_orm::sqlx::{
-    self, ConnectOptions as _, Connection as _,
+    self, AssertSqlSafe, ConnectOptions as _, Connection as _,
     sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
 };
 use server::clock::{Clock as _, SystemClock};
@@ -55,13 +55,15 @@ impl Log {
 }
 
 async fn write(mut db: SqliteConnection, mut waiting: mpsc::Receiver<Item>) -> anyhow::Result<()> {
+    let inserts: Vec<_> = (1..=ROWS_AT_ONCE).map(insert_of).collect();
     let mut batch = Vec::with_capacity(BATCH);
     while next_batch(&mut waiting, &mut batch).await {
         let at = SystemClock.now();
         let seqs: Vec<_> = batch.iter().map(|item| item.pair.next_seq()).collect();
-        let rows = serde_json::to_string(&rows(&batch, &seqs, at))?;
         sqlx::query("BEGIN IMMEDIATE").execute(&mut db).await?;
-        sqlx::query(INSERT).bind(rows).execute(&mut db).await?;
+        for (items, seqs) in batch.chunks(ROWS_AT_ONCE).zip(seqs.chunks(ROWS_AT_ONCE)) {
+            insert(&mut db, &inserts[items.len() - 1], items, seqs, at).await?;
+        }
         sqlx::query("COMMIT").execute(&mut db).await.context("a commit failed")?;
         for (item, seq) in batch.drain(..).zip(seqs) {
             item.pair.settle(item.side, (seq, at), item.key, &item.text);
@@ -70,13 +72,25 @@ async fn write(mut db: SqliteConnection, mut waiting: mpsc::Receiver<Item>) -> a
     Ok(())
 }
 
-type Row<'a> = (usize, u32, usize, Uuid, i64, &'a str);
+async fn insert(
+    db: &mut SqliteConnection,
+    sql: &str,
+    items: &[Item],
+    seqs: &[u32],
+    at: Timestamp,
+) -> anyhow::Result<()> {
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for (Item { pair, side, key, text }, seq) in items.iter().zip(seqs) {
+        query = query.bind(i64::try_from(pair.id)?).bind(*seq).bind(i64::try_from(*side)?);
+        query = query.bind(key.as_bytes().as_slice()).bind(at.0).bind(text.as_str());
+    }
+    query.execute(db).await?;
+    Ok(())
+}
 
-fn rows<'a>(batch: &'a [Item], seqs: &[u32], at: Timestamp) -> Vec<Row<'a>> {
-    let row = |(item, seq): (&'a Item, &u32)| {
-        (item.pair.id, *seq, item.side, item.key, at.0, item.text.as_str())
-    };
-    batch.iter().zip(seqs).map(row).collect()
+/// Each number of rows has a statement, which is prepared once.
+fn insert_of(rows: usize) -> String {
+    format!("INSERT INTO texts VALUES {}", vec!["(?, ?, ?, ?, ?, ?)"; rows].join(", "))
 }
 
 /// As the service does it: what came while the commit before was under way, and while busy a
@@ -110,10 +124,9 @@ fn end_on_error(ended: anyhow::Result<()>) {
 }
 
 const TABLE: &str =
-    "CREATE TABLE texts (pair INTEGER, seq INTEGER, side INTEGER, key TEXT, at INTEGER,
+    "CREATE TABLE texts (pair INTEGER, seq INTEGER, side INTEGER, key BLOB, at INTEGER,
     text TEXT, PRIMARY KEY (pair, seq)) WITHOUT ROWID";
-const INSERT: &str = "INSERT INTO texts SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3,
-    value ->> 4, value ->> 5 FROM json_each(?1)";
+const ROWS_AT_ONCE: usize = 64;
 const QUEUE: usize = 8192;
 const BATCH: usize = 1024;
 const LINGER: Duration = Duration::from_millis(1);
