@@ -157,6 +157,13 @@ impl Connection {
         found.unwrap_or_else(|| panic!("waited in vain for {what}; {}", self.unread()))
     }
 
+    /// Everything that came in and nobody has looked for, in order.
+    #[must_use]
+    pub fn heard_so_far<F: DeserializeOwned>(&self) -> Vec<F> {
+        let heard = self.shared.heard.lock().unwrap().drain(..).collect::<Vec<_>>();
+        heard.into_iter().map(|frame| serde_json::from_value(frame).unwrap()).collect()
+    }
+
     /// The next frame; none once the connection is over and everything has been heard.
     pub async fn next<F: DeserializeOwned>(&self) -> Option<F> {
         loop {
