@@ -25,6 +25,7 @@ use axum::{
 };
 use tower_http::timeout::TimeoutLayer;
 
+pub use self::ws::set_up;
 use crate::{app::App, assets, error::ApiError};
 
 /// Everything that can be asked for.

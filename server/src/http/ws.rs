@@ -37,7 +37,6 @@ pub(super) async fn staff(State(app): State<App>, upgrade: Upgrade) -> Result<Re
 /// A websocket that is asked for, or something that is not one.
 type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
 
-/// Buffers are small: with axum's own an idle connection costs 136 KiB, with these 8 KiB.
 fn open<F>(
     app: App,
     upgrade: Upgrade,
@@ -49,16 +48,21 @@ where
     if app.drain.has_begun() {
         return Err(ApiError::Restarting);
     }
-    let upgrade = upgrade
-        .map_err(|_| ApiError::Unusable(ErrorCode::BadFrame))?
+    let upgrade = set_up(upgrade.map_err(|_| ApiError::Unusable(ErrorCode::BadFrame))?);
+    let connections = app.connections.clone();
+    Ok(upgrade.on_upgrade(move |socket| connections.track_future(run(app, Socket::new(socket)))))
+}
+
+/// How every websocket here is set up. Buffers are small: with axum's own an idle connection costs
+/// 136 KiB, with these 8 KiB.
+pub fn set_up(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
+    upgrade
         .protocols([SUBPROTOCOL])
         .read_buffer_size(4 * 1024)
         .write_buffer_size(4 * 1024)
         .max_write_buffer_size(4 * 1024 * 1024)
         .max_message_size(READ_AT_ALL)
-        .max_frame_size(READ_AT_ALL);
-    let connections = app.connections.clone();
-    Ok(upgrade.on_upgrade(move |socket| connections.track_future(run(app, Socket::new(socket)))))
+        .max_frame_size(READ_AT_ALL)
 }
 
 /// A frame that is longer than permitted is refused by its code; one longer than this is not read.

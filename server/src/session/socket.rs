@@ -38,6 +38,11 @@ impl Socket {
         Self { inner: socket, fed: false, flush_at: None }
     }
 
+    /// The websocket itself, for whoever speaks anything but frames over it.
+    pub const fn raw(&mut self) -> &mut WebSocket {
+        &mut self.inner
+    }
+
     /// The next thing that comes in. Meanwhile, what was fed a while ago is sent. Safe to cancel.
     pub async fn hear<F: DeserializeOwned>(&mut self) -> Heard<F> {
         if self.fed {
