@@ -27,7 +27,7 @@ use self::{
 
 #[test]
 fn whatever_happens_the_service_stands_as_the_model_says() {
-    let (first, count, most) = (setting("SEED", 1), setting("SEEDS", 6), setting("STEPS", 40));
+    let (first, count, most) = (setting("SEED", 1), setting("SEEDS", 8), setting("STEPS", 40));
     for seed in first..first + count {
         eprintln!("simulation: seed {seed}, up to {most} steps");
         let steps = steps_of(seed, usize::try_from(most).unwrap());

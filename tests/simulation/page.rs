@@ -9,7 +9,13 @@ use protocol::{
     staff::{Desk, FromStaff, StaffView, ToStaff},
     student::{FromStudent, ToStudent},
 };
-use tests::{connection::Connection, door::Door as _, world::World};
+use tests::{
+    connection::{Connection, PATIENCE},
+    door::Door as _,
+    world::World,
+};
+
+use tokio::time::timeout;
 
 use super::screen::{Talk, Verdict};
 
@@ -249,7 +255,9 @@ impl StaffPage {
 /// Takes the page's websocket away, once the service has closed it with this code.
 pub(crate) async fn closes(line: &mut Option<Connection>, expected: Option<CloseCode>) -> Verdict {
     let Some(line) = line.take() else { return Err("there is no connection".to_owned()) };
-    let code = line.closed().await;
+    let Ok(code) = timeout(PATIENCE / 2, line.closed()).await else {
+        return Err(format!("not closed with {expected:?}"));
+    };
     match expected {
         Some(expected) if code != Some(expected.number()) => {
             Err(format!("closed with {code:?} instead of {expected:?}"))

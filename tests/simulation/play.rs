@@ -534,17 +534,12 @@ fn pick<T>(number: u8, mut from: Vec<T>) -> Option<T> {
 /// After everything.
 pub(crate) const END_OF_TIME: Timestamp = Timestamp(i64::MAX);
 
-const STAFF: [Role; 6] = [
-    Role::Supporter,
-    Role::Supporter,
-    Role::Supporter,
-    Role::Moderator,
-    Role::Clinician,
-    Role::Clinician,
-];
+/// More students than they can take, so that there is a queue.
+const STAFF: [Role; 5] =
+    [Role::Supporter, Role::Supporter, Role::Moderator, Role::Clinician, Role::Clinician];
 /// Where the moderator stands in [`STAFF`].
-const MODERATOR: usize = 3;
-const STUDENTS_AT_ONCE: usize = 6;
+const MODERATOR: usize = 2;
+const STUDENTS_AT_ONCE: usize = 8;
 /// Short enough for everybody's heartbeat.
 const STEP_MS: i64 = 10_000;
 /// The lobby tells those who wait where they stand at least so often.

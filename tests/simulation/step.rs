@@ -65,19 +65,19 @@ pub(crate) fn any_steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
 fn any_step() -> impl Strategy<Value = Step> {
     let who = || any::<u8>();
     prop_oneof![
-        6 => Just(Step::StudentStarts),
+        9 => Just(Step::StudentStarts),
         6 => (who(), 1..4_u8).prop_map(|(who, texts)| Step::Says { who, texts }),
         3 => who().prop_map(|who| Step::BothSay { who }),
         2 => who().prop_map(|who| Step::StudentWorries { who }),
         2 => who().prop_map(|who| Step::StudentAsksForHelp { who }),
-        2 => who().prop_map(|who| Step::StudentLeaves { who }),
+        3 => who().prop_map(|who| Step::StudentLeaves { who }),
         6 => (who(), any::<bool>()).prop_map(|(who, saying)| Step::GoesAway { who, saying }),
         3 => who().prop_map(|who| Step::FallsSilent { who }),
         6 => (who(), any::<bool>()).prop_map(|(who, reloaded)| Step::Returns { who, reloaded }),
         3 => who().prop_map(|who| Step::OpensAgain { who }),
         6 => (who(), prop::bool::weighted(0.7))
             .prop_map(|(who, ready)| Step::SupporterTakes { who, ready }),
-        2 => who().prop_map(|who| Step::SupporterEnds { who }),
+        4 => who().prop_map(|who| Step::SupporterEnds { who }),
         1 => who().prop_map(|who| Step::SupporterFlags { who }),
         2 => who().prop_map(|who| Step::ModeratorClaims { who }),
         1 => who().prop_map(|who| Step::ModeratorEscalates { who }),
