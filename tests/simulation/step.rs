@@ -54,10 +54,11 @@ pub(crate) enum Step {
     Restarts { without: u8 },
 }
 
-/// Any sequence of steps that begins with somebody to talk to.
+/// Any sequence of steps that begins with a queue and somebody to talk to.
 pub(crate) fn any_steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
     vec(any_step(), most / 2..=most).prop_map(|steps| {
-        let opening = [Step::SupporterTakes { who: 0, ready: true }, Step::StudentStarts];
+        let mut opening = vec![Step::StudentStarts; 5];
+        opening.push(Step::SupporterTakes { who: 0, ready: true });
         opening.into_iter().chain(steps).collect()
     })
 }
