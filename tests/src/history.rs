@@ -82,6 +82,8 @@ pub enum Wrong {
     Untold,
     /// Somebody never got to the end.
     Unfinished,
+    /// The database says that it is another one than before: clients forget what they had.
+    Exchanged,
 }
 
 impl Verdict {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::transcript::{Row, RowBody};
-use protocol::{Author, MessageKey, Seq, SessionId, Timestamp};
+use protocol::{Author, Epoch, MessageKey, Seq, SessionId, Timestamp};
 
 use super::{Database, Entry, Log, Told, Verdict, Violation, Witness, Wrong};
 
@@ -119,6 +119,7 @@ struct Walk<'a> {
     conversation: &'a Conversation<'a>,
     log: &'a Log,
     witness: Witness,
+    epoch: Option<Epoch>,
     /// Where the connection stands.
     last: Seq,
     told: BTreeSet<Seq>,
@@ -131,6 +132,7 @@ impl<'a> Walk<'a> {
             conversation,
             log,
             witness: Witness::of(log.voice),
+            epoch: None,
             last: Seq(0),
             told: BTreeSet::new(),
             accepted: BTreeMap::new(),
@@ -140,10 +142,7 @@ impl<'a> Walk<'a> {
     fn follow(mut self, verdict: &mut Verdict) {
         for entry in &self.log.entries {
             match entry {
-                Entry::Connected { last, .. } => {
-                    verdict.connections += 1;
-                    self.last = *last;
-                }
+                Entry::Connected { epoch, last } => self.connected(verdict, *epoch, *last),
                 Entry::Said { .. } => verdict.said += 1,
                 Entry::Accepted { key, seq, at } => self.accepted(verdict, *key, *seq, *at),
                 Entry::Told { seq, at, told } => self.told(verdict, *seq, *at, told),
@@ -151,6 +150,16 @@ impl<'a> Walk<'a> {
         }
         verdict.acknowledged += self.accepted.len();
         self.ends(verdict);
+    }
+
+    /// Nothing here restores a backup, so the database is the same one for everybody.
+    fn connected(&mut self, verdict: &mut Verdict, epoch: Epoch, last: Seq) {
+        verdict.connections += 1;
+        if self.epoch.is_some_and(|before| before != epoch) {
+            self.report(verdict, last, Wrong::Exchanged);
+        }
+        self.epoch = Some(epoch);
+        self.last = last;
     }
 
     /// An acknowledgement stands for the client's own row, unless that was told before.

@@ -178,6 +178,14 @@ fn somebody_who_never_got_to_the_end_is_named() {
 }
 
 #[test]
+fn a_database_that_is_another_one_than_before_is_exchanged() {
+    let mut fair = Fair::new();
+    let epoch = Epoch(Uuid::from_u128(2));
+    fair.logs[STUDENT].entries.push(Entry::Connected { epoch, last: Seq(5) });
+    assert_eq!(fair.verdict().violations, [wrong(5, Witness::Student, Wrong::Exchanged)]);
+}
+
+#[test]
 fn a_violation_names_its_session_and_row() {
     let mut fair = Fair::new();
     fair.rows().remove(2);
