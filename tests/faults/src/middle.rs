@@ -245,3 +245,37 @@ fn is_text_of_a_conversation(frame: &[u8]) -> bool {
     let said = br#""type":"say""#;
     plain.windows(said.len()).any(|bytes| bytes == said)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_whole_however_the_bytes_come() {
+        let request = b"GET /ws/student HTTP/1.1\r\nupgrade: websocket\r\n\r\n".to_vec();
+        let long = format!(r#"{{"text":"{}","type":"say"}}"#, "x".repeat(300));
+        let sent =
+            [request, frame(r#"{"type":"hello"}"#), frame(r#"{"type":"say"}"#), frame(&long)];
+        let bytes = sent.concat();
+        for step in [1, 7, bytes.len()] {
+            let mut messages = Messages::default();
+            let passed: Vec<_> = bytes.chunks(step).flat_map(|more| messages.of(more)).collect();
+            let whole: Vec<_> = passed.iter().map(|message| message.bytes.clone()).collect();
+            assert_eq!(whole, sent);
+            let repeated: Vec<_> = passed.iter().map(|message| message.may_be_repeated).collect();
+            assert_eq!(repeated, [false, false, true, true]);
+        }
+    }
+
+    /// A text as a client sends it, masked.
+    fn frame(text: &str) -> Vec<u8> {
+        let mask = [1, 2, 3, 4];
+        let length = u16::try_from(text.len()).unwrap();
+        let head = match u8::try_from(length) {
+            Ok(short) if short < 126 => vec![0x81, 0x80 | short],
+            _ => [&[0x81, 0xfe][..], &length.to_be_bytes()].concat(),
+        };
+        let masked = text.bytes().zip(mask.iter().cycle()).map(|(byte, mask)| byte ^ mask);
+        head.into_iter().chain(mask).chain(masked).collect()
+    }
+}
