@@ -153,7 +153,7 @@ impl Store {
         let db = Database::connect(sqlite(path, 1, Access::Writer)).await?;
         migrations::Migrator::up(&db, None).await?;
         let reads = Database::connect(sqlite(path, READERS, Access::Reader)).await?;
-        let upkeep = Database::connect(sqlite(path, 1, Access::Writer)).await?;
+        let upkeep = Database::connect(sqlite(path, 1, Access::Upkeep)).await?;
         let epoch = epoch(&db, &*ports.ids).await?;
         check_keys(&db, &ports.keyring).await?;
 
@@ -242,14 +242,33 @@ impl Store {
         Some(disk.f_bavail.saturating_mul(disk.f_frsize))
     }
 
-    /// Moves what was committed from the write-ahead log into the database file.
+    /// Moves what was committed from the write-ahead log into the database file, while the writer
+    /// writes on. Under steady load it would never find everything moved, and the log would grow:
+    /// above `limit_bytes` the little that is left is moved while the writer waits, and the log
+    /// begins anew. Whoever still reads an old state is waited for only shortly.
     ///
     /// # Errors
     ///
     /// When the database fails.
-    pub async fn checkpoint(&self) -> Result<(), StoreError> {
-        all(&self.upkeep, "PRAGMA wal_checkpoint(PASSIVE)", vec![]).await?;
+    pub async fn checkpoint(&self, limit_bytes: u64) -> Result<(), StoreError> {
+        let moved = self.move_log("PASSIVE").await?;
+        if moved < limit_bytes {
+            return Ok(());
+        }
+        // A file that became far too large is given back; else writing over it is cheaper.
+        let far_too_large = self.wal_bytes() > limit_bytes.saturating_mul(4);
+        self.move_log(if far_too_large { "TRUNCATE" } else { "RESTART" }).await?;
         Ok(())
+    }
+
+    /// How large the log was, in bytes.
+    async fn move_log(&self, how: &str) -> Result<u64, StoreError> {
+        let sql = format!("PRAGMA wal_checkpoint({how})");
+        let row = one(&self.upkeep, &sql, vec![]).await?;
+        let frames: i32 =
+            row.ok_or(StoreError::Corrupt("a checkpoint has no answer"))?.at("log")?;
+        // -1 when it was busy before it could look.
+        Ok(u64::try_from(frames).unwrap_or(0) * FRAME_BYTES)
     }
 
     /// Stops the writer once everything handed to it is durable, and closes the database.
@@ -276,6 +295,17 @@ impl From<&StoreError> for ErrorCode {
 enum Access {
     Writer,
     Reader,
+    Upkeep,
+}
+
+impl Access {
+    /// How long somebody else's lock is waited for. The writer waits for what upkeep holds.
+    const fn patience(self) -> Duration {
+        match self {
+            Self::Writer | Self::Reader => Duration::from_secs(5),
+            Self::Upkeep => Duration::from_millis(100),
+        }
+    }
 }
 
 fn sqlite(path: &Path, connections: u32, access: Access) -> ConnectOptions {
@@ -294,7 +324,7 @@ fn sqlite(path: &Path, connections: u32, access: Access) -> ConnectOptions {
                 .filename(&path)
                 .create_if_missing(access == Access::Writer)
                 .foreign_keys(true)
-                .busy_timeout(Duration::from_secs(5))
+                .busy_timeout(access.patience())
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", synchronous())
                 .pragma("secure_delete", "ON")
@@ -302,7 +332,7 @@ fn sqlite(path: &Path, connections: u32, access: Access) -> ConnectOptions {
                 // The upkeep connection does this, so that no commit waits for it.
                 .pragma("wal_autocheckpoint", "0");
             match access {
-                Access::Writer => options,
+                Access::Writer | Access::Upkeep => options,
                 Access::Reader => options.pragma("query_only", "ON"),
             }
         });
@@ -339,6 +369,8 @@ async fn check_keys(db: &DatabaseConnection, keyring: &Keyring) -> Result<(), St
     Ok(())
 }
 
+/// A page and what the log notes of it.
+const FRAME_BYTES: u64 = 4096 + 24;
 /// With less room than this the service is not ready: the log of one batch may need it.
 const LEAST_ROOM_BYTES: u64 = 1024 * 1024;
 /// Connections that read. More than the machine's cores do not help SQLite.

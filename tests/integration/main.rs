@@ -18,3 +18,4 @@ mod ready;
 mod resume;
 mod retention;
 mod stores;
+mod upkeep;
