@@ -14,6 +14,7 @@ use risk::{PackError, Scanner};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
+    arrivals::Arrivals,
     auth::Auth,
     bus::{Bus, LocalBus},
     clock::Clock,
@@ -115,6 +116,7 @@ impl App {
         store.write(NodeStarted).await?;
 
         let hook = config.hook.webhook.as_ref().map(Webhook::new).transpose()?;
+        let keys = || RateKeys::new(nature.ids.clone(), nature.clock.now());
         let relay = Relay {
             store,
             bus,
@@ -123,9 +125,11 @@ impl App {
             scanner: Arc::new(Scanner::builtin()?),
             receipts: Arc::default(),
             waiting: Arc::default(),
+            pace: config.session.pace(),
+            arrivals: Arc::new(Arrivals::new(config.server.arrivals(), keys())),
         };
-        let keys = RateKeys::new(nature.ids.clone(), nature.clock.now());
-        let auth = Auth::new(Passwords::new(nature.ids, PASSWORDS_AT_ONCE), keys);
+        let keys = keys();
+        let auth = Auth::new(Passwords::new(nature.ids.clone(), PASSWORDS_AT_ONCE), keys);
         let stop = CancellationToken::new();
         let app = Self(Arc::new(Parts {
             info: info(&config),

@@ -5,6 +5,7 @@
 
 pub mod accept;
 pub mod app;
+pub mod arrivals;
 pub mod assets;
 pub mod auth;
 pub mod bus;

@@ -9,6 +9,7 @@ use std::{
 use domain::{
     flag,
     news::{Bell, News},
+    pace::Pace,
     receipt::Receipt,
 };
 use protocol::{Author, MessageKey, MessageText, SessionId, StaffId};
@@ -16,6 +17,7 @@ use risk::Scanner;
 use tokio::sync::Notify;
 
 use crate::{
+    arrivals::Arrivals,
     bus::{Bus, Listener},
     clock::Clock,
     ids::IdSource,
@@ -43,6 +45,10 @@ pub struct Relay {
     pub receipts: Arc<Receipts>,
     /// How many students waited when somebody last looked.
     pub waiting: Arc<AtomicU32>,
+    /// How fast texts are taken from one person.
+    pub pace: Pace,
+    /// How many visits may begin from where.
+    pub arrivals: Arc<Arrivals>,
 }
 
 /// Receipts that are not stored yet.

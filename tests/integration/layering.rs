@@ -10,6 +10,7 @@ const ORDER: &[&str] = &[
     "ids",
     "drain",
     "rate_key",
+    "arrivals",
     "password",
     "seal",
     "hook",

@@ -9,6 +9,7 @@ mod escalation;
 mod flags;
 mod killed;
 mod layering;
+mod limits;
 mod line;
 mod metrics;
 mod old_bugs;

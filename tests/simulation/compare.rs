@@ -39,13 +39,14 @@ impl Seen {
             stored.push(play.stored[n].clone());
             read_on(play, *session, &mut stored[n], standing[n].head).await;
         }
+        let waiting = store.waiting().await.unwrap();
         let mut desks = BTreeMap::new();
         for (n, page) in play.staff.iter().enumerate() {
             if page.view.role == Role::Supporter {
-                desks.insert(n, store.desk(page.view.id).await.unwrap());
+                let count = u32::try_from(waiting.len()).unwrap();
+                desks.insert(n, store.desk(page.view.id, count).await.unwrap());
             }
         }
-        let waiting = store.waiting().await.unwrap();
         Self {
             stored,
             standing,

@@ -113,7 +113,8 @@ impl StudentPage {
                 }
                 ToStudent::Refused { code, .. } => return Err(format!("refused: {code:?}")),
                 ToStudent::Welcome { .. } => return Err("welcomed twice".to_owned()),
-                ToStudent::Seen { .. }
+                ToStudent::Delivered { .. }
+                | ToStudent::Seen { .. }
                 | ToStudent::Typing { .. }
                 | ToStudent::Presence { .. }
                 | ToStudent::Pong => {}
@@ -229,7 +230,7 @@ impl StaffPage {
             ToStaff::Welcome { .. } => return Err("welcomed twice".to_owned()),
             ToStaff::CaseQueue { .. }
             | ToStaff::Pages { .. }
-            | ToStaff::Seen { .. }
+            | ToStaff::Delivered { .. } | ToStaff::Seen { .. }
             | ToStaff::Typing { .. }
             | ToStaff::Presence { .. }
             | ToStaff::Pong => {}

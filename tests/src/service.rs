@@ -91,12 +91,14 @@ impl Service {
         let folder = folder.path();
         let secret = folder.join("webhook.secret");
         fs::write(&secret, receiver.secret()).unwrap();
-        let hurry = if settings.contains("drain_seconds") { "" } else { "drain_seconds = 0" };
+        let settings = in_section("[session]", PACE, settings);
+        let server = [GENEROUS, HURRY].into_iter().filter(|line| !settings.contains(key_of(line)));
+        let server = server.collect::<Vec<_>>().join("\n");
         let text = format!(
             "[data]\nfolder = {:?}\n\
              [hook.webhook]\nurl = {:?}\nsecret_file = {:?}\nallow_private_addresses = true\n\
              [server]\nlisten = \"{address}\"\npublic_url = \"http://{address}\"\n\
-             max_connections_per_address = 20000\n{hurry}\n\
+             max_connections_per_address = 20000\n{server}\n\
              {settings}",
             self.data().display().to_string(),
             receiver.url(),
@@ -320,3 +322,25 @@ pub fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     }
     found
 }
+
+/// The settings with one more, unless they have it.
+pub(crate) fn in_section(section: &str, line: &str, settings: &str) -> String {
+    if settings.contains(key_of(line)) {
+        return settings.to_owned();
+    }
+    match settings.split_once(section) {
+        Some((before, after)) => format!("{before}{section}\n{line}{after}"),
+        None => format!("{settings}\n{section}\n{line}\n"),
+    }
+}
+
+fn key_of(line: &str) -> &str {
+    line.split_once(' ').map_or(line, |(key, _)| key)
+}
+
+/// One person of a test may speak for many,
+pub(crate) const PACE: &str = "texts_per_minute = 1000000";
+/// and one address may stand for many.
+const GENEROUS: &str = "sessions_per_minute_per_address = 1000000";
+/// Nobody waits for others to leave first.
+const HURRY: &str = "drain_seconds = 0";

@@ -30,6 +30,7 @@ use crate::{
     door::Door,
     person::{Staff, Student},
     receiver::{Received, Receiver},
+    service::{PACE, in_section},
 };
 
 /// How long a case of severity high may wait for a moderator here.
@@ -123,14 +124,15 @@ impl World {
         std::fs::write(&secret, self.receiver.secret()).unwrap();
         let quote = |path: &Path| format!("{:?}", path.display().to_string());
         Config::from_toml(&format!(
-            "[server]\npublic_url = \"http://{}\"\nlisten = \"{}\"\n[data]\nfolder = {}\n\
+            "[server]\nsessions_per_minute_per_address = 1000000\npublic_url = \"http://{}\"\n\
+             listen = \"{}\"\n[data]\nfolder = {}\n\
              [hook.webhook]\nurl = {:?}\nsecret_file = {}\nallow_private_addresses = true\n{}",
             self.address,
             self.address,
             quote(data),
             self.receiver.url(),
             quote(&secret),
-            self.settings,
+            in_section("[session]", PACE, self.settings),
         ))
         .unwrap()
     }

@@ -162,6 +162,15 @@ describe("a visit", () => {
     expect(student.notice).toBe("none");
   });
 
+  test("says calmly that it was a lot at once, and sends it a little later", () => {
+    begin();
+    say("hello");
+    server.last.say({ type: "refused", key: "key-1", code: "slow_down" });
+    expect(student.notice).toBe("much");
+    clock.advance(2_000);
+    expect(server.last.heard.at(-1)).toMatchObject({ type: "say", key: "key-1" });
+  });
+
   test("waits for a network, and comes back as soon as there is one", () => {
     begin();
     online = false;

@@ -10,6 +10,7 @@ pub mod escalation;
 pub mod feed;
 pub mod flag;
 pub mod news;
+pub mod pace;
 pub mod permission;
 pub mod receipt;
 pub mod rota;

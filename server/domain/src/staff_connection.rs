@@ -13,6 +13,7 @@ use protocol::{
 use crate::{
     feed::{Feed, Shown},
     news::News,
+    pace::{Allowance, Pace},
     permission::{Action, permit},
     receipt::Receipt,
     transcript::Row,
@@ -24,6 +25,7 @@ pub struct StaffConnection {
     phase: Phase,
     heard_at: Timestamp,
     checked_at: Timestamp,
+    allowance: Allowance,
 }
 
 #[derive(Debug)]
@@ -219,10 +221,11 @@ pub enum Effect {
 }
 
 impl StaffConnection {
-    /// A connection that has just been opened.
+    /// A connection that has just been opened; texts are taken from it at this pace.
     #[must_use]
-    pub const fn new(now: Timestamp) -> Self {
-        Self { phase: Phase::Greeting, heard_at: now, checked_at: now }
+    pub const fn new(now: Timestamp, pace: Pace) -> Self {
+        let allowance = Allowance::new(pace);
+        Self { phase: Phase::Greeting, heard_at: now, checked_at: now, allowance }
     }
 
     /// When [`Input::Deadline`] is due: to look at the token again, or to take a client for dead that
@@ -283,6 +286,13 @@ impl StaffConnection {
     }
 
     fn frame(&mut self, frame: Result<FromStaff, ErrorCode>) -> Vec<Effect> {
+        if let Ok(FromStaff::Say { session, key, .. }) = frame
+            && self.allowance.text(self.heard_at).is_err()
+        {
+            let code = ErrorCode::SlowDown;
+            let refused = ToStaff::Refused { session: Some(session), key: Some(key), code };
+            return vec![Effect::Send(refused)];
+        }
         match &mut self.phase {
             Phase::Greeting => self.greeting(frame),
             Phase::Admitting => match frame {
@@ -686,10 +696,11 @@ mod tests {
 
     use super::*;
 
+    const PACE: Pace = Pace::per_minute(120, 15);
     const NOW: Timestamp = Timestamp(1_000_000);
 
     fn open(role: Role) -> StaffConnection {
-        let mut connection = StaffConnection::new(NOW);
+        let mut connection = StaffConnection::new(NOW, PACE);
         let token = StaffToken::new([1; 32]);
         let _ =
             connection.handle(Input::Frame(Ok(FromStaff::Hello { version: VERSION, token })), NOW);

@@ -13,6 +13,7 @@ use protocol::{
 use crate::{
     feed::{Feed, Shown},
     news::News,
+    pace::{Allowance, Pace},
     receipt::Receipt,
     transcript::Row,
 };
@@ -27,6 +28,7 @@ pub struct StudentConnection {
     own: Receipt,
     theirs: Receipt,
     typed_at: Option<Timestamp>,
+    allowance: Allowance,
     /// Asked for urgent help, or to leave, and waits for the answer: asking again adds nothing.
     asked: Asked,
 }
@@ -125,9 +127,9 @@ pub enum Effect {
 }
 
 impl StudentConnection {
-    /// A connection that has just been opened.
+    /// A connection that has just been opened; texts are taken from it at this pace.
     #[must_use]
-    pub const fn new(now: Timestamp) -> Self {
+    pub const fn new(now: Timestamp, pace: Pace) -> Self {
         Self {
             phase: Phase::Greeting,
             heard_at: now,
@@ -135,6 +137,7 @@ impl StudentConnection {
             own: Receipt { delivered: Seq(0), seen: Seq(0) },
             theirs: Receipt { delivered: Seq(0), seen: Seq(0) },
             typed_at: None,
+            allowance: Allowance::new(pace),
             asked: Asked { help: false, leave: false },
         }
     }
@@ -160,6 +163,9 @@ impl StudentConnection {
             Input::TurnedAway(ErrorCode::NotSignedIn) => {
                 self.turn_away(ErrorCode::NotSignedIn, CloseCode::NotSignedIn)
             }
+            Input::TurnedAway(ErrorCode::SlowDown) => {
+                self.turn_away(ErrorCode::SlowDown, CloseCode::SlowDown)
+            }
             // It may be let in later: the client comes back by itself.
             Input::TurnedAway(code) => self.turn_away(code, CloseCode::Failed),
             Input::ReadFailed => self.close(CloseCode::Failed),
@@ -181,6 +187,12 @@ impl StudentConnection {
     }
 
     fn frame(&mut self, frame: Result<FromStudent, ErrorCode>) -> Vec<Effect> {
+        // A call for help is heard however much came before it.
+        if !matches!(frame, Ok(FromStudent::UrgentHelp {}))
+            && self.allowance.frame(self.heard_at).is_err()
+        {
+            return self.flooded();
+        }
         match &mut self.phase {
             Phase::Greeting => self.greeting(frame),
             Phase::Admitting { .. } => match frame {
@@ -196,11 +208,24 @@ impl StudentConnection {
         }
     }
 
+    /// No page says so much: whatever it is comes back more slowly.
+    fn flooded(&mut self) -> Vec<Effect> {
+        match self.phase {
+            Phase::Over => vec![],
+            Phase::Greeting | Phase::Admitting { .. } | Phase::Open(_) => {
+                self.close(CloseCode::SlowDown)
+            }
+        }
+    }
+
     fn open_frame(&mut self, frame: FromStudent) -> Vec<Effect> {
         let Phase::Open(feed) = &mut self.phase else { return vec![] };
         match frame {
             FromStudent::Start { .. } | FromStudent::Hello { .. } => {
                 refused(None, ErrorCode::AlreadyGreeted)
+            }
+            FromStudent::Say { key, .. } if self.allowance.text(self.heard_at).is_err() => {
+                refused(Some(key), ErrorCode::SlowDown)
             }
             FromStudent::Say { key, text } => match feed.say(key) {
                 Ok(()) => vec![Effect::Relay(key, text)],
@@ -366,10 +391,11 @@ mod tests {
 
     use super::*;
 
+    const PACE: Pace = Pace::per_minute(120, 15);
     const NOW: Timestamp = Timestamp(1_000_000);
 
     fn open() -> StudentConnection {
-        let mut connection = StudentConnection::new(NOW);
+        let mut connection = StudentConnection::new(NOW, PACE);
         let start = Input::Frame(Ok(FromStudent::Start { version: VERSION }));
         assert_eq!(connection.handle(start, NOW), [Effect::Start]);
         let admitted = Admitted {
@@ -387,7 +413,7 @@ mod tests {
     #[test]
     fn anything_before_hello_closes_the_connection() {
         for frame in [Ok(FromStudent::UrgentHelp {}), Err(ErrorCode::NotJson)] {
-            let mut connection = StudentConnection::new(NOW);
+            let mut connection = StudentConnection::new(NOW, PACE);
             let effects = connection.handle(Input::Frame(frame), NOW);
             assert_eq!(effects.last(), Some(&Effect::Close(CloseCode::BadGreeting)));
             let late = connection.handle(Input::Frame(Ok(FromStudent::Leave {})), NOW);
@@ -439,6 +465,39 @@ mod tests {
         assert_eq!(flood(FromStudent::UrgentHelp {}), [Effect::UrgentHelp]);
         assert_eq!(flood(FromStudent::Typing {}), [Effect::Typing]);
         assert_eq!(flood(FromStudent::Leave {}), [Effect::Leave]);
+    }
+
+    #[test]
+    fn texts_that_come_too_fast_are_refused_by_their_key_and_taken_a_moment_later() {
+        let mut connection = open();
+        let text: MessageText = "again".try_into().unwrap();
+        let mut say = |number: u128, now| {
+            let key = MessageKey(Uuid::from_u128(number));
+            connection.handle(Input::Frame(Ok(FromStudent::Say { key, text: text.clone() })), now)
+        };
+        for number in 0..30 {
+            let effects = say(number, NOW);
+            let key = MessageKey(Uuid::from_u128(number));
+            assert_ne!(effects, refused(Some(key), ErrorCode::SlowDown), "{number}");
+        }
+        let key = MessageKey(Uuid::from_u128(30));
+        assert_eq!(say(30, NOW), refused(Some(key), ErrorCode::SlowDown));
+        assert_ne!(say(30, NOW.plus_ms(500)), refused(Some(key), ErrorCode::SlowDown));
+    }
+
+    #[test]
+    fn a_flood_of_frames_is_closed_and_a_call_for_help_in_it_is_heard() {
+        let mut connection = open();
+        let mut ping = || connection.handle(Input::Frame(Ok(FromStudent::Ping {})), NOW);
+        // The greeting was the first.
+        for _ in 1..300 {
+            assert_eq!(ping(), [Effect::Send(ToStudent::Pong)]);
+        }
+        let help = connection.handle(Input::Frame(Ok(FromStudent::UrgentHelp {})), NOW);
+        assert_eq!(help, [Effect::UrgentHelp]);
+        let mut ping = || connection.handle(Input::Frame(Ok(FromStudent::Ping {})), NOW);
+        assert_eq!(ping(), [Effect::Close(CloseCode::SlowDown)]);
+        assert_eq!(ping(), []);
     }
 
     #[test]

@@ -39,10 +39,12 @@ fn bounds(file: &File) -> Vec<(&'static str, u32, RangeInclusive<u32>)> {
     let mut bounds = vec![
         ("server.max_connections", file.server.max_connections, 1..=1_000_000),
         ("server.max_connections_per_address", file.server.max_connections_per_address, 1..=1_000_000),
+        ("server.sessions_per_minute_per_address", file.server.sessions_per_minute_per_address, 1..=1_000_000),
         ("server.drain_seconds", file.server.drain_seconds, 0..=10),
         ("session.away_minutes", file.session.away_minutes, 1..=120),
         ("session.supporter_away_seconds", file.session.supporter_away_seconds, 1..=3600),
         ("session.max_hours", file.session.max_hours, 1..=72),
+        ("session.texts_per_minute", file.session.texts_per_minute, 1..=1_000_000),
         ("retention.conversation_hours", file.retention.conversation_hours, 1..=720),
         ("case.claim_limit_high_s", file.case.claim_limit_high_s, 1..=3600),
         ("case.claim_limit_low_s", file.case.claim_limit_low_s, 1..=86_400),

@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use domain::pace::Pace;
 use protocol::student::CrisisContact;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
@@ -24,6 +25,9 @@ pub struct Server {
     pub max_connections: u32,
     /// The same for one network address (IPv4) or network (IPv6 /64); not looked at behind a proxy.
     pub max_connections_per_address: u32,
+    /// Visits a minute that may begin from one network address or network; five minutes' worth may
+    /// begin at once.
+    pub sessions_per_minute_per_address: u32,
     /// Whether every connection comes from a reverse proxy, which says in `X-Forwarded-For` where it
     /// got it from.
     pub behind_proxy: bool,
@@ -37,6 +41,12 @@ pub struct Server {
 }
 
 impl Server {
+    /// How fast visits may begin from one network.
+    #[must_use]
+    pub const fn arrivals(&self) -> Pace {
+        Pace::per_minute(self.sessions_per_minute_per_address, 300)
+    }
+
     /// How long connections are told to leave, in milliseconds.
     #[must_use]
     pub fn drain_ms(&self) -> i64 {
@@ -51,6 +61,7 @@ impl Default for Server {
             public_url: PublicUrl::default(),
             max_connections: 20_000,
             max_connections_per_address: 200,
+            sessions_per_minute_per_address: 60,
             behind_proxy: false,
             drain_seconds: 8,
             metrics_listen: None,
@@ -127,6 +138,8 @@ pub struct Session {
     pub supporter_away_seconds: u32,
     /// The longest a session lasts, in hours.
     pub max_hours: u32,
+    /// Texts a minute that are taken from one person; a quarter of them may come at once.
+    pub texts_per_minute: u32,
 }
 
 impl Session {
@@ -142,6 +155,12 @@ impl Session {
         seconds(self.supporter_away_seconds)
     }
 
+    /// How fast texts are taken from one person.
+    #[must_use]
+    pub const fn pace(&self) -> Pace {
+        Pace::per_minute(self.texts_per_minute, 15)
+    }
+
     /// The longest a session lasts, in milliseconds.
     #[must_use]
     pub fn max_ms(&self) -> i64 {
@@ -151,7 +170,7 @@ impl Session {
 
 impl Default for Session {
     fn default() -> Self {
-        Self { away_minutes: 10, supporter_away_seconds: 60, max_hours: 12 }
+        Self { away_minutes: 10, supporter_away_seconds: 60, max_hours: 12, texts_per_minute: 120 }
     }
 }
 

@@ -1,12 +1,14 @@
 //! Where websockets begin.
 
 use axum::{
+    Extension,
     extract::{State, WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
     response::Response,
 };
 use protocol::{ErrorCode, MAX_FRAME_BYTES, SUBPROTOCOL};
 
 use crate::{
+    accept::PeerAddress,
     app::App,
     error::ApiError,
     session::{self, socket::Socket},
@@ -16,12 +18,14 @@ use crate::{
 /// `GET /ws/student`
 pub(super) async fn student(
     State(app): State<App>,
+    Extension(PeerAddress(from)): Extension<PeerAddress>,
     upgrade: Upgrade,
 ) -> Result<Response, ApiError> {
-    open(app, upgrade, |app, socket| async move {
+    let place = app.relay.arrivals.place(from, app.relay.clock.now());
+    open(app, upgrade, move |app, socket| async move {
         let _connected = Connected::new("student");
         let leave = app.drain.place(&*app.relay.ids);
-        session::student::run(socket, app.relay.clone(), leave).await;
+        session::student::run(socket, app.relay.clone(), place, leave).await;
     })
 }
 

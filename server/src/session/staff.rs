@@ -171,7 +171,7 @@ impl Task for Staff {
 impl Staff {
     fn new(relay: Relay) -> Self {
         Self {
-            connection: StaffConnection::new(relay.clock.steady()),
+            connection: StaffConnection::new(relay.clock.steady(), relay.pace),
             line: Line::new(relay),
             view: None,
             token: None,

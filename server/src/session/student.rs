@@ -17,6 +17,7 @@ use super::{
     task::{self, Done, Line, Task, log_failure, note_loss},
 };
 use crate::{
+    rate_key::RateKey,
     relay::Relay,
     store::{
         Act, Before, Standing, StoreError, WriteError,
@@ -27,17 +28,20 @@ use crate::{
             texts,
         },
     },
+    telemetry::metrics,
 };
 
-/// Runs one connection to its end.
-pub async fn run(socket: Socket, relay: Relay, stop: CancellationToken) {
-    task::run(socket, Student::new(relay), stop).await;
+/// Runs one connection, which comes from this place, to its end.
+pub async fn run(socket: Socket, relay: Relay, place: RateKey, stop: CancellationToken) {
+    task::run(socket, Student::new(relay, place), stop).await;
 }
 
 struct Student {
     line: Line<Answer>,
     connection: StudentConnection,
     session: Option<SessionId>,
+    /// Where the connection comes from.
+    place: RateKey,
 }
 
 /// What comes back from something that was begun.
@@ -149,11 +153,12 @@ impl Task for Student {
 }
 
 impl Student {
-    fn new(relay: Relay) -> Self {
+    fn new(relay: Relay, place: RateKey) -> Self {
         Self {
-            connection: StudentConnection::new(relay.clock.steady()),
+            connection: StudentConnection::new(relay.clock.steady(), relay.pace),
             line: Line::new(relay),
             session: None,
+            place,
         }
     }
 
@@ -188,6 +193,12 @@ impl Student {
     }
 
     fn start(&mut self) {
+        let relay = &self.line.relay;
+        if relay.arrivals.begin(self.place, relay.clock.now()).is_err() {
+            metrics::refused(ErrorCode::SlowDown);
+            self.line.begin(async { Answer::Input(Input::TurnedAway(ErrorCode::SlowDown)) });
+            return;
+        }
         let ids = &self.line.relay.ids;
         let (id, token, pseudonym) = (SessionId(ids.uuid()), ids.session_token(), ids.pseudonym());
         let begin = Begin { id, token: token.clone(), pseudonym, connection: self.line.id };

@@ -19,7 +19,9 @@ export type Notice =
   /** It is there, and answers come late. */
   | "slow"
   /** It is there, and cannot take more right now. */
-  | "busy";
+  | "busy"
+  /** It is there, and more was written at once than it takes from one person. */
+  | "much";
 
 export function noticeOf(standing: Standing, online: boolean, chats: readonly Chat[]): Notice {
   switch (standing.kind) {
@@ -27,8 +29,7 @@ export function noticeOf(standing: Standing, online: boolean, chats: readonly Ch
     case "stopped":
       return "none";
     case "live":
-      if (chats.some(isHeldUp)) return "busy";
-      return standing.slow ? "slow" : "none";
+      return heldUp(chats) ?? (standing.slow ? "slow" : "none");
     case "connecting":
     case "away": {
       if (!online) return "offline";
@@ -40,8 +41,10 @@ export function noticeOf(standing: Standing, online: boolean, chats: readonly Ch
 }
 
 /** The service was too busy, or the writer too quick, for what was written last. */
-function isHeldUp({ outbox }: Chat): boolean {
-  return outbox.some(({ state }) => state === "held");
+function heldUp(chats: readonly Chat[]): "busy" | "much" | null {
+  const held = chats.flatMap(({ outbox }) => outbox).filter(({ state }) => state === "held");
+  if (held.length === 0) return null;
+  return held.every(({ code }) => code === "slow_down") ? "much" : "busy";
 }
 
 /** With the waits in between, about a quarter of a minute. */

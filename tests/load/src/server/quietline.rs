@@ -37,7 +37,7 @@ pub(super) fn settings(address: SocketAddr, data: &Path) -> String {
         "[server]\nlisten = \"{address}\"\npublic_url = \"http://{address}\"\n\
          max_connections = 1000000\nmax_connections_per_address = 1000000\n\
          [data]\nfolder = {:?}\n\
-         [session]\naway_minutes = 120\nsupporter_away_seconds = 3600\n",
+         [session]\ntexts_per_minute = 1000000\naway_minutes = 120\nsupporter_away_seconds = 3600\n",
         data.display().to_string()
     )
 }
