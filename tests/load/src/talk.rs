@@ -1,13 +1,14 @@
 //! Pairs that talk: closed loop or open loop, for a window that is measured, until everything that
 //! was said has been heard.
 
-use std::collections::VecDeque;
+use std::{cmp::Reverse, collections::BinaryHeap};
 
 use serde::Serialize;
 
 use crate::{
     clock::Clock,
     crowd::{Crowd, Event, What},
+    frame::scatter,
     latency::{Latency, Silence, Spread, Stalls, ms},
     ledger::Ledger,
     process,
@@ -84,7 +85,7 @@ pub(crate) struct Talk {
     server: u32,
     ledgers: Vec<Ledger>,
     /// Texts that were refused, and when they are sent again.
-    again: VecDeque<(u64, usize, u32)>,
+    again: BinaryHeap<Reverse<(u64, usize, u32)>>,
     window: (u64, u64),
     acknowledged: Latency,
     delivered: Latency,
@@ -107,7 +108,7 @@ impl Talk {
             ledgers: (0..crowd.len()).map(|_| Ledger::default()).collect(),
             disordered_before: crowd.disordered(),
             crowd,
-            again: VecDeque::new(),
+            again: BinaryHeap::new(),
             window: (u64::MAX, u64::MAX),
             acknowledged: Latency::default(),
             delivered: Latency::default(),
@@ -184,7 +185,7 @@ impl Talk {
         self.watch(now_us);
         self.try_again(now_us);
         let until_us = until_us
-            .min(self.again.front().map_or(u64::MAX, |(due_us, ..)| *due_us))
+            .min(self.again.peek().map_or(u64::MAX, |Reverse((due_us, ..))| *due_us))
             .min(self.silence.ask_at_us().map_or(u64::MAX, |ask_us| ask_us.max(now_us + 1)));
         let mut events = Vec::new();
         self.crowd.turn(until_us, &mut events)?;
@@ -204,8 +205,10 @@ impl Talk {
     }
 
     fn try_again(&mut self, now_us: u64) {
-        while let Some((_, who, serial)) = self.again.pop_front_if(|(due_us, ..)| *due_us <= now_us)
+        while let Some(Reverse((due_us, who, serial))) = self.again.peek().copied()
+            && due_us <= now_us
         {
+            self.again.pop();
             self.crowd.say(who, serial);
         }
     }
@@ -223,7 +226,7 @@ impl Talk {
             What::Said(serial) => self.said(who, serial, at_us, answers),
             What::Refused(serial) => {
                 self.figures.refused += 1;
-                self.again.push_back((at_us + TRY_AGAIN_US, who, serial));
+                self.again.push(Reverse((at_us + again_after_us(who, serial), who, serial)));
             }
             What::Closed => self.figures.broken += 1,
             What::Open | What::Paired | What::Beat => {}
@@ -320,7 +323,11 @@ impl Pace {
     }
 }
 
+/// As the web client does it: after half a second, and up to one and a half more.
+fn again_after_us(who: usize, serial: u32) -> u64 {
+    500_000 + scatter((who as u64) << 32 | u64::from(serial)) % 1_500_000
+}
+
 /// How long everything that was said may take to be heard.
 const SETTLING_US: u64 = 30_000_000;
 const LOOK_US: u64 = 20_000;
-const TRY_AGAIN_US: u64 = 100_000;
