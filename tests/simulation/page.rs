@@ -230,7 +230,8 @@ impl StaffPage {
             ToStaff::Welcome { .. } => return Err("welcomed twice".to_owned()),
             ToStaff::CaseQueue { .. }
             | ToStaff::Pages { .. }
-            | ToStaff::Delivered { .. } | ToStaff::Seen { .. }
+            | ToStaff::Delivered { .. }
+            | ToStaff::Seen { .. }
             | ToStaff::Typing { .. }
             | ToStaff::Presence { .. }
             | ToStaff::Pong => {}

@@ -234,8 +234,7 @@ impl Service {
     /// The database, opened beside the service or after it.
     pub async fn open_store(&self) -> Store {
         let config = Config::load(Some(&self.config())).unwrap();
-        let nature =
-            Nature { clock: Arc::new(SystemClock), ids: Arc::new(SystemIds::new()) };
+        let nature = Nature { clock: Arc::new(SystemClock), ids: Arc::new(SystemIds::new()) };
         let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
         let fatal = CancellationToken::new();
         app::open_store(&config, &nature, &bus, &fatal).await.unwrap().0

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use arbitrary::Arbitrary;
 use domain::{
     news::News,
+    pace::Pace,
+    receipt::Receipt,
     transcript::{Row, RowBody},
 };
 use protocol::{
@@ -26,7 +28,7 @@ pub(crate) enum Happened {
     /// There are rows up to here, some of which come along.
     Rows { head: u8, rows: Rows },
     /// One side has seen it up to here.
-    Seen { by: Who, seq: u32 },
+    Receipt { by: Who, delivered: u32, seen: u32 },
     /// Somebody types.
     Typing { by: Who },
     /// Somebody's connection was lost, or is back.
@@ -72,7 +74,10 @@ impl From<Happened> for News {
             Happened::Rows { head, rows } => {
                 Self::Rows { head: Seq(u32::from(head)), rows: rows.list().into() }
             }
-            Happened::Seen { by, seq } => Self::Seen { by: by.into(), seq: Seq(seq) },
+            Happened::Receipt { by, delivered, seen } => {
+                let receipt = Receipt { delivered: Seq(delivered), seen: Seq(seen) };
+                Self::Receipt { by: by.into(), receipt }
+            }
             Happened::Typing { by } => Self::Typing { by: by.into() },
             Happened::Presence { of, here } => Self::Presence { of: of.into(), here },
             Happened::Position { position, supporters } => {
@@ -119,6 +124,8 @@ pub(crate) fn text() -> MessageText {
 }
 
 /// When everything begins.
+/// So fast that nothing a fuzzer does is too much.
+pub(crate) const PACE: Pace = Pace::per_minute(1_000_000, 60);
 pub(crate) const NOW: Timestamp = Timestamp(1_000_000);
 
 fn row(seq: u32) -> Row {

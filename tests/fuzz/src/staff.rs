@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use arbitrary::{Arbitrary, Unstructured};
 use domain::{
     permission::{Action, permit},
+    receipt::Receipt,
     staff_connection::{Board, Effect, Input, Opened, StaffConnection},
 };
 use protocol::{
@@ -13,14 +14,14 @@ use protocol::{
 };
 use uuid::Uuid;
 
-use crate::moves::{Happened, NOW, Rows, Why, key, text};
+use crate::moves::{Happened, NOW, PACE, Rows, Why, key, text};
 
 /// Drives one connection.
 pub(crate) fn connection(bytes: &[u8]) {
     let mut source = Unstructured::new(bytes);
     let Ok(role) = Job::arbitrary(&mut source).map(Role::from) else { return };
     let mut watch = Watch { role, ..Watch::default() };
-    let mut connection = StaffConnection::new(NOW);
+    let mut connection = StaffConnection::new(NOW, PACE);
     let mut now = NOW;
     while let Ok(next) = Move::arbitrary(&mut source) {
         if source.is_empty() {
@@ -202,7 +203,7 @@ fn opened(session: Which, head: u8, inside: bool) -> Opened {
         session: session.into(),
         pseudonym: pseudonym(),
         head_seq: Seq(u32::from(head)),
-        seen_seq: Seq(0),
+        student: Receipt::default(),
         student_here: true,
         inside,
     }
@@ -261,7 +262,7 @@ impl Watch {
         for effect in effects {
             assert!(!self.is_closed, "{effect:?} after the end");
             match effect {
-                Effect::Send(frame) => self.sent(&frame),
+                Effect::Send(frame) | Effect::SendSoon(frame) => self.sent(&frame),
                 Effect::Close(_) => self.is_closed = true,
                 Effect::SignIn(_) => assert!(!self.is_welcome, "signed in twice"),
                 Effect::Shut(session) => {
@@ -272,7 +273,7 @@ impl Watch {
                 Effect::Join(_) | Effect::StepOut(_) => self.must(Action::JoinConversation),
                 Effect::End(_) => self.must(Action::EndConversation),
                 Effect::Relay(session, ..)
-                | Effect::MarkSeen(session, _)
+                | Effect::Report(session, _)
                 | Effect::Typing(session) => {
                     self.must(Action::Say);
                     assert!(self.open.contains_key(&session), "it is not open");
@@ -306,7 +307,8 @@ impl Watch {
             ToStaff::Said { session, seq, .. } | ToStaff::Noted { session, seq, .. } => {
                 self.shown(*session, *seq);
             }
-            ToStaff::Seen { session, .. }
+            ToStaff::Delivered { session, .. }
+            | ToStaff::Seen { session, .. }
             | ToStaff::Typing { session, .. }
             | ToStaff::Presence { session, .. } => {
                 assert!(self.open.contains_key(session), "{frame:?} of what is not open");

@@ -1,20 +1,23 @@
 //! A student's connection, told anything in any order.
 
 use arbitrary::{Arbitrary, Unstructured};
-use domain::student_connection::{Admitted, Effect, Input, StudentConnection};
+use domain::{
+    receipt::Receipt,
+    student_connection::{Admitted, Effect, Input, StudentConnection},
+};
 use protocol::{
     Epoch, Pseudonym, Seq, SessionToken, Timestamp, VERSION,
     student::{FromStudent, ToStudent},
 };
 use uuid::Uuid;
 
-use crate::moves::{Happened, NOW, Rows, Why, key, text};
+use crate::moves::{Happened, NOW, PACE, Rows, Why, key, text};
 
 /// Drives one connection.
 pub(crate) fn connection(bytes: &[u8]) {
     let mut source = Unstructured::new(bytes);
     let mut watch = Watch::default();
-    let mut connection = StudentConnection::new(NOW);
+    let mut connection = StudentConnection::new(NOW, PACE);
     let mut now = NOW;
     while let Ok(next) = Move::arbitrary(&mut source) {
         if source.is_empty() {
@@ -109,7 +112,7 @@ fn admitted(head: u8, ended: bool) -> Admitted {
         pseudonym: Pseudonym::try_from("Calm Otter").expect("it is short"),
         token: None,
         head_seq,
-        seen_seq: Seq(0),
+        theirs: Receipt::default(),
         ended,
     }
 }
@@ -147,7 +150,7 @@ impl Watch {
         for effect in effects {
             assert!(!self.is_closed, "{effect:?} after the end");
             match effect {
-                Effect::Send(frame) => self.sent(&frame),
+                Effect::Send(frame) | Effect::SendSoon(frame) => self.sent(&frame),
                 Effect::Close(_) => self.is_closed = true,
                 Effect::Start | Effect::Resume(_) => {
                     assert!(!self.is_welcome, "let in twice");
@@ -161,7 +164,7 @@ impl Watch {
                 Effect::Relay(..)
                 | Effect::UrgentHelp
                 | Effect::Leave
-                | Effect::MarkSeen(_)
+                | Effect::Report(_)
                 | Effect::Typing => assert!(self.is_welcome, "{effect:?} for nobody"),
             }
         }
@@ -184,6 +187,7 @@ impl Watch {
                 self.last = seq.0;
             }
             ToStudent::Position { .. }
+            | ToStudent::Delivered { .. }
             | ToStudent::Seen { .. }
             | ToStudent::Typing { .. }
             | ToStudent::Presence { .. } => {}

@@ -6,7 +6,7 @@
 
 use std::{net::SocketAddr, path::Path, sync::Arc};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use protocol::{MessageKey, Role, SessionId, SessionToken, StaffId, StaffToken};
 use server::{
@@ -26,6 +26,7 @@ use server::{
         },
     },
 };
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -126,22 +127,24 @@ impl<'a> Registrar<'a> {
 
     async fn texts(&self, sessions: &[SessionId], each: u32) -> anyhow::Result<()> {
         let texts = Texts::new();
-        let every = (0..each).flat_map(|number| sessions.iter().map(move |one| (number, *one)));
-        stream::iter(every)
-            .map(|(number, session)| {
-                let text = format!("{} {number:07}", texts.words(number));
-                self.text(session, text)
-            })
-            .buffer_unordered(TEXTS_AT_ONCE)
-            .try_collect::<()>()
-            .await
+        let (answers, mut refused) = mpsc::channel(TEXTS_AT_ONCE);
+        for number in 0..each {
+            for some in sessions.chunks(TEXTS_AT_ONCE) {
+                for session in some {
+                    let text = format!("{} {number:07}", texts.words(number));
+                    self.store.say(self.text(*session, text)?, answers.clone())?;
+                }
+                // What was handed over before it is stored when it is.
+                self.store.probe().await?;
+                ensure!(refused.try_recv().is_err(), "a text was not stored");
+            }
+        }
+        Ok(())
     }
 
-    async fn text(&self, session: SessionId, text: String) -> anyhow::Result<()> {
+    fn text(&self, session: SessionId, text: String) -> anyhow::Result<Text> {
         let (key, text) = (MessageKey(self.ids.uuid()), text.try_into()?);
-        let said = Text { session, speaker: Speaker::Student, key, text, concern: None };
-        self.store.say(said)?.await?;
-        Ok(())
+        Ok(Text { session, speaker: Speaker::Student, key, text, concern: None })
     }
 
     /// Does the same many times, with so much at once that commits are shared.
