@@ -308,6 +308,18 @@ impl Access {
     }
 }
 
+impl Access {
+    /// How much of the database a connection keeps in memory, in KiB as SQLite writes it. The writer
+    /// changes one page for each conversation that goes on: with SQLite's own 2 MiB it would write
+    /// and read them again and again within one transaction.
+    const fn cache(self) -> &'static str {
+        match self {
+            Self::Writer => "-65536",
+            Self::Reader | Self::Upkeep => "-8192",
+        }
+    }
+}
+
 fn sqlite(path: &Path, connections: u32, access: Access) -> ConnectOptions {
     let mut options = ConnectOptions::new("sqlite::memory:");
     let path = path.to_owned();
@@ -329,6 +341,7 @@ fn sqlite(path: &Path, connections: u32, access: Access) -> ConnectOptions {
                 .pragma("synchronous", synchronous())
                 .pragma("secure_delete", "ON")
                 .pragma("temp_store", "MEMORY")
+                .pragma("cache_size", access.cache())
                 // The upkeep connection does this, so that no commit waits for it.
                 .pragma("wal_autocheckpoint", "0");
             match access {

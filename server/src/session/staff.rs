@@ -29,6 +29,7 @@ use crate::{
             texts,
         },
     },
+    telemetry::metrics,
 };
 
 /// Runs one connection to its end.
@@ -119,7 +120,12 @@ impl Task for Staff {
 
     fn carry_out(&mut self, effect: Effect) -> Done<ToStaff> {
         match effect {
-            Effect::Send(frame) => return Done::Send(frame),
+            Effect::Send(frame) => {
+                if let ToStaff::Refused { code, .. } = &frame {
+                    metrics::refused(*code);
+                }
+                return Done::Send(frame);
+            }
             Effect::SendSoon(frame) => return Done::SendSoon(frame),
             Effect::Close(code) => return Done::Close(code),
             Effect::SignIn(token) => self.sign_in(token),

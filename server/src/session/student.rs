@@ -114,7 +114,12 @@ impl Task for Student {
 
     fn carry_out(&mut self, effect: Effect) -> Done<ToStudent> {
         match effect {
-            Effect::Send(frame) => return Done::Send(frame),
+            Effect::Send(frame) => {
+                if let ToStudent::Refused { code, .. } = &frame {
+                    metrics::refused(*code);
+                }
+                return Done::Send(frame);
+            }
             Effect::SendSoon(frame) => return Done::SendSoon(frame),
             Effect::Close(code) => return Done::Close(code),
             Effect::Start => self.start(),
@@ -195,7 +200,6 @@ impl Student {
     fn start(&mut self) {
         let relay = &self.line.relay;
         if relay.arrivals.begin(self.place, relay.clock.now()).is_err() {
-            metrics::refused(ErrorCode::SlowDown);
             self.line.begin(async { Answer::Input(Input::TurnedAway(ErrorCode::SlowDown)) });
             return;
         }
