@@ -58,7 +58,8 @@ impl Used {
         let now_us = now.0.saturating_mul(MILLISECOND_US);
         let latest = now_us.saturating_add(pace.ahead_us);
         // After the clock was set back nobody waits longer than if everything had been taken now.
-        let until = self.until_us.clamp(now_us, latest).saturating_add(pace.every_us);
+        self.until_us = self.until_us.min(latest);
+        let until = self.until_us.max(now_us).saturating_add(pace.every_us);
         if until > latest {
             return Err(TooFast);
         }
