@@ -96,10 +96,9 @@ impl Relay {
         self.store.say(Text { session, speaker, key, text, concern: None }, answers)
     }
 
-    /// One side has got further with what the other wrote: the others hear of it at once, and it is
-    /// stored a little later.
+    /// One side has got further with what the other wrote: a little later it is stored, and the others
+    /// hear of it.
     pub fn report(&self, session: SessionId, by: Author, receipt: Receipt) {
-        self.bus.ring(vec![Bell::Session(session, News::Receipt { by, receipt })]);
         self.receipts.add(session, by, receipt);
     }
 

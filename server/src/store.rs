@@ -306,9 +306,7 @@ impl Access {
             Self::Upkeep => Duration::from_millis(100),
         }
     }
-}
 
-impl Access {
     /// How much of the database a connection keeps in memory, in KiB as SQLite writes it. The writer
     /// changes one page for each conversation that goes on: with SQLite's own 2 MiB it would write
     /// and read them again and again within one transaction.

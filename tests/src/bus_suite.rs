@@ -116,5 +116,5 @@ async fn next(listener: &mut Listener) -> Bell {
 
 fn seen(session: SessionId, seq: u32) -> Bell {
     let receipt = Receipt::seen(Seq(seq));
-    Bell::Session(session, News::Receipt { by: Author::Student, receipt })
+    Bell::Session(session, News::Receipts { student: receipt, staff: Receipt::default() })
 }

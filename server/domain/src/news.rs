@@ -17,12 +17,13 @@ pub enum News {
         /// Some of them, in order; empty when they were stored elsewhere.
         rows: Arc<[Row]>,
     },
-    /// One side has got further with what the other wrote.
-    Receipt {
-        /// Which side: `Student`, or anybody else for the other.
-        by: Author,
-        /// How far.
-        receipt: Receipt,
+    /// Somebody has got further with what the other side wrote. What is older than what is known
+    /// already says nothing.
+    Receipts {
+        /// How far the student has got.
+        student: Receipt,
+        /// How far whoever is with the student has got.
+        staff: Receipt,
     },
     /// Somebody is typing.
     Typing {
@@ -77,7 +78,7 @@ pub enum Bell {
 }
 
 /// What one can listen to.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Topic {
     /// One session.
     Session(SessionId),

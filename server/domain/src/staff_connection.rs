@@ -513,8 +513,8 @@ impl Desktop {
             News::Closed if self.role == Role::Clinician && !open.inside => {
                 return self.shut(session);
             }
-            News::Receipt { by: Author::Student, receipt } => {
-                let progress = open.student.add(receipt);
+            News::Receipts { student, .. } => {
+                let progress = open.student.add(student);
                 let seen = progress.seen.map(|seq| ToStaff::Seen { session, seq });
                 let delivered = progress.delivered.map(|seq| ToStaff::Delivered { session, seq });
                 return seen.into_iter().chain(delivered).map(Effect::SendSoon).collect();
@@ -523,8 +523,7 @@ impl Desktop {
             News::Presence { of, here } if of != own => {
                 ToStaff::Presence { session, author: of, here }
             }
-            News::Receipt { .. }
-            | News::Typing { .. }
+            News::Typing { .. }
             | News::Presence { .. }
             | News::Position { .. }
             | News::Closed

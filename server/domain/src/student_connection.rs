@@ -306,9 +306,8 @@ impl StudentConnection {
         }
         match news {
             News::Rows { head, rows } => self.on_feed(|feed| feed.hear(head, &rows)),
-            News::Closed | News::Receipt { by: Author::Student, .. } => vec![],
-            News::Receipt { receipt, .. } => {
-                let progress = self.theirs.add(receipt);
+            News::Receipts { staff, .. } => {
+                let progress = self.theirs.add(staff);
                 let seen = progress.seen.map(|seq| ToStudent::Seen { seq });
                 let delivered = progress.delivered.map(|seq| ToStudent::Delivered { seq });
                 seen.into_iter().chain(delivered).map(Effect::SendSoon).collect()
@@ -325,6 +324,7 @@ impl StudentConnection {
                 }
                 vec![Effect::Send(ToStudent::Position { position, supporters })]
             }
+            News::Closed => vec![],
             News::Replaced { .. } => self.close(CloseCode::Replaced),
         }
     }

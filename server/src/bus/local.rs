@@ -1,7 +1,7 @@
 //! The bus of a service that is one process.
 
 use std::{
-    collections::BTreeMap,
+    collections::HashMap,
     sync::{Mutex, PoisonError},
 };
 
@@ -12,7 +12,7 @@ use super::{Bus, Ear};
 
 /// Rings within this process.
 #[derive(Debug, Default)]
-pub struct LocalBus(Mutex<BTreeMap<Topic, Vec<Ear>>>);
+pub struct LocalBus(Mutex<HashMap<Topic, Vec<Ear>>>);
 
 impl LocalBus {
     /// A bus that nobody listens to yet.

@@ -270,8 +270,9 @@ async fn carry_out<T: Task>(
 /// A rule that says no is the client's business; a failure is the operator's.
 pub(super) fn log_failure(error: &WriteError) {
     match error {
-        WriteError::Refused(_) | WriteError::Stopped => {}
-        WriteError::Busy => tracing::warn!("the writer is busy: a change was refused"),
+        // Refusals are counted, and the queue has a figure: a line for each would make a busy
+        // service busier.
+        WriteError::Refused(_) | WriteError::Stopped | WriteError::Busy => {}
         WriteError::Database(_) | WriteError::Seal(_) => {
             tracing::error!(error = error as &dyn std::error::Error, "a change failed");
         }

@@ -6,7 +6,7 @@
 //! statement; every other act is applied by itself between two savepoints, so that one that fails
 //! fails alone.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use domain::news::{Bell, News};
@@ -406,7 +406,7 @@ async fn next_batch(
 /// The news of a batch, each session's rows together, so that each connection is woken once.
 fn gathered(bells: Vec<Bell>) -> Vec<Bell> {
     let mut gathered: Vec<Bell> = Vec::with_capacity(bells.len());
-    let mut rows_at = std::collections::BTreeMap::new();
+    let mut rows_at = HashMap::new();
     for bell in bells {
         let Bell::Session(session, News::Rows { head, rows }) = bell else {
             // A bell without news says the same however often it rings.

@@ -28,7 +28,7 @@ pub(crate) enum Happened {
     /// There are rows up to here, some of which come along.
     Rows { head: u8, rows: Rows },
     /// One side has seen it up to here.
-    Receipt { by: Who, delivered: u32, seen: u32 },
+    Receipts { delivered: u32, seen: u32 },
     /// Somebody types.
     Typing { by: Who },
     /// Somebody's connection was lost, or is back.
@@ -74,9 +74,9 @@ impl From<Happened> for News {
             Happened::Rows { head, rows } => {
                 Self::Rows { head: Seq(u32::from(head)), rows: rows.list().into() }
             }
-            Happened::Receipt { by, delivered, seen } => {
-                let receipt = Receipt { delivered: Seq(delivered), seen: Seq(seen) };
-                Self::Receipt { by: by.into(), receipt }
+            Happened::Receipts { delivered, seen } => {
+                let [student, staff] = [delivered, seen].map(|seq| Receipt::seen(Seq(seq)));
+                Self::Receipts { student, staff }
             }
             Happened::Typing { by } => Self::Typing { by: by.into() },
             Happened::Presence { of, here } => Self::Presence { of: of.into(), here },

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use domain::receipt::Receipt;
+use domain::{news::News, receipt::Receipt};
 use protocol::SessionId;
 use serde_json::json;
 
@@ -50,6 +50,9 @@ impl Act for StoreReceipts {
             dialect.each()
         );
         tx.run(&sql, params![self.as_json()]).await?;
+        for (session, Reported { student, staff }) in &self.0 {
+            tx.tell(*session, News::Receipts { student: *student, staff: *staff });
+        }
         Ok(())
     }
 }
