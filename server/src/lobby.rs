@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     relay::Relay,
-    store::{StoreError, WriteError, acts::pairing::PairNext},
+    store::{StoreError, WriteError, acts::pairing::Pair},
 };
 
 /// Matches whenever the queue or the duties change, and every two seconds in case a bell was lost.
@@ -42,11 +42,15 @@ pub async fn run(relay: Relay, stop: CancellationToken) {
 /// Pairs until nobody waits or nobody has room.
 async fn pair(relay: &Relay) {
     loop {
-        match relay.store.insist(PairNext).await {
-            Ok(Some((session, supporter))) => {
-                tracing::info!(session.id = %session, staff.id = %supporter, "paired a student");
+        match relay.store.insist(Pair { at_most: TOGETHER }).await {
+            Ok(paired) => {
+                for (session, supporter) in &paired {
+                    tracing::info!(session.id = %session, staff.id = %supporter, "paired a student");
+                }
+                if paired.len() < TOGETHER {
+                    return;
+                }
             }
-            Ok(None) => return,
             // Another matcher was faster: look again.
             Err(WriteError::Refused(_)) => {}
             Err(error) => {
@@ -90,6 +94,8 @@ async fn tell_positions(relay: &Relay) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// How many are paired in one transaction: more would keep texts waiting.
+const TOGETHER: usize = 32;
 const LOOK_AGAIN_MS: i64 = 2_000;
 /// After telling it pauses for so many times as long as that took.
 const PAUSE: u32 = 9;

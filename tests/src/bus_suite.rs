@@ -6,7 +6,7 @@ use domain::{
     news::{Bell, News, Topic},
     receipt::Receipt,
 };
-use protocol::{Author, Seq, SessionId, StaffId};
+use protocol::{Seq, SessionId, StaffId};
 use server::{
     bus::{Bus, Listener},
     ids::SystemIds,

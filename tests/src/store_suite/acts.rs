@@ -13,7 +13,7 @@ use server::store::{
         accounts::{AddStaff, SetRota},
         deadlines::Fire,
         flags::{RaiseByHand, UrgentHelp},
-        pairing::PairNext,
+        pairing::Pair,
         presence::StudentGone,
         sessions::Resume,
     },
@@ -57,11 +57,12 @@ pub async fn one_student_is_never_paired_twice_and_no_supporter_beyond_capacity(
         students.push(office.student().await);
     }
 
-    let paired = join_all((0..40).map(|_| office.store.write(PairNext))).await;
+    let pair = |n: usize| office.store.write(Pair { at_most: n % 3 });
+    let paired = join_all((0..40).map(pair)).await;
 
-    let paired = paired.into_iter().filter_map(|paired| match paired {
-        Ok(pair) => pair,
-        Err(WriteError::Refused(Refusal::Conflict)) => None,
+    let paired = paired.into_iter().flat_map(|paired| match paired {
+        Ok(paired) => paired,
+        Err(WriteError::Refused(Refusal::Conflict)) => vec![],
         Err(error) => panic!("{error:?}"),
     });
     let (mut sessions, mut supporters): (Vec<_>, Vec<_>) = paired.unzip();

@@ -12,7 +12,7 @@ use server::{
     store::{
         Before, Refusal, Text, WriteError,
         acts::{
-            pairing::PairNext,
+            pairing::Pair,
             receipts::{Reported, StoreReceipts},
             sessions::{End, Resume},
             texts::Speaker,
@@ -160,7 +160,7 @@ pub async fn what_was_handed_over_before_closing_is_stored(mut office: Office) {
 
     assert!(given.recv().await.is_none(), "nothing was refused");
     assert_eq!(office.texts(session).await.len(), 150);
-    assert!(matches!(closed.write(PairNext).await, Err(WriteError::Stopped)));
+    assert!(matches!(closed.write(Pair { at_most: 1 }).await, Err(WriteError::Stopped)));
 }
 
 pub async fn what_was_reported_is_stored_and_never_goes_back(office: Office) {

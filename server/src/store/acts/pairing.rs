@@ -12,10 +12,13 @@ use crate::store::{
     state::session,
 };
 
-/// The supporter with the most room takes the student who has waited longest among the most
-/// urgent; nothing when nobody waits or nobody has room.
+/// The supporter with the most room takes the student who has waited longest among the most urgent,
+/// again and again, until nobody waits or nobody has room.
 #[derive(Debug)]
-pub struct PairNext;
+pub struct Pair {
+    /// How many are paired at most.
+    pub at_most: usize,
+}
 
 /// A supporter takes the next students, or no more.
 #[derive(Debug)]
@@ -29,28 +32,17 @@ pub struct TakeStudents {
 }
 
 #[async_trait]
-impl Act for PairNext {
-    type Answer = Option<(SessionId, StaffId)>;
+impl Act for Pair {
+    type Answer = Vec<(SessionId, StaffId)>;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, WriteError> {
-        let Some(supporter) = free_supporter(tx).await? else { return Ok(None) };
-        let Some(session) = next_student(tx).await? else { return Ok(None) };
-
-        let sql = "UPDATE duties SET load = load + 1, paired_at = $2
-            WHERE staff = $1 AND ready = 1 AND load < capacity";
-        if tx.run(sql, params![supporter, tx.now]).await? == 0 {
-            return Err(Refusal::Conflict.into());
+        let mut paired = Vec::new();
+        while paired.len() < self.at_most
+            && let Some(pair) = pair_next(tx).await?
+        {
+            paired.push(pair);
         }
-        let called = tx
-            .one("SELECT pseudonym FROM staff WHERE id = $1", params![supporter])
-            .await?
-            .ok_or(Refusal::NotFound)?
-            .text("pseudonym")?;
-        let mut stored = session::find(tx, session).await?;
-        let step = stored.session.clone().pair(supporter, called)?;
-        stored.record(tx, step, Some(supporter)).await?;
-        tx.ring(Bell::Staff(supporter));
-        Ok(Some((session, supporter)))
+        Ok(paired)
     }
 }
 
@@ -70,6 +62,27 @@ impl Act for TakeStudents {
         tx.ring(Bell::Queue);
         Ok(())
     }
+}
+
+async fn pair_next(tx: &mut Tx<'_>) -> Result<Option<(SessionId, StaffId)>, WriteError> {
+    let Some(supporter) = free_supporter(tx).await? else { return Ok(None) };
+    let Some(session) = next_student(tx).await? else { return Ok(None) };
+
+    let sql = "UPDATE duties SET load = load + 1, paired_at = $2
+        WHERE staff = $1 AND ready = 1 AND load < capacity";
+    if tx.run(sql, params![supporter, tx.now]).await? == 0 {
+        return Err(Refusal::Conflict.into());
+    }
+    let called = tx
+        .one("SELECT pseudonym FROM staff WHERE id = $1", params![supporter])
+        .await?
+        .ok_or(Refusal::NotFound)?
+        .text("pseudonym")?;
+    let mut stored = session::find(tx, session).await?;
+    let step = stored.session.clone().pair(supporter, called)?;
+    stored.record(tx, step, Some(supporter)).await?;
+    tx.ring(Bell::Staff(supporter));
+    Ok(Some((session, supporter)))
 }
 
 async fn free_supporter(tx: &Tx<'_>) -> Result<Option<StaffId>, WriteError> {

@@ -19,7 +19,7 @@ use server::{
         Store, Text,
         acts::{
             accounts::{AddStaff, SignIn},
-            pairing::{PairNext, TakeStudents},
+            pairing::{Pair, TakeStudents},
             presence::StaffHere,
             sessions::Begin,
             texts::Speaker,
@@ -190,7 +190,7 @@ impl<'a> Registrar<'a> {
     }
 
     async fn pair(&self) -> anyhow::Result<(SessionId, StaffId)> {
-        self.store.write(PairNext).await?.context("there is nobody to pair")
+        self.store.write(Pair { at_most: 1 }).await?.pop().context("there is nobody to pair")
     }
 }
 
