@@ -93,6 +93,7 @@ test("a newer tab takes over, and the older one says so and can go on", async ({
   const all = ["from the first tab", "from the second tab", "not sent yet"];
   expect(await student.lines()).toEqual(all);
   expect(await supporter.lines()).toEqual(all);
+  await expect(supporter.page.getByText("The student has left.")).toHaveCount(0);
 });
 
 test("a restart is called a restart, and nobody's chat has ended", async ({ world }) => {

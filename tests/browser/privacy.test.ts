@@ -43,26 +43,6 @@ test("staff leave nothing either once they sign out", async ({ world }) => {
   expect(await kept(supporter.page)).toEqual({ local: 0, session: 0, databases: 0, caches: 0 });
 });
 
-test("a second tab takes over kindly", async ({ world }) => {
-  const { student, supporter } = await world.paired();
-  await student.say("in the first tab");
-  await expect(student.receipt("Seen")).toHaveCount(1);
-
-  const second = await world.anotherTab(student, () =>
-    student.page.evaluate(() => void window.open("/")),
-  );
-  await second.isPaired();
-  await expect(second.line("in the first tab")).toHaveCount(1);
-  await expect(student.heading).toHaveText("Your chat is open in another tab.");
-  await second.say("in the second tab");
-  await expect(supporter.line("in the second tab")).toHaveCount(1);
-
-  await student.useHere.click();
-  await expect(student.line("in the second tab")).toHaveCount(1);
-  await expect(second.heading).toHaveText("Your chat is open in another tab.");
-  await expect(supporter.page.getByText("The student has left.")).toHaveCount(0);
-});
-
 test("a reload comes back to the conversation", async ({ world }) => {
   const { student, supporter } = await world.paired();
   await student.say("before the reload");
