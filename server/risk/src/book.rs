@@ -39,10 +39,28 @@ pub(crate) enum Owner {
     Stop(usize),
 }
 
+/// Which language a rule or guard belongs to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Scope {
+    /// None: it is for texts in any.
+    Every,
+    /// One, by its tag.
+    Language(String),
+}
+
+impl Scope {
+    /// Whether a guard of this scope may look at rules of that one. A short word of one language
+    /// ("no", "die") is another in the next.
+    pub(crate) fn covers(&self, rule: &Self) -> bool {
+        *self == Self::Every || *rule == Self::Every || self == rule
+    }
+}
+
 /// One rule, compiled.
 pub(crate) struct CompiledRule {
     pub(crate) info: RuleInfo,
     pub(crate) pack: String,
+    pub(crate) scope: Scope,
     pub(crate) topic: bool,
     pub(crate) guards: Vec<GuardKind>,
     pub(crate) raises: Vec<CompiledRaise>,
@@ -58,6 +76,7 @@ pub(crate) struct CompiledRaise {
 /// One guard, compiled.
 pub(crate) struct CompiledGuard {
     pub(crate) id: String,
+    pub(crate) scope: Scope,
     pub(crate) kind: GuardKind,
     pub(crate) effect: Effect,
     pub(crate) to: Tier,

@@ -87,7 +87,8 @@ fn examples(scanner: &Scanner, rule: &Rule) -> Vec<String> {
 
 fn reaches(scanner: &Scanner, rule: &Rule, text: &str) -> bool {
     let finding = scanner.scan(text);
-    finding.signals().any(|signal| signal.rule == rule.id && signal.tier >= rule.tier)
+    finding.cues().any(|cue| cue.cue == rule.id)
+        || finding.signals().any(|signal| signal.rule == rule.id && signal.tier >= rule.tier)
 }
 
 fn halves(scanner: &Scanner, pair: &Pair) -> Vec<String> {

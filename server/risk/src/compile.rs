@@ -81,6 +81,7 @@ impl Page<'_> {
                     tier: rule.tier,
                 },
                 pack: pack.label(),
+                scope: pack.scope(),
                 topic: rule.topic,
                 guards: rule.guards.clone(),
                 raises,
@@ -119,6 +120,7 @@ impl Page<'_> {
             self.patterns(&guard.id, Owner::Stop(at), &guard.stop)?;
             self.draft.guards.push(CompiledGuard {
                 id: guard.id.clone(),
+                scope: pack.scope(),
                 kind: guard.kind,
                 effect: guard.effect,
                 to: guard.to,
@@ -193,8 +195,8 @@ fn fault_of_rule(rule: &Rule) -> Option<Fault> {
     if rule.patterns.is_empty() {
         return Some(Fault::NoMatch);
     }
-    if rule.tier == Tier::None {
-        return Some(Fault::NoTier);
+    if (rule.tier == Tier::None) != rule.category.starts_with("cue.") {
+        return Some(if rule.tier == Tier::None { Fault::NoTier } else { Fault::CueWithTier });
     }
     if rule.guards.contains(&GuardKind::Academic) && !rule.topic {
         return Some(Fault::AcademicWithoutTopic);
@@ -235,7 +237,10 @@ mod tests {
             refused("tier = \"high\"\nmatch = [\"die\"]\nguards = [\"academic\"]"),
             "pack x, x.r: lists the academic guard without topic = true"
         );
-        assert_eq!(refused("tier = \"none\"\nmatch = [\"die\"]"), "pack x, x.r: has tier none");
+        assert_eq!(
+            refused("tier = \"none\"\nmatch = [\"die\"]"),
+            "pack x, x.r: has tier none and no category cue.…"
+        );
     }
 
     #[test]

@@ -51,6 +51,17 @@ impl Finding {
             Evidence::Rule(seen) if seen.tier > Tier::None => {
                 Some(Signal { rule: &seen.rule, why: &seen.why, span: seen.span, tier: seen.tier })
             }
+            Evidence::Rule(_)
+            | Evidence::Cue(_)
+            | Evidence::Guard { .. }
+            | Evidence::Modifier { .. } => None,
+        })
+    }
+
+    /// What means nothing by itself and something in the course of a session.
+    pub fn cues(&self) -> impl Iterator<Item = &CueEvidence> {
+        self.evidence.iter().filter_map(|evidence| match evidence {
+            Evidence::Cue(seen) => Some(seen),
             Evidence::Rule(_) | Evidence::Guard { .. } | Evidence::Modifier { .. } => None,
         })
     }
@@ -75,6 +86,8 @@ pub struct Signal<'a> {
 pub enum Evidence {
     /// A rule matched.
     Rule(RuleEvidence),
+    /// A rule matched that asks nobody to look, but counts in the trend of a session.
+    Cue(CueEvidence),
     /// Something close by made a rule's match more urgent.
     Modifier {
         /// The modifier's id.
@@ -105,6 +118,7 @@ impl Evidence {
     pub fn span(&self) -> Span {
         match self {
             Self::Rule(seen) => seen.span,
+            Self::Cue(seen) => seen.span,
             Self::Modifier { span, .. } | Self::Guard { span, .. } => *span,
         }
     }
@@ -127,4 +141,19 @@ pub struct RuleEvidence {
     pub tier: Tier,
     /// The rule's reason, in words for staff.
     pub why: String,
+}
+
+/// What a rule of tier none saw.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct CueEvidence {
+    /// The rule's id.
+    pub cue: String,
+    /// The rule's pack, as `id@version#sha256:…`.
+    pub pack: String,
+    /// What it tells, as `cue.…`.
+    pub category: String,
+    /// Where in the original text.
+    pub span: Span,
+    /// How the text had to be read.
+    pub view: View,
 }

@@ -24,6 +24,10 @@ impl CompiledGuard {
         if !rule.guards.contains(&self.kind) || (self.kind == GuardKind::Academic && !rule.topic) {
             return None;
         }
+        // A figure of speech may be made of words that mean something else in another language.
+        if self.kind != GuardKind::Idiom && !self.scope.covers(&rule.scope) {
+            return None;
+        }
         let quotation = tokens.quotation_around(found.nodes.start, found.nodes.end);
         if self.quoted && (quotation.is_none() || !self.cued) {
             return quotation.cloned();

@@ -23,13 +23,17 @@ mod pack;
 mod pattern;
 mod scan;
 mod tokens;
+mod trend;
 mod verdict;
 mod views;
 mod vocabulary;
+mod worst;
 
 pub use book::RuleInfo;
 pub use check::{Complaint, check};
-pub use finding::{Evidence, Finding, RuleEvidence, Signal, Span, Tier};
+pub use finding::{CueEvidence, Evidence, Finding, RuleEvidence, Signal, Span, Tier};
 pub use pack::{Fault, Pack, PackError};
 pub use scan::{SCAN_CAP, Scanner};
+pub use trend::{Observation, Raised, Trend};
 pub use views::View;
+pub use worst::worst_texts;

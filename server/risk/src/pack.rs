@@ -3,12 +3,17 @@
 //! Parsing refuses unknown keys; what the parts mean together is checked in `compile`, and what
 //! they do to texts in `check`.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use ring::digest::{SHA256, digest};
 use serde::Deserialize;
 
-use crate::finding::Tier;
+use crate::{book::Scope, finding::Tier};
 
 /// One language's rules, or (`intl`) those that belong to no language.
 #[derive(Clone, Debug)]
@@ -18,18 +23,49 @@ pub struct Pack {
 }
 
 impl Pack {
-    /// Reads a pack. `name` is used in errors, before the pack's own id is known.
+    /// Reads a pack that is one file. `name` is used in errors, before the pack's own id is known.
     pub fn parse(name: &str, source: &str) -> Result<Self, PackError> {
-        let file = toml::from_str(source).map_err(|source| PackError::Unreadable {
-            pack: name.to_owned(),
-            source: Box::new(source),
-        })?;
-        Ok(Self { file, hash: sha256(source.as_bytes()) })
+        Self::of_parts(name, &[("", source)])
+    }
+
+    /// Reads a pack that is several files, each with a name and its content. One of them has the head.
+    pub fn of_parts(name: &str, parts: &[(&str, &str)]) -> Result<Self, PackError> {
+        let (mut whole, mut written) = (Part::default(), String::new());
+        for (part, source) in parts {
+            let parsed = toml::from_str(source).map_err(|source| PackError::Unreadable {
+                pack: [name, *part].join(if part.is_empty() { "" } else { "/" }),
+                source: Box::new(source),
+            })?;
+            whole.join(name, parsed)?;
+            // The hash names every part and where it ends.
+            let _ = writeln!(written, "{part} {}", sha256(source.as_bytes()));
+        }
+        let head = whole.pack.ok_or_else(|| PackError::Headless { pack: name.to_owned() })?;
+        let Part { words, rules, guards, pairs, .. } = whole;
+        let file = PackFile { pack: head, words, rules, guards, pairs };
+        Ok(Self { file, hash: sha256(written.as_bytes()) })
+    }
+
+    /// The packs in a folder: each folder in it with its `*.toml` files, and each `*.toml` file.
+    pub fn folder(folder: &Path) -> Result<Vec<Self>, PackError> {
+        let packs = listed(folder)?.into_iter().filter(|path| path.is_dir() || is_toml(path));
+        packs.map(|path| Self::at(&path)).collect()
+    }
+
+    fn at(path: &Path) -> Result<Self, PackError> {
+        let parts = if path.is_dir() { listed(path)? } else { vec![path.to_owned()] };
+        let mut sources = Vec::new();
+        for part in parts.iter().filter(|part| is_toml(part)) {
+            sources.push((file_name(part), fs::read_to_string(part).map_err(unread(part))?));
+        }
+        let parts: Vec<(&str, &str)> =
+            sources.iter().map(|(name, source)| (name.as_str(), source.as_str())).collect();
+        Self::of_parts(&file_name(path), &parts)
     }
 
     /// The packs shipped in this crate.
     pub fn builtin() -> Result<Vec<Self>, PackError> {
-        BUILTIN.iter().map(|(name, source)| Self::parse(name, source)).collect()
+        BUILTIN.iter().map(|(name, parts)| Self::of_parts(name, parts)).collect()
     }
 
     /// The pack's id, such as `en`.
@@ -38,11 +74,38 @@ impl Pack {
         &self.file.pack.id
     }
 
+    pub(crate) fn scope(&self) -> Scope {
+        match self.file.pack.lang.as_str() {
+            "mul" => Scope::Every,
+            lang => Scope::Language(lang.to_owned()),
+        }
+    }
+
     /// Which pack this is, to the byte: `id@version#sha256:…`.
     #[must_use]
     pub fn label(&self) -> String {
         format!("{}@{}#{}", self.file.pack.id, self.file.pack.version, self.hash)
     }
+}
+
+fn listed(folder: &Path) -> Result<Vec<PathBuf>, PackError> {
+    let entries = fs::read_dir(folder).map_err(unread(folder))?;
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+    let mut paths = paths.collect::<Result<Vec<_>, _>>().map_err(unread(folder))?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "toml")
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn unread(path: &Path) -> impl Fn(io::Error) -> PackError {
+    move |source| PackError::Folder { folder: path.to_owned(), source }
 }
 
 /// `sha256:` and 64 hexadecimal digits.
@@ -58,6 +121,14 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
 /// A pack cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {
+    /// A folder or file is not there or cannot be read.
+    #[error("{} cannot be read", folder.display())]
+    Folder {
+        /// Which.
+        folder: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// Not TOML, or not the format.
     #[error("pack {pack} cannot be read")]
     Unreadable {
@@ -65,6 +136,20 @@ pub enum PackError {
         pack: String,
         /// Where and why.
         source: Box<toml::de::Error>,
+    },
+    /// No part says which pack it is.
+    #[error("pack {pack} has no [pack]")]
+    Headless {
+        /// The pack's name.
+        pack: String,
+    },
+    /// Two parts of one pack say the same thing.
+    #[error("pack {pack} has {what} twice")]
+    Twice {
+        /// The pack's name.
+        pack: String,
+        /// `[pack]` or a slot.
+        what: String,
     },
     /// A rule, guard or slot makes no sense.
     #[error("pack {pack}, {id}: {fault}")]
@@ -121,9 +206,12 @@ pub enum Fault {
     /// A rule that can never match.
     #[error("has no match")]
     NoMatch,
-    /// A rule without a tier raises nothing.
-    #[error("has tier none")]
+    /// A rule without a tier raises nothing; only cues may have none.
+    #[error("has tier none and no category cue.…")]
     NoTier,
+    /// A cue counts in the trend of a session and has no tier of its own.
+    #[error("is a cue and has a tier")]
+    CueWithTier,
     /// A raise that does not raise.
     #[error("raises to no higher tier")]
     RaiseLowers,
@@ -138,22 +226,62 @@ pub enum Fault {
     RouteWithoutCategory,
 }
 
-/// The packs shipped in this crate: name and TOML.
-const BUILTIN: &[(&str, &str)] =
-    &[("en", include_str!("../packs/en.toml")), ("intl", include_str!("../packs/intl.toml"))];
+/// Name and parts of a pack that is built in.
+macro_rules! pack {
+    ($id:literal: $($part:literal)*) => {
+        ($id, &[$(($part, include_str!(concat!("../packs/", $id, "/", $part)))),*])
+    };
+}
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// The packs shipped in this crate: each with its parts, by name.
+const BUILTIN: &[(&str, &[(&str, &str)])] = &[
+    pack!("en": "abuse.toml" "friend.toml" "guards.toml" "overdose.toml" "pack.toml" "pairs.toml"
+        "self-harm.toml" "suicide.toml" "threat.toml" "words.toml"),
+    pack!("intl": "pack.toml"),
+];
+
+#[derive(Clone, Debug)]
 pub(crate) struct PackFile {
     pub(crate) pack: Header,
-    #[serde(default)]
     pub(crate) words: BTreeMap<String, Vec<String>>,
-    #[serde(default, rename = "rule")]
     pub(crate) rules: Vec<Rule>,
-    #[serde(default, rename = "guard")]
     pub(crate) guards: Vec<Guard>,
-    #[serde(default, rename = "pair")]
     pub(crate) pairs: Vec<Pair>,
+}
+
+/// One file of a pack.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Part {
+    pack: Option<Header>,
+    #[serde(default)]
+    words: BTreeMap<String, Vec<String>>,
+    #[serde(default, rename = "rule")]
+    rules: Vec<Rule>,
+    #[serde(default, rename = "guard")]
+    guards: Vec<Guard>,
+    #[serde(default, rename = "pair")]
+    pairs: Vec<Pair>,
+}
+
+impl Part {
+    fn join(&mut self, pack: &str, other: Self) -> Result<(), PackError> {
+        let twice = |what| Err(PackError::Twice { pack: pack.to_owned(), what });
+        if other.pack.is_some() && self.pack.is_some() {
+            return twice("[pack]".to_owned());
+        }
+        self.pack = self.pack.take().or(other.pack);
+        for (slot, words) in other.words {
+            if self.words.contains_key(&slot) {
+                return twice(format!("@{slot}"));
+            }
+            self.words.insert(slot, words);
+        }
+        self.rules.extend(other.rules);
+        self.guards.extend(other.guards);
+        self.pairs.extend(other.pairs);
+        Ok(())
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -162,6 +290,7 @@ pub(crate) struct PackFile {
 pub(crate) struct Header {
     pub(crate) id: String,
     pub(crate) version: String,
+    /// A language tag, or `mul` for a pack that belongs to no language.
     pub(crate) lang: String,
     pub(crate) script: String,
     #[serde(default)]

@@ -4,7 +4,7 @@ use std::{cmp::Reverse, ops::Range};
 
 use crate::{
     book::{Book, CompiledRule, Owner},
-    finding::{Evidence, Finding, RuleEvidence, Span, Tier},
+    finding::{CueEvidence, Evidence, Finding, RuleEvidence, Span, Tier},
     guard::{encloses, name},
     matcher::Found,
     occurrence::Occurrences,
@@ -17,6 +17,8 @@ pub(crate) struct Verdict<'a> {
     rule: usize,
     found: &'a Found,
     tier: Tier,
+    /// It was denied, or is a figure of speech.
+    cancelled: bool,
     /// The category a guard routed it to.
     routed: Option<&'a str>,
     steps: Vec<Step>,
@@ -64,8 +66,14 @@ fn judge<'a>(
     tokens: &Tokens,
 ) -> Verdict<'a> {
     let rule = &book.rules[at];
-    let mut verdict =
-        Verdict { rule: at, found, tier: rule.info.tier, routed: None, steps: vec![] };
+    let mut verdict = Verdict {
+        rule: at,
+        found,
+        tier: rule.info.tier,
+        cancelled: false,
+        routed: None,
+        steps: vec![],
+    };
     verdict.refuse_next(seen, tokens);
     let applied: Vec<(usize, Range<usize>)> = book
         .guards
@@ -77,11 +85,10 @@ fn judge<'a>(
         .collect();
     for (own, cue) in &applied {
         if book.guards[*own].effect == Effect::Cancel {
-            verdict.tier = Tier::None;
-            verdict.note(Actor::Guard(*own), cue, book.guards[*own].effect());
+            verdict.cancel(Actor::Guard(*own), cue);
         }
     }
-    if verdict.tier > Tier::None {
+    if !verdict.cancelled {
         verdict.raise(rule, seen, tokens);
         verdict.lower(book, rule, &applied);
     }
@@ -97,8 +104,7 @@ impl<'a> Verdict<'a> {
         }
         let mut next = seen.near(Owner::Unless(self.rule), &(end..end));
         if let Some(next) = next.find(|next| next.nodes.start == end) {
-            self.tier = Tier::None;
-            self.note(Actor::Unless, &next.nodes, "cancel".into());
+            self.cancel(Actor::Unless, &next.nodes);
         }
     }
 
@@ -134,6 +140,11 @@ impl<'a> Verdict<'a> {
         }
     }
 
+    fn cancel(&mut self, actor: Actor, cue: &Range<usize>) {
+        (self.tier, self.cancelled) = (Tier::None, true);
+        self.note(actor, cue, "cancel".into());
+    }
+
     fn note(&mut self, actor: Actor, nodes: &Range<usize>, effect: String) {
         self.steps.push(Step { nodes: nodes.clone(), actor, effect });
     }
@@ -142,6 +153,19 @@ impl<'a> Verdict<'a> {
     pub(crate) fn record(self, book: &Book, tokens: &Tokens, finding: &mut Finding) {
         let rule = &book.rules[self.rule];
         let category = self.routed.unwrap_or(&rule.info.category).to_owned();
+        let span = bytes(tokens, &self.found.nodes);
+        if rule.info.tier == Tier::None {
+            if !self.cancelled {
+                finding.evidence.push(Evidence::Cue(CueEvidence {
+                    cue: rule.info.id.clone(),
+                    pack: rule.pack.clone(),
+                    category,
+                    span,
+                    view: self.found.view,
+                }));
+            }
+            return;
+        }
         if self.tier > Tier::None {
             finding.tier = finding.tier.max(self.tier);
             finding.categories.insert(category.clone());
@@ -150,7 +174,7 @@ impl<'a> Verdict<'a> {
             rule: rule.info.id.clone(),
             pack: rule.pack.clone(),
             category,
-            span: bytes(tokens, &self.found.nodes),
+            span,
             view: self.found.view,
             tier: self.tier,
             why: rule.info.why.clone(),
@@ -212,7 +236,7 @@ fn spread_cancellations(book: &Book, verdicts: &mut [Verdict]) {
         .collect();
     for verdict in verdicts.iter_mut() {
         let exempt = book.rules[verdict.rule].info.tier == Tier::Imminent;
-        if exempt || verdict.tier == Tier::None {
+        if exempt || verdict.cancelled {
             continue;
         }
         let own = &verdict.found.nodes;
@@ -222,8 +246,7 @@ fn spread_cancellations(book: &Book, verdicts: &mut [Verdict]) {
             encloses(nodes, own) && !later
         });
         if let Some((_, own, cue)) = around {
-            verdict.tier = Tier::None;
-            verdict.note(Actor::Guard(*own), cue, "cancel".into());
+            verdict.cancel(Actor::Guard(*own), cue);
         }
     }
 }

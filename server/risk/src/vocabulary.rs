@@ -43,6 +43,9 @@ impl Words {
             if stripped.chars().nth(1).is_some() {
                 add(squeezed, View::Squeezed);
             }
+            if let Some(spelt_out) = without_umlauts(&word) {
+                add(spelt_out, View::Stripped);
+            }
             if stripped != word {
                 add(stripped, View::Stripped);
             }
@@ -51,6 +54,13 @@ impl Words {
         let automaton = AhoCorasick::new(forms.keys())?;
         Ok(Vocabulary { automaton, forms: forms.into_values().collect() })
     }
+}
+
+/// How a word with umlauts is typed on a keyboard that has none.
+fn without_umlauts(word: &str) -> Option<String> {
+    let umlaut = |ch| matches!(ch, 'ä' | 'ö' | 'ü');
+    let spelt_out = || word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
+    word.contains(umlaut).then(spelt_out)
 }
 
 /// One way a known word may be spelt.

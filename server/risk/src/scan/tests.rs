@@ -143,7 +143,7 @@ fn a_guard_that_lowers_leaves_a_trace() {
         Evidence::Guard { guard, effect, .. } => {
             guard == "intl.guard.laugh_sign" && effect == "lower:low"
         }
-        Evidence::Rule(_) | Evidence::Modifier { .. } => false,
+        Evidence::Rule(_) | Evidence::Cue(_) | Evidence::Modifier { .. } => false,
     });
     assert!(lowered);
 }

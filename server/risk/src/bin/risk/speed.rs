@@ -1,0 +1,81 @@
+//! How long a scan takes: short texts of a file, and the worst 4 KiB that packs can be made to chew.
+
+use std::{
+    hint::black_box,
+    io::{self, Write},
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use clap::Args;
+use risk::{Pack, Scanner, worst_texts};
+use serde::Serialize;
+
+use crate::sets::{Case, read};
+
+/// Measures how fast a text is scanned.
+#[derive(Args)]
+pub(crate) struct Speed {
+    /// Sets whose texts of up to 280 bytes are scanned.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct Figures {
+    start_ms: f64,
+    texts: usize,
+    p50_us: f64,
+    p99_us: f64,
+    worst_4_kib_ms: f64,
+}
+
+impl Speed {
+    pub(crate) fn run(&self, packs: &[Pack]) -> anyhow::Result<()> {
+        let began = Instant::now();
+        let scanner = Scanner::new(packs.to_vec())?;
+        let start = began.elapsed();
+        let mut took = Vec::new();
+        for file in &self.files {
+            for row in read(file)? {
+                if let Case::Text(text) = row.case
+                    && text.len() <= SHORT_BYTES
+                {
+                    took.push(best(&scanner, &text));
+                }
+            }
+        }
+        took.sort_unstable();
+        let worst = worst_texts(packs).map(|text| best(&scanner, &text)).max();
+        let figures = Figures {
+            start_ms: ms(start),
+            texts: took.len(),
+            p50_us: ms(at(&took, 50)) * 1000.0,
+            p99_us: ms(at(&took, 99)) * 1000.0,
+            worst_4_kib_ms: ms(worst.unwrap_or_default()),
+        };
+        Ok(writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&figures)?)?)
+    }
+}
+
+/// The best of a few: the rest is what else the machine does.
+fn best(scanner: &Scanner, text: &str) -> Duration {
+    let once = || {
+        let began = Instant::now();
+        black_box(scanner.scan(black_box(text)));
+        began.elapsed()
+    };
+    (0..REPEATS).map(|_| once()).min().unwrap_or_default()
+}
+
+fn at(sorted: &[Duration], percent: usize) -> Duration {
+    sorted.get(sorted.len() * percent / 100).copied().unwrap_or_default()
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+const SHORT_BYTES: usize = 280;
+
+const REPEATS: usize = 3;

@@ -1,0 +1,210 @@
+//! What the texts of one session say together that none of them says alone.
+//!
+//! ```text
+//! text ─ scan ─► finding ─► signs ─┐
+//! last short texts ─ scan joined ─►├─ rules of the trend ─► raised
+//!                   earlier signs ─┘
+//! ```
+//!
+//! A trend belongs to one session and is never compared with another's. It only ever rises: a
+//! retraction takes nothing back, and what somebody has to look at stays so until a person says
+//! otherwise.
+
+mod rules;
+
+use std::collections::{BTreeSet, VecDeque};
+
+use crate::{
+    finding::{Evidence, Finding, Tier},
+    scan::Scanner,
+};
+use rules::{RULES, TrendRule};
+
+/// One session's signs so far.
+#[derive(Clone, Debug, Default)]
+pub struct Trend {
+    texts: usize,
+    signs: VecDeque<Sign>,
+    tail: VecDeque<Short>,
+    fired: BTreeSet<&'static str>,
+    tier: Tier,
+}
+
+/// What one more text showed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Observation {
+    /// What the text says by itself.
+    pub finding: Finding,
+    /// What it says together with those before it.
+    pub raised: Vec<Raised>,
+}
+
+/// A rule of the trend that has just come true.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Raised {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// The rule's reason, in words for staff.
+    pub why: &'static str,
+    /// How soon a person should look.
+    pub tier: Tier,
+}
+
+/// One rule that one text matched.
+#[derive(Clone, Debug)]
+struct Sign {
+    text: usize,
+    rule: String,
+    category: String,
+    tier: Tier,
+    /// What the rule says when nobody seems to joke.
+    meant: Tier,
+}
+
+/// A short text, kept to be read together with what follows. Never printed.
+#[derive(Clone)]
+struct Short(String);
+
+impl std::fmt::Debug for Short {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Short({} bytes)", self.0.len())
+    }
+}
+
+impl Observation {
+    /// The highest tier of anything new.
+    #[must_use]
+    pub fn tier(&self) -> Tier {
+        let raised = self.raised.iter().map(|raised| raised.tier).max().unwrap_or_default();
+        self.finding.tier.max(raised)
+    }
+}
+
+impl Trend {
+    /// Looks at the next text of the session.
+    pub fn observe(&mut self, scanner: &Scanner, text: &str) -> Observation {
+        let finding = scanner.scan(text);
+        let mut raised = Vec::new();
+        self.note(scanner, &finding);
+        if let Some(joined) = self.joined(text) {
+            let joined = scanner.scan(&joined);
+            self.note_over_texts(scanner, &joined);
+            raised.extend((joined.tier > finding.tier.max(self.tier)).then_some(Raised {
+                rule: "trend.split",
+                why: "says it over several short texts",
+                tier: joined.tier,
+            }));
+        }
+        self.keep_short(text);
+        raised.extend(RULES.iter().filter_map(|rule| self.fire(rule)));
+        self.texts += 1;
+        let seen = Observation { finding, raised };
+        self.tier = self.tier.max(seen.tier());
+        seen
+    }
+
+    /// The highest tier so far.
+    #[must_use]
+    pub fn tier(&self) -> Tier {
+        self.tier
+    }
+
+    /// A person has looked and says that the session may start anew.
+    pub fn clear(&mut self) {
+        *self = Self { texts: self.texts, ..Self::default() };
+    }
+
+    fn note(&mut self, scanner: &Scanner, finding: &Finding) {
+        let text = self.texts;
+        while self.signs.front().is_some_and(|sign| sign.text + REMEMBERED_TEXTS <= text) {
+            self.signs.pop_front();
+        }
+        for evidence in &finding.evidence {
+            if let Some(sign) = Sign::of(scanner, evidence, text) {
+                self.add(sign);
+            }
+        }
+    }
+
+    /// What shows only when the last texts are read as one counts for the last of them.
+    fn note_over_texts(&mut self, scanner: &Scanner, joined: &Finding) {
+        for evidence in &joined.evidence {
+            let Some(sign) = Sign::of(scanner, evidence, self.texts) else { continue };
+            let since = self.texts.saturating_sub(JOINED_TEXTS);
+            let known = |known: &Sign| known.rule == sign.rule && known.text >= since;
+            if !self.signs.iter().any(known) {
+                self.add(sign);
+            }
+        }
+    }
+
+    fn add(&mut self, sign: Sign) {
+        let same = |known: &Sign| known.text == sign.text && known.rule == sign.rule;
+        if !self.signs.iter().any(same) && self.signs.len() < REMEMBERED_SIGNS {
+            self.signs.push_back(sign);
+        }
+    }
+
+    /// The last short texts and this one, if any text was short enough to be part of a sentence.
+    fn joined(&self, text: &str) -> Option<String> {
+        if self.tail.is_empty() || text.len() > SHORT_BYTES {
+            return None;
+        }
+        let mut joined = String::new();
+        for before in &self.tail {
+            joined.push_str(&before.0);
+            joined.push('\n');
+        }
+        joined.push_str(text);
+        Some(joined)
+    }
+
+    fn keep_short(&mut self, text: &str) {
+        if text.len() > SHORT_BYTES {
+            return self.tail.clear();
+        }
+        if self.tail.len() == JOINED_TEXTS {
+            self.tail.pop_front();
+        }
+        self.tail.push_back(Short(text.to_owned()));
+    }
+
+    /// A rule comes true once, and again only when everything is cleared.
+    fn fire(&mut self, rule: &'static TrendRule) -> Option<Raised> {
+        let comes_true = !self.fired.contains(rule.id) && rule.holds(&self.signs, self.texts);
+        if !comes_true {
+            return None;
+        }
+        self.fired.insert(rule.id);
+        (rule.to > self.tier).then_some(Raised { rule: rule.id, why: rule.why, tier: rule.to })
+    }
+}
+
+impl Sign {
+    fn of(scanner: &Scanner, evidence: &Evidence, text: usize) -> Option<Self> {
+        let (rule, category, tier, meant) = match evidence {
+            Evidence::Cue(cue) => (&cue.cue, &cue.category, Tier::None, Tier::None),
+            Evidence::Rule(seen) if seen.tier > Tier::None => {
+                let meant = scanner.rule(&seen.rule).map_or(seen.tier, |rule| rule.tier);
+                (&seen.rule, &seen.category, seen.tier, meant)
+            }
+            Evidence::Rule(_) | Evidence::Guard { .. } | Evidence::Modifier { .. } => return None,
+        };
+        Some(Self { text, rule: rule.clone(), category: category.clone(), tier, meant })
+    }
+}
+
+/// Older signs count no more.
+const REMEMBERED_TEXTS: usize = 20;
+
+/// More than anybody writes in so many texts, and a bound for those who try.
+const REMEMBERED_SIGNS: usize = 200;
+
+/// So many short texts are read together with the next.
+const JOINED_TEXTS: usize = 2;
+
+/// A longer text is a sentence of its own.
+const SHORT_BYTES: usize = 60;
+
+#[cfg(test)]
+mod tests;
