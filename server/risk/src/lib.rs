@@ -12,6 +12,7 @@
 mod book;
 mod check;
 mod compile;
+mod contact;
 mod finding;
 mod guard;
 mod lattice;

@@ -1,13 +1,19 @@
 //! The scanner: one text in, one finding out.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    ops::Range,
+    panic::{self, AssertUnwindSafe},
+};
 
 use crate::{
     book::{Book, RuleInfo},
+    contact,
     finding::{Evidence, Finding, RuleEvidence, Tier},
     occurrence::Occurrences,
     pack::{Pack, PackError, sha256},
     tokens::Tokens,
+    trend::Trend,
     verdict::{span, verdicts},
     views::View,
 };
@@ -20,7 +26,6 @@ pub struct Scanner {
     book: Book,
     by_id: BTreeMap<String, usize>,
     hash: String,
-    cut_short: RuleInfo,
 }
 
 impl Scanner {
@@ -36,39 +41,48 @@ impl Scanner {
         let rules = book.rules.iter().enumerate();
         let by_id = rules.map(|(at, rule)| (rule.info.id.clone(), at)).collect();
         let labels: Vec<String> = packs.iter().map(Pack::label).collect();
-        let cut_short = RuleInfo {
-            id: "engine.cut_short".into(),
-            why: "longer than what is scanned; the rest was not looked at".into(),
-            category: "scan".into(),
-            tier: Tier::Low,
-        };
-        Ok(Self { book, by_id, hash: sha256(labels.join("\n").as_bytes()), cut_short })
+        Ok(Self { book, by_id, hash: sha256(labels.join("\n").as_bytes()) })
     }
 
     /// Looks at one text. Never panics; the same text always gives the same finding.
+    ///
+    /// Should the engine fail, that is a finding too: a person looks at what it could not.
     #[must_use]
     pub fn scan(&self, text: &str) -> Finding {
+        // A scan changes nothing outside itself, so nothing is left half done.
+        let looked = panic::catch_unwind(AssertUnwindSafe(|| self.look(text)));
+        looked.unwrap_or_else(|_| {
+            let mut failed = self.empty();
+            failed.add_own(&SCAN_FAILED, 0..text.len());
+            failed
+        })
+    }
+
+    fn look(&self, text: &str) -> Finding {
         let scanned = capped(text);
         let tokens = Tokens::of(scanned);
         let seen = Occurrences::of(&self.book, &tokens);
-        let mut finding =
-            Finding { engine: ENGINE, config: self.hash.clone(), ..Finding::default() };
+        let mut finding = self.empty();
         for verdict in verdicts(&self.book, &seen, &tokens) {
             verdict.record(&self.book, &tokens, &mut finding);
         }
+        contact::note(scanned, &tokens, &mut finding);
         if scanned.len() < text.len() {
-            self.record_cut(scanned.len(), &mut finding);
+            finding.add_own(&CUT_SHORT, 0..scanned.len());
         }
         finding
     }
 
+    fn empty(&self) -> Finding {
+        Finding { engine: ENGINE, config: self.hash.clone(), ..Finding::default() }
+    }
+
     /// What staff may know of a rule.
     #[must_use]
-    pub fn rule(&self, id: &str) -> Option<&RuleInfo> {
-        if id == self.cut_short.id {
-            return Some(&self.cut_short);
-        }
-        self.by_id.get(id).and_then(|at| self.book.rules.get(*at)).map(|rule| &rule.info)
+    pub fn rule(&self, id: &str) -> Option<RuleInfo> {
+        let own = OWN_RULES.iter().find(|rule| rule.id == id).map(|rule| rule.info());
+        own.or_else(|| self.by_id.get(id).map(|at| self.book.rules[*at].info.clone()))
+            .or_else(|| Trend::rule(id))
     }
 
     /// Names the packs to the byte: `sha256:…`.
@@ -76,21 +90,47 @@ impl Scanner {
     pub fn pack_hash(&self) -> &str {
         &self.hash
     }
+}
 
-    /// What was not looked at may hold anything, so a person should.
-    fn record_cut(&self, end: usize, finding: &mut Finding) {
-        let rule = &self.cut_short;
-        finding.tier = finding.tier.max(rule.tier);
-        finding.categories.insert(rule.category.clone());
-        finding.evidence.push(Evidence::Rule(RuleEvidence {
-            rule: rule.id.clone(),
-            pack: ENGINE.into(),
-            category: rule.category.clone(),
-            span: span(end..end),
+/// A rule of the engine itself, in no pack.
+pub(crate) struct OwnRule {
+    id: &'static str,
+    category: &'static str,
+    tier: Tier,
+    why: &'static str,
+}
+
+impl OwnRule {
+    fn info(&self) -> RuleInfo {
+        RuleInfo {
+            id: self.id.to_owned(),
+            why: self.why.to_owned(),
+            category: self.category.to_owned(),
+            tier: self.tier,
+        }
+    }
+}
+
+impl Finding {
+    /// Adds what the engine itself has to say.
+    fn add_own(&mut self, rule: &OwnRule, bytes: Range<usize>) {
+        self.tier = self.tier.max(rule.tier);
+        self.categories.insert(rule.category.to_owned());
+        self.evidence.push(Evidence::Rule(RuleEvidence {
+            rule: rule.id.to_owned(),
+            pack: ENGINE.to_owned(),
+            category: rule.category.to_owned(),
+            span: span(bytes),
             view: View::Plain,
             tier: rule.tier,
-            why: rule.why.clone(),
+            why: rule.why.to_owned(),
         }));
+    }
+
+    /// Whether the engine failed: a mistake in it, which somebody must mend.
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        self.signals().any(|signal| signal.rule == SCAN_FAILED.id)
     }
 }
 
@@ -101,7 +141,24 @@ fn capped(text: &str) -> &str {
 }
 
 /// The engine in findings; a change that may change findings changes the crate's version.
-const ENGINE: &str = concat!("scan@", env!("CARGO_PKG_VERSION"));
+pub(crate) const ENGINE: &str = concat!("scan@", env!("CARGO_PKG_VERSION"));
+
+/// What was not looked at may hold anything, so a person should.
+const CUT_SHORT: OwnRule = OwnRule {
+    id: "engine.cut_short",
+    category: "scan",
+    tier: Tier::Low,
+    why: "longer than what is scanned; the rest was not looked at",
+};
+
+const SCAN_FAILED: OwnRule = OwnRule {
+    id: "engine.scan_error",
+    category: "scan",
+    tier: Tier::Low,
+    why: "could not be scanned; nothing in it was looked at",
+};
+
+const OWN_RULES: [OwnRule; 2] = [CUT_SHORT, SCAN_FAILED];
 
 #[cfg(test)]
 mod tests;

@@ -15,10 +15,11 @@ mod rules;
 use std::collections::{BTreeSet, VecDeque};
 
 use crate::{
+    book::RuleInfo,
     finding::{Evidence, Finding, Tier},
     scan::Scanner,
 };
-use rules::{RULES, TrendRule};
+use rules::{RULES, SPLIT, TrendRule};
 
 /// One session's signs so far.
 #[derive(Clone, Debug, Default)]
@@ -90,8 +91,8 @@ impl Trend {
             let joined = scanner.scan(&joined);
             self.note_over_texts(scanner, &joined);
             raised.extend((joined.tier > finding.tier.max(self.tier)).then_some(Raised {
-                rule: "trend.split",
-                why: "says it over several short texts",
+                rule: SPLIT.id,
+                why: SPLIT.why,
                 tier: joined.tier,
             }));
         }
@@ -112,6 +113,17 @@ impl Trend {
     /// A person has looked and says that the session may start anew.
     pub fn clear(&mut self) {
         *self = Self { texts: self.texts, ..Self::default() };
+    }
+
+    /// What staff may know of a rule of the trend.
+    pub(crate) fn rule(id: &str) -> Option<RuleInfo> {
+        let rule = RULES.iter().chain([&SPLIT]).find(|rule| rule.id == id)?;
+        Some(RuleInfo {
+            id: rule.id.to_owned(),
+            why: rule.why.to_owned(),
+            category: "trend".to_owned(),
+            tier: rule.to,
+        })
     }
 
     fn note(&mut self, scanner: &Scanner, finding: &Finding) {

@@ -148,6 +148,15 @@ pub(crate) const RULES: &[TrendRule] = &[
     },
 ];
 
+/// The last short texts, read as one; its tier is what is found in them.
+pub(crate) const SPLIT: TrendRule = TrendRule {
+    id: "trend.split",
+    why: "says it over several short texts",
+    to: Tier::Low,
+    within: 3,
+    needs: Needs::Each(&[]),
+};
+
 const LIFE: &[&str] = &["suicide", "self_harm", "overdose"];
 
 const DESPAIR: &[&str] = &["suicide", "self_harm", "overdose", "distress"];
