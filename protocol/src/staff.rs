@@ -187,6 +187,11 @@ pub enum ToStaff {
         /// The last row they saw.
         seq: Seq,
     },
+    /// Somebody proposed to go on elsewhere. Said to each side alone; nobody else hears of it.
+    LeadsElsewhere {
+        /// Where.
+        session: SessionId,
+    },
     /// Somebody else in the conversation is typing, for about the next three seconds.
     Typing {
         /// Where.
@@ -238,6 +243,8 @@ pub struct PairingView {
     pub pseudonym: Pseudonym,
     /// When they were paired.
     pub since: Timestamp,
+    /// A rule saw that the student may be in danger: the supporter asks about safety, in plain words.
+    pub ask_about_safety: bool,
 }
 
 /// How soon somebody must look. For staff only; a student never sees it.
@@ -268,10 +275,16 @@ pub enum FlagSource {
     Student,
     /// The supporter raised it by hand.
     Supporter,
+    /// A rule saw something in a supporter's own text: somebody asks how they are.
+    RuleOnStaff,
+    /// A moderator says that a rule should have seen something.
+    Moderator,
 }
 
 words! { FlagSource:
     Rule = "rule",
+    RuleOnStaff = "rule_on_staff",
+    Moderator = "moderator",
     Student = "student",
     Supporter = "supporter",
 }
@@ -357,6 +370,84 @@ pub struct FlagView {
     pub seq: Option<Seq>,
     /// What the rules saw, in the words of their `why`; where in the text, in bytes.
     pub signals: Vec<SignalView>,
+    /// What a person said of it afterwards.
+    pub verdict: Option<Verdict>,
+}
+
+/// What a person says of what the rules did.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The flag was right.
+    True,
+    /// There was nothing to see.
+    False,
+    /// There was something to see and no rule saw it.
+    Missed,
+}
+
+words! { Verdict:
+    True = "true",
+    False = "false",
+    Missed = "missed",
+}
+
+/// Says whether a flag was right. The body of `POST /api/flags/{flag}/verdict`.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MarkFlag {
+    /// Right or wrong; whether something was missed is said of a text, not of a flag.
+    pub right: bool,
+}
+
+/// Says that a text should have been flagged. The body of `POST /api/cases/{case}/missed`.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MarkMissed {
+    /// The text's row.
+    pub seq: Seq,
+    /// How it should have been flagged.
+    pub severity: Severity,
+}
+
+/// What people said of the rules so far, for those who keep the packs. The answer to
+/// `GET /api/rules`.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct RulesView {
+    /// The packs in use, to the byte.
+    pub packs: String,
+    /// Packs that no clinician has reviewed.
+    pub unreviewed: Vec<String>,
+    /// Every rule whose flags somebody judged; the one that was wrong most often first.
+    pub rules: Vec<RuleRecord>,
+    /// Texts that should have been flagged and were not.
+    pub missed: Vec<MissedRecord>,
+}
+
+/// How often one rule was right.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct RuleRecord {
+    /// The rule's id.
+    pub rule: String,
+    /// Why the rule exists; none when it is in no pack any more.
+    pub why: Option<String>,
+    /// What it asks for; none when it is in no pack any more.
+    pub severity: Option<Severity>,
+    /// Flags of it that were right.
+    pub right: u32,
+    /// Flags of it that were wrong.
+    pub wrong: u32,
+    /// Wrong so often, over enough flags, that lowering it should be talked about.
+    pub look_at_it: bool,
+}
+
+/// How many texts should have been flagged so and were not.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct MissedRecord {
+    /// How they should have been flagged.
+    pub severity: Severity,
+    /// How many.
+    pub texts: u32,
 }
 
 /// What one rule saw in one text.
@@ -559,6 +650,7 @@ impl ToStaff {
             | Self::Noted { session, .. }
             | Self::Delivered { session, .. }
             | Self::Seen { session, .. }
+            | Self::LeadsElsewhere { session }
             | Self::Typing { session, .. }
             | Self::Presence { session, .. } => Some(*session),
             Self::Refused { session, .. } => *session,

@@ -134,6 +134,8 @@ pub enum ToStudent {
         /// Who.
         author: Author,
     },
+    /// Somebody proposed to go on elsewhere. Said to each side alone; nobody else hears of it.
+    LeadsElsewhere {},
     /// Whether the other side is connected right now.
     Presence {
         /// Who.

@@ -10,7 +10,7 @@ use std::{
 
 use domain::news::Bell;
 use protocol::student::ServiceInfo;
-use risk::{PackError, Scanner};
+use risk::PackError;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -23,6 +23,7 @@ use crate::{
     hook::{Hook, HookError, Webhook},
     ids::IdSource,
     lobby,
+    packs::Packs,
     password::Passwords,
     rate_key::RateKeys,
     relay::Relay,
@@ -122,7 +123,7 @@ impl App {
             bus,
             clock: nature.clock.clone(),
             ids: nature.ids.clone(),
-            scanner: Arc::new(Scanner::builtin()?),
+            packs: Arc::new(Packs::load(config.sensing.packs.clone())?),
             receipts: Arc::default(),
             waiting: Arc::default(),
             pace: config.session.pace(),
@@ -161,7 +162,12 @@ impl App {
     /// When the database fails.
     pub async fn sample(&self) -> Result<Sample, StoreError> {
         let sample = self.relay.store.sample(self.relay.clock.now()).await?;
-        Ok(Sample { ready: self.is_ready().await, draining: self.drain.has_begun(), ..sample })
+        Ok(Sample {
+            ready: self.is_ready().await,
+            draining: self.drain.has_begun(),
+            packs_refused: self.relay.packs.is_refused(),
+            ..sample
+        })
     }
 
     /// Lets nobody new in and sends who is connected away, over the time that the settings give.
@@ -199,13 +205,14 @@ impl App {
     }
 
     fn start_workers(&self, keyring: Arc<Keyring>, hook: Option<Arc<dyn Hook>>) {
-        let Relay { store, clock, receipts, .. } = self.relay.clone();
+        let Relay { store, clock, receipts, packs, .. } = self.relay.clone();
         let stop = &self.workers_stop;
         let workers = &self.workers;
         workers.spawn(lobby::run(self.relay.clone(), stop.clone()));
         workers.spawn(worker::deadlines::run(store.clone(), clock.clone(), stop.clone()));
         workers.spawn(worker::retention::run(store.clone(), keyring, clock.clone(), stop.clone()));
         workers.spawn(worker::receipts::run(store.clone(), receipts, stop.clone()));
+        workers.spawn(worker::packs::run(packs, clock.clone(), stop.clone()));
         workers.spawn(worker::checkpoint::run(store, clock, stop.clone()));
         match hook {
             Some(hook) => {

@@ -3,6 +3,7 @@
 mod console;
 mod demo;
 mod doctor;
+mod packs;
 mod pager;
 mod serve;
 mod staff;
@@ -40,6 +41,9 @@ enum Command {
     /// Adds, lists and disables staff accounts.
     #[command(subcommand)]
     Staff(staff::Staff),
+    /// Checks rule packs, and writes those that are built in to a folder.
+    #[command(subcommand)]
+    Packs(packs::Packs),
     /// Checks that everything is in place and says what to do about what is not.
     Doctor,
 }
@@ -57,6 +61,7 @@ impl Cli {
             Command::Serve => serve::run(settings()?).await,
             Command::Demo { listen } => demo::run(settings()?, listen).await,
             Command::Staff(command) => staff::run(settings()?, command).await,
+            Command::Packs(command) => packs::run(&settings()?, command),
             Command::Doctor => doctor::run(settings()).await,
         }
     }

@@ -22,7 +22,8 @@ use crate::config::file::File;
 pub use crate::config::{
     secret::WebhookSecret,
     section::{
-        Case, Data, Escalation, Log, LogFormat, Retention, Server, Service, Session, Supporter,
+        Case, Data, Escalation, Log, LogFormat, Retention, Sensing, Server, Service, Session,
+        Supporter,
     },
     url::{PublicUrl, WebhookUrl},
 };
@@ -52,6 +53,8 @@ pub struct Config {
     pub escalation: Escalation,
     /// How much one supporter carries.
     pub supporter: Supporter,
+    /// What sees signs of danger in texts.
+    pub sensing: Sensing,
     /// How a clinician is called.
     pub hook: Hook,
     /// What is written down while it runs.

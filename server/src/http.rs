@@ -10,6 +10,7 @@ mod health;
 pub(crate) mod metrics;
 mod pages;
 mod rota;
+mod rules;
 mod service;
 mod sign_in;
 mod staff;
@@ -42,6 +43,9 @@ pub fn router(app: App) -> Router {
         .route("/cases/{case}/escalate", post(cases::escalate))
         .route("/cases/{case}/resolve", post(cases::resolve))
         .route("/cases/{case}/notes", get(cases::notes))
+        .route("/cases/{case}/missed", post(rules::missed))
+        .route("/flags/{flag}/verdict", post(rules::judge))
+        .route("/rules", get(rules::list))
         .route("/escalations/{escalation}/close", post(escalations::close))
         .route("/pages/{page}", get(pages::show))
         .route("/rota", get(rota::show).put(rota::set))

@@ -19,6 +19,7 @@ pub mod hook;
 pub mod http;
 pub mod ids;
 pub mod lobby;
+pub mod packs;
 pub mod password;
 pub mod rate_key;
 pub mod relay;

@@ -7,13 +7,13 @@ use std::{
 };
 
 use domain::{
-    flag,
+    flag::{self, Concern, Sensed},
     news::{Bell, News},
     pace::Pace,
     receipt::Receipt,
 };
-use protocol::{Author, MessageKey, MessageText, SessionId, StaffId};
-use risk::Scanner;
+use protocol::{Author, MessageKey, MessageText, Role, SessionId, staff::StaffView};
+use risk::{Scanner, Trend};
 use tokio::sync::Notify;
 
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
     bus::{Bus, Listener},
     clock::Clock,
     ids::IdSource,
+    packs::Packs,
     store::{
         Answers, Store, Text, WriteError,
         acts::{receipts::Reported, texts::Speaker},
@@ -40,7 +41,7 @@ pub struct Relay {
     /// Chance.
     pub ids: Arc<dyn IdSource>,
     /// What sees signals in a text.
-    pub scanner: Arc<Scanner>,
+    pub packs: Arc<Packs>,
     /// Receipts that are not stored yet.
     pub receipts: Arc<Receipts>,
     /// How many students waited when somebody last looked.
@@ -68,18 +69,18 @@ impl Relay {
     pub fn student_says(
         &self,
         session: SessionId,
+        trend: &mut Trend,
         key: MessageKey,
         text: MessageText,
         answers: Answers,
     ) -> Result<(), WriteError> {
-        let looking = Stopwatch::start();
-        let concern = flag::sense(&self.scanner, text.as_str());
-        metrics::scan_took(looking.took());
+        let sense = |scanner: &Scanner| flag::sense(scanner, trend, text.as_str());
+        let concern = self.sensed(session, sense);
         self.store.say(Text { session, speaker: Speaker::Student, key, text, concern }, answers)
     }
 
-    /// A member of staff says something. What staff say raises no flag. The answer, if there is one,
-    /// comes later.
+    /// A member of staff says something. What supporters say is sensed for their own safety only. The
+    /// answer, if there is one, comes later.
     ///
     /// # Errors
     ///
@@ -87,13 +88,39 @@ impl Relay {
     pub fn staff_say(
         &self,
         session: SessionId,
-        staff: StaffId,
+        staff: &StaffView,
         key: MessageKey,
         text: MessageText,
         answers: Answers,
     ) -> Result<(), WriteError> {
-        let speaker = Speaker::Staff(staff);
-        self.store.say(Text { session, speaker, key, text, concern: None }, answers)
+        let concern = match staff.role {
+            Role::Supporter => {
+                self.sensed(session, |scanner| flag::sense_helper(scanner, text.as_str()))
+            }
+            Role::Moderator | Role::Clinician | Role::Coordinator => None,
+        };
+        let speaker = Speaker::Staff(staff.id);
+        self.store.say(Text { session, speaker, key, text, concern }, answers)
+    }
+
+    /// What the rules make of a text of this session. That somebody wants to go on elsewhere is said
+    /// to both sides; that the engine failed, to operators.
+    fn sensed(
+        &self,
+        session: SessionId,
+        sense: impl FnOnce(&Scanner) -> Sensed,
+    ) -> Option<Concern> {
+        let looking = Stopwatch::start();
+        let Sensed { concern, leads_elsewhere, failed } = sense(&self.packs.scanner());
+        metrics::scan_took(looking.took());
+        if leads_elsewhere {
+            self.bus.ring(vec![Bell::Session(session, News::LeadsElsewhere)]);
+        }
+        if failed {
+            metrics::scan_failed();
+            tracing::error!(session.id = %session, "a text could not be scanned: a person has to read it");
+        }
+        concern
     }
 
     /// One side has got further with what the other wrote: a little later it is stored, and the others

@@ -42,6 +42,7 @@ pub use self::{
         audit::AuditPage,
         sessions::{Standing, WaitingPlace},
         staff::Account,
+        verdicts::RuleCounts,
     },
 };
 use crate::{

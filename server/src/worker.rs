@@ -3,5 +3,6 @@
 pub mod checkpoint;
 pub mod deadlines;
 pub mod outbox;
+pub mod packs;
 pub mod receipts;
 pub mod retention;

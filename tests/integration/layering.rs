@@ -13,6 +13,7 @@ const ORDER: &[&str] = &[
     "arrivals",
     "password",
     "seal",
+    "packs",
     "hook",
     "store",
     "bus",

@@ -18,5 +18,6 @@ mod privacy;
 mod ready;
 mod resume;
 mod retention;
+mod sensing;
 mod stores;
 mod upkeep;

@@ -116,6 +116,7 @@ impl StudentPage {
                 ToStudent::Delivered { .. }
                 | ToStudent::Seen { .. }
                 | ToStudent::Typing { .. }
+                | ToStudent::LeadsElsewhere {}
                 | ToStudent::Presence { .. }
                 | ToStudent::Pong => {}
             }
@@ -233,6 +234,7 @@ impl StaffPage {
             | ToStaff::Delivered { .. }
             | ToStaff::Seen { .. }
             | ToStaff::Typing { .. }
+            | ToStaff::LeadsElsewhere { .. }
             | ToStaff::Presence { .. }
             | ToStaff::Pong => {}
         }

@@ -10,9 +10,9 @@ use protocol::{
     error::Problem,
     staff::{
         AddStaff, AuditView, CaseStatus, CaseView, Desk, EscalationStatus, EscalationView,
-        FlagRaised, FlagSource, FlagView, FromStaff, NoteView, Outcome, PageView, PairingView,
-        RaiseFlag, Resolve, Rota, Severity, SignIn, SignalView, SignedIn, StaffAdded, StaffView,
-        ToStaff,
+        FlagRaised, FlagSource, FlagView, FromStaff, MarkFlag, MarkMissed, MissedRecord, NoteView,
+        Outcome, PageView, PairingView, RaiseFlag, Resolve, Rota, RuleRecord, RulesView, Severity,
+        SignIn, SignalView, SignedIn, StaffAdded, StaffView, ToStaff, Verdict,
     },
     student::{CrisisContact, FromStudent, ServiceInfo, ToStudent},
 };
@@ -82,6 +82,7 @@ pub(super) fn to_student() -> Vec<ToStudent> {
         ToStudent::Delivered { seq: SEQ },
         ToStudent::Seen { seq: SEQ },
         ToStudent::Typing { author: Author::Supporter },
+        ToStudent::LeadsElsewhere {},
         ToStudent::Presence { author: Author::Clinician, here: false },
         ToStudent::Refused { key: Some(KEY), code: ErrorCode::Busy },
         ToStudent::Refused { key: None, code: ErrorCode::NotJson },
@@ -98,6 +99,7 @@ pub(super) fn to_student() -> Vec<ToStudent> {
             | ToStudent::Delivered { .. }
             | ToStudent::Seen { .. }
             | ToStudent::Typing { .. }
+            | ToStudent::LeadsElsewhere {}
             | ToStudent::Presence { .. }
             | ToStudent::Refused { .. }
             | ToStudent::Pong => {}
@@ -155,7 +157,12 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
             ready: true,
             capacity: 1,
             waiting: 3,
-            pairings: vec![PairingView { session, pseudonym: pseudonym(), since: at }],
+            pairings: vec![PairingView {
+                session,
+                pseudonym: pseudonym(),
+                since: at,
+                ask_about_safety: true,
+            }],
         }),
         ToStaff::CaseQueue { cases: cases() },
         ToStaff::Pages { pages: vec![page()] },
@@ -173,6 +180,7 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
         ToStaff::Noted { session, seq, at, event },
         ToStaff::Delivered { session, seq },
         ToStaff::Seen { session, seq },
+        ToStaff::LeadsElsewhere { session },
         ToStaff::Typing { session, author: Author::Student },
         ToStaff::Presence { session, author: Author::Student, here: false },
         refused(Some(session), Some(KEY), ErrorCode::OutOfState),
@@ -192,6 +200,7 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
             | ToStaff::Delivered { .. }
             | ToStaff::Seen { .. }
             | ToStaff::Typing { .. }
+            | ToStaff::LeadsElsewhere { .. }
             | ToStaff::Presence { .. }
             | ToStaff::Refused { .. }
             | ToStaff::Pong => {}
@@ -212,6 +221,9 @@ pub(super) fn bodies() -> String {
     body(&mut all, &RaiseFlag { severity: Severity::Low, note: None });
     body(&mut all, &FlagRaised { flag: FlagId(id(6)), case: CASE });
     body(&mut all, &Resolve { outcome: Outcome::Referred, reason: note() });
+    body(&mut all, &MarkFlag { right: false });
+    body(&mut all, &MarkMissed { seq: SEQ, severity: Severity::High });
+    body(&mut all, &rules());
     for case in cases() {
         body(&mut all, &case);
     }
@@ -245,7 +257,7 @@ pub(super) fn words() -> String {
         )*};
     }
     list!(Role, Author, EndedBy, Severity, FlagSource, CaseStatus, EscalationStatus, Outcome);
-    list!(ErrorCode);
+    list!(Verdict, ErrorCode);
     for code in CloseCode::ALL {
         let _ = writeln!(all, "CloseCode {} {code:?}", code.number());
     }
@@ -288,6 +300,26 @@ fn events() -> Vec<Event> {
     all
 }
 
+fn rules() -> RulesView {
+    let record = |why: Option<&str>, severity, right| RuleRecord {
+        rule: "en.ideation.die".to_owned(),
+        why: why.map(str::to_owned),
+        severity,
+        right,
+        wrong: 45,
+        look_at_it: right < 10,
+    };
+    RulesView {
+        packs: "sha256:ab12".to_owned(),
+        unreviewed: vec!["en".to_owned()],
+        rules: vec![
+            record(Some("speaks of wanting to die"), Some(Severity::High), 5),
+            record(None, None, 50),
+        ],
+        missed: vec![MissedRecord { severity: Severity::Low, texts: 2 }],
+    }
+}
+
 /// A case that nobody has, and one in which a clinician is.
 fn cases() -> Vec<CaseView> {
     let signal = SignalView {
@@ -302,6 +334,7 @@ fn cases() -> Vec<CaseView> {
         at: AT,
         seq,
         signals,
+        verdict: seq.map(|_| Verdict::False),
     };
     let open = CaseView {
         id: CASE,

@@ -2,7 +2,7 @@
 
 use protocol::{
     CaseId, EscalationId, FlagId, PageId, SessionId, StaffId, Timestamp,
-    staff::{Outcome, Severity},
+    staff::{Outcome, Severity, Verdict},
 };
 
 /// One entry of the log, before it gets its place in the chain.
@@ -31,6 +31,8 @@ pub enum Act {
     ConversationErased(SessionId),
     /// A concern was raised.
     FlagRaised(FlagId, Severity),
+    /// Somebody said whether a flag was right, or that a text should have had one.
+    FlagJudged(FlagId, Verdict),
     /// A case was opened.
     CaseOpened(CaseId, Severity),
     /// A moderator took a case.
@@ -76,6 +78,7 @@ impl Act {
             Self::ConversationEnded(_) => "conversation.ended",
             Self::ConversationErased(_) => "conversation.erased",
             Self::FlagRaised(..) => "flag.raised",
+            Self::FlagJudged(..) => "flag.judged",
             Self::CaseOpened(..) => "case.opened",
             Self::CaseClaimed(_) => "case.claimed",
             Self::CaseReleased(_) => "case.released",
@@ -104,7 +107,7 @@ impl Act {
             | Self::SupporterLost(id)
             | Self::ConversationEnded(id)
             | Self::ConversationErased(id) => id.to_string(),
-            Self::FlagRaised(id, _) => id.to_string(),
+            Self::FlagRaised(id, _) | Self::FlagJudged(id, _) => id.to_string(),
             Self::CaseOpened(id, _)
             | Self::CaseClaimed(id)
             | Self::CaseReleased(id)
@@ -131,6 +134,7 @@ impl Act {
             Self::FlagRaised(_, severity) | Self::CaseOpened(_, severity) => {
                 Some(severity.as_str().to_owned())
             }
+            Self::FlagJudged(_, verdict) => Some(verdict.as_str().to_owned()),
             Self::CaseResolved(_, outcome) => Some(outcome.as_str().to_owned()),
             Self::PageMade(_, staff) => Some(staff.to_string()),
             Self::ConversationOpened(_)

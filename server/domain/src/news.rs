@@ -30,6 +30,8 @@ pub enum News {
         /// Who.
         by: Author,
     },
+    /// Somebody proposed to go on elsewhere.
+    LeadsElsewhere,
     /// Somebody's connection was lost or is back.
     Presence {
         /// Whose.

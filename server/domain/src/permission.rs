@@ -47,6 +47,10 @@ actions! {
     EscalateCase: [Moderator];
     /// Close a case that no clinician is in.
     ResolveCase: [Moderator];
+    /// Say whether a flag was right, and what no rule saw.
+    JudgeFlag: [Moderator, Clinician];
+    /// See how often each rule was right.
+    ReadRules: [Moderator, Clinician, Coordinator];
     /// Close an escalation with an outcome.
     CloseEscalation: [Clinician];
     /// Read what staff noted on a case.

@@ -520,10 +520,12 @@ impl Desktop {
                 return seen.into_iter().chain(delivered).map(Effect::SendSoon).collect();
             }
             News::Typing { by } if by != own => ToStaff::Typing { session, author: by },
+            News::LeadsElsewhere if open.inside => ToStaff::LeadsElsewhere { session },
             News::Presence { of, here } if of != own => {
                 ToStaff::Presence { session, author: of, here }
             }
             News::Typing { .. }
+            | News::LeadsElsewhere
             | News::Presence { .. }
             | News::Position { .. }
             | News::Closed

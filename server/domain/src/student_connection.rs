@@ -315,6 +315,7 @@ impl StudentConnection {
             News::Typing { by } => {
                 from_others(by, || ToStudent::Typing { author: by }).into_iter().collect()
             }
+            News::LeadsElsewhere => vec![Effect::Send(ToStudent::LeadsElsewhere {})],
             News::Presence { of, here } => {
                 from_others(of, || ToStudent::Presence { author: of, here }).into_iter().collect()
             }

@@ -33,7 +33,7 @@ mod worst;
 pub use book::RuleInfo;
 pub use check::{Complaint, check};
 pub use finding::{CueEvidence, Evidence, Finding, RuleEvidence, Signal, Span, Tier};
-pub use pack::{Fault, Pack, PackError};
+pub use pack::{Fault, Pack, PackError, hash_of};
 pub use scan::{SCAN_CAP, Scanner};
 pub use trend::{Observation, Raised, Trend};
 pub use views::View;

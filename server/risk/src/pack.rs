@@ -74,6 +74,24 @@ impl Pack {
         &self.file.pack.id
     }
 
+    /// Whether a clinician has reviewed it.
+    #[must_use]
+    pub fn is_reviewed(&self) -> bool {
+        !self.file.pack.clinical_review.is_empty()
+    }
+
+    /// How many rules it has.
+    #[must_use]
+    pub fn rules(&self) -> usize {
+        self.file.rules.len()
+    }
+
+    /// The packs shipped in this crate as they are written: each with its parts, by name.
+    #[must_use]
+    pub fn sources() -> &'static [(&'static str, &'static [(&'static str, &'static str)])] {
+        BUILTIN
+    }
+
     pub(crate) fn scope(&self) -> Scope {
         match self.file.pack.lang.as_str() {
             "mul" => Scope::Every,
@@ -106,6 +124,14 @@ fn file_name(path: &Path) -> String {
 
 fn unread(path: &Path) -> impl Fn(io::Error) -> PackError {
     move |source| PackError::Folder { folder: path.to_owned(), source }
+}
+
+/// Names packs together, to the byte and in whatever order: `sha256:…`.
+#[must_use]
+pub fn hash_of(packs: &[Pack]) -> String {
+    let mut labels: Vec<String> = packs.iter().map(Pack::label).collect();
+    labels.sort();
+    sha256(labels.join("\n").as_bytes())
 }
 
 /// `sha256:` and 64 hexadecimal digits.
@@ -286,7 +312,10 @@ impl Part {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "who wrote and reviewed a pack is for the people who read it")]
+#[expect(
+    dead_code,
+    reason = "who wrote a pack, and in which script, is for the people who read it"
+)]
 pub(crate) struct Header {
     pub(crate) id: String,
     pub(crate) version: String,

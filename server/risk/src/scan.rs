@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt,
     ops::Range,
     panic::{self, AssertUnwindSafe},
 };
@@ -11,7 +12,7 @@ use crate::{
     contact,
     finding::{Evidence, Finding, RuleEvidence, Tier},
     occurrence::Occurrences,
-    pack::{Pack, PackError, sha256},
+    pack::{Pack, PackError, hash_of},
     tokens::Tokens,
     trend::Trend,
     verdict::{span, verdicts},
@@ -26,6 +27,13 @@ pub struct Scanner {
     book: Book,
     by_id: BTreeMap<String, usize>,
     hash: String,
+    unreviewed: Vec<String>,
+}
+
+impl fmt::Debug for Scanner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scanner").field("packs", &self.hash).finish_non_exhaustive()
+    }
 }
 
 impl Scanner {
@@ -37,11 +45,12 @@ impl Scanner {
     /// A scanner with these packs; their order does not matter.
     pub fn new(mut packs: Vec<Pack>) -> Result<Self, PackError> {
         packs.sort_by(|a, b| a.id().cmp(b.id()));
+        let unreviewed = packs.iter().filter(|pack| !pack.is_reviewed());
+        let unreviewed = unreviewed.map(|pack| pack.id().to_owned()).collect();
         let book = Book::of(&packs)?;
         let rules = book.rules.iter().enumerate();
         let by_id = rules.map(|(at, rule)| (rule.info.id.clone(), at)).collect();
-        let labels: Vec<String> = packs.iter().map(Pack::label).collect();
-        Ok(Self { book, by_id, hash: sha256(labels.join("\n").as_bytes()) })
+        Ok(Self { book, by_id, hash: hash_of(&packs), unreviewed })
     }
 
     /// Looks at one text. Never panics; the same text always gives the same finding.
@@ -80,9 +89,14 @@ impl Scanner {
     /// What staff may know of a rule.
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<RuleInfo> {
-        let own = OWN_RULES.iter().find(|rule| rule.id == id).map(|rule| rule.info());
+        let own = OWN_RULES.iter().find(|rule| rule.id == id).map(OwnRule::info);
         own.or_else(|| self.by_id.get(id).map(|at| self.book.rules[*at].info.clone()))
             .or_else(|| Trend::rule(id))
+    }
+
+    /// The ids of packs that no clinician has reviewed.
+    pub fn unreviewed(&self) -> impl Iterator<Item = &str> {
+        self.unreviewed.iter().map(String::as_str)
     }
 
     /// Names the packs to the byte: `sha256:…`.

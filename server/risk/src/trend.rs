@@ -82,6 +82,9 @@ impl Observation {
 }
 
 impl Trend {
+    /// Older texts count no more.
+    pub const REMEMBERED_TEXTS: usize = 20;
+
     /// Looks at the next text of the session.
     pub fn observe(&mut self, scanner: &Scanner, text: &str) -> Observation {
         let finding = scanner.scan(text);
@@ -128,7 +131,7 @@ impl Trend {
 
     fn note(&mut self, scanner: &Scanner, finding: &Finding) {
         let text = self.texts;
-        while self.signs.front().is_some_and(|sign| sign.text + REMEMBERED_TEXTS <= text) {
+        while self.signs.front().is_some_and(|sign| sign.text + Self::REMEMBERED_TEXTS <= text) {
             self.signs.pop_front();
         }
         for evidence in &finding.evidence {
@@ -205,9 +208,6 @@ impl Sign {
         Some(Self { text, rule: rule.clone(), category: category.clone(), tier, meant })
     }
 }
-
-/// Older signs count no more.
-const REMEMBERED_TEXTS: usize = 20;
 
 /// More than anybody writes in so many texts, and a bound for those who try.
 const REMEMBERED_SIGNS: usize = 200;

@@ -4,6 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::bail;
 use protocol::Timestamp;
+use risk::Pack;
 use tokio_util::sync::CancellationToken;
 
 use super::{console::say, serve::nature};
@@ -12,6 +13,7 @@ use crate::{
     bus::LocalBus,
     config::{Config, ConfigError},
     hook::{Hook as _, Webhook},
+    packs::Packs,
     store::{AuditPage, Store},
 };
 
@@ -67,6 +69,7 @@ async fn look(config: &Config) -> Vec<(&'static str, Finding)> {
         }
         Err(error) => findings.push(unopened(config, &error)),
     }
+    findings.push(("packs", packs(config)));
     findings.push(("hook", hook(config).await));
     findings
 }
@@ -142,6 +145,30 @@ async fn staff(store: &Store) -> Finding {
             Fine(format!("{} accounts, {} on call", staff.len(), rota.on_call.len()))
         }
         (Err(error), _) | (_, Err(error)) => Broken(causes(&error)),
+    }
+}
+
+/// What senses signs of danger in texts.
+fn packs(config: &Config) -> Finding {
+    let packs = match &config.sensing.packs {
+        Some(folder) => Pack::folder(folder),
+        None => Pack::builtin(),
+    };
+    let unreviewed = |packs: &[Pack]| {
+        let unreviewed = packs.iter().filter(|pack| !pack.is_reviewed()).map(Pack::id);
+        unreviewed.collect::<Vec<_>>().join(" ")
+    };
+    let packs = match packs {
+        Ok(packs) => packs,
+        Err(error) => return Broken(format!("{}: mend them", causes(&error))),
+    };
+    let unreviewed = unreviewed(&packs);
+    match Packs::check(packs) {
+        Err(error) => Broken(format!("{}: see `quietline packs check`", causes(&error))),
+        Ok(_) if unreviewed.is_empty() => Fine("a clinician has reviewed every pack".to_owned()),
+        Ok(_) => Look(format!(
+            "no clinician has reviewed {unreviewed}: they sort texts, and miss some; have them read"
+        )),
     }
 }
 

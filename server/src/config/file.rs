@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::config::{
-    Case, Config, Data, Escalation, Log, Retention, Server, Service, Session, Supporter,
+    Case, Config, Data, Escalation, Log, Retention, Sensing, Server, Service, Session, Supporter,
     WEBHOOK_SECRET_VARIABLE, WebhookSecret, WebhookUrl, check, place::Problem,
 };
 
@@ -21,6 +21,7 @@ pub(super) struct File {
     pub(super) case: Case,
     pub(super) escalation: Escalation,
     pub(super) supporter: Supporter,
+    pub(super) sensing: Sensing,
     pub(super) hook: Hook,
     pub(super) log: Log,
 }
@@ -62,6 +63,7 @@ impl File {
             case: self.case,
             escalation: self.escalation,
             supporter: self.supporter,
+            sensing: self.sensing,
             hook: super::Hook { webhook },
             log: self.log,
         })

@@ -264,6 +264,14 @@ impl Default for Supporter {
     }
 }
 
+/// `[sensing]`: what sees signs of danger in texts.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sensing {
+    /// A folder of rule packs, read again whenever it changes; without it those that are built in.
+    pub packs: Option<PathBuf>,
+}
+
 /// `[log]`: what is written down while the service runs. Never what people write.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]

@@ -72,6 +72,6 @@ pub(super) async fn notes(
     Ok(Json(app.relay.store.notes(session).await?))
 }
 
-async fn show(app: &App, case: CaseId) -> Result<Json<CaseView>, ApiError> {
+pub(super) async fn show(app: &App, case: CaseId) -> Result<Json<CaseView>, ApiError> {
     app.relay.store.find_case(case).await?.map(Json).ok_or(ApiError::NotFound)
 }

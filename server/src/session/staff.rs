@@ -271,7 +271,7 @@ impl Staff {
 
     fn say(&mut self, staff: &StaffView, session: SessionId, key: MessageKey, text: MessageText) {
         let answers = self.line.texts.answers();
-        if let Err(error) = self.line.relay.staff_say(session, staff.id, key, text, answers) {
+        if let Err(error) = self.line.relay.staff_say(session, staff, key, text, answers) {
             let answer = Answer::Input(refused(Some(session), Some(key), &error));
             self.line.begin(async move { answer });
         }

@@ -10,6 +10,7 @@ use protocol::{
     Author, ErrorCode, MessageKey, MessageText, Seq, SessionId, SessionToken, Timestamp,
     student::{FromStudent, ToStudent},
 };
+use risk::Trend;
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -20,7 +21,7 @@ use crate::{
     rate_key::RateKey,
     relay::Relay,
     store::{
-        Act, Before, Standing, StoreError, WriteError,
+        Act, Before, Standing, Store, StoreError, WriteError,
         acts::{
             flags::UrgentHelp,
             presence::StudentGone,
@@ -40,6 +41,8 @@ struct Student {
     line: Line<Answer>,
     connection: StudentConnection,
     session: Option<SessionId>,
+    /// What the student's texts say together.
+    trend: Trend,
     /// Where the connection comes from.
     place: RateKey,
 }
@@ -50,6 +53,8 @@ enum Answer {
     Input(Input),
     /// The session that was let in.
     LetIn(Admission, Option<SessionToken>),
+    /// A session that goes on, and what the student wrote last in it.
+    LetInAgain(Admission, Vec<MessageText>),
     /// What was asked for is done; whoever is concerned hears of it as news.
     Done,
 }
@@ -96,6 +101,13 @@ impl Task for Student {
         match answer {
             Answer::Input(input) => Some(input),
             Answer::LetIn(admission, token) => Some(self.let_in(admission, token)),
+            Answer::LetInAgain(admission, said) => {
+                let scanner = self.line.relay.packs.scanner();
+                for text in said {
+                    self.trend.observe(&scanner, text.as_str());
+                }
+                Some(self.let_in(admission, None))
+            }
             Answer::Done => None,
         }
     }
@@ -146,8 +158,11 @@ impl Task for Student {
     async fn leave(&mut self, stop: &CancellationToken) {
         // What was begun is finished first: it may be a session that nobody knows of yet.
         while let Some(answer) = self.line.answers.next().await {
-            if let Answer::LetIn(admission, _) = answer {
-                self.session = Some(admission.session);
+            match answer {
+                Answer::LetIn(admission, _) | Answer::LetInAgain(admission, _) => {
+                    self.session = Some(admission.session);
+                }
+                Answer::Input(_) | Answer::Done => {}
             }
         }
         let Some(session) = self.session else { return };
@@ -163,6 +178,7 @@ impl Student {
             connection: StudentConnection::new(relay.clock.steady(), relay.pace),
             line: Line::new(relay),
             session: None,
+            trend: Trend::default(),
             place,
         }
     }
@@ -225,7 +241,10 @@ impl Student {
         let connection = self.line.id;
         self.line.begin(async move {
             match store.write(Resume { token, connection }).await {
-                Ok(admission) => Answer::LetIn(admission, None),
+                Ok(admission) => {
+                    let said = said_before(&store, &admission).await;
+                    Answer::LetInAgain(admission, said)
+                }
                 Err(error) => turned_away(&error),
             }
         });
@@ -234,7 +253,9 @@ impl Student {
     fn say(&mut self, key: MessageKey, text: MessageText) {
         let Some(session) = self.session else { return };
         let answers = self.line.texts.answers();
-        if let Err(error) = self.line.relay.student_says(session, key, text, answers) {
+        if let Err(error) =
+            self.line.relay.student_says(session, &mut self.trend, key, text, answers)
+        {
             let answer = Answer::Input(refused(Some(key), &error));
             self.line.begin(async move { answer });
         }
@@ -265,6 +286,15 @@ impl Student {
             act(self, session);
         }
     }
+}
+
+/// What the trend goes on from. Should it not be readable, each text still speaks for itself.
+async fn said_before(store: &Store, admission: &Admission) -> Vec<MessageText> {
+    let (session, head) = (admission.session, admission.head);
+    store.last_said(session, head, Trend::REMEMBERED_TEXTS).await.unwrap_or_else(|error| {
+        read_failed(session, &error);
+        Vec::new()
+    })
 }
 
 fn read_failed(session: SessionId, error: &StoreError) -> Input {

@@ -13,3 +13,4 @@ pub mod retention;
 pub mod service;
 pub mod sessions;
 pub mod texts;
+pub mod verdicts;

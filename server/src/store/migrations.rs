@@ -1,6 +1,7 @@
 //! The schema, step by step. A step that has been released is never changed.
 
 mod m0001_the_line_opens;
+mod m0002_verdicts;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -10,6 +11,6 @@ pub(crate) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_the_line_opens::Migration)]
+        vec![Box::new(m0001_the_line_opens::Migration), Box::new(m0002_verdicts::Migration)]
     }
 }

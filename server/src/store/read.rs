@@ -6,3 +6,4 @@ pub(super) mod deadlines;
 pub(super) mod figures;
 pub(super) mod sessions;
 pub(super) mod staff;
+pub(super) mod verdicts;

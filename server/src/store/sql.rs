@@ -164,6 +164,18 @@ impl Cells {
         text.parse().map_err(|_| DbErr::Type(format!("{name} holds an unknown word")))
     }
 
+    /// The word in a column that may be empty.
+    pub(crate) fn optional_word<T: std::str::FromStr>(
+        &self,
+        name: &str,
+    ) -> Result<Option<T>, DbErr> {
+        let text: Option<String> = self.at(name)?;
+        let parse = |text: String| {
+            text.parse().map_err(|_| DbErr::Type(format!("{name} holds an unknown word")))
+        };
+        text.map(parse).transpose()
+    }
+
     /// The checked text in a column.
     pub(crate) fn text<T: TryFrom<String>>(&self, name: &str) -> Result<T, DbErr> {
         let text: String = self.at(name)?;

@@ -143,6 +143,11 @@ pub fn scan_took(took: Duration) {
     histogram!(SCAN_SECONDS).record(took);
 }
 
+/// A text could not be looked at: the engine failed.
+pub fn scan_failed() {
+    counter!(SCAN_FAILURES).increment(1);
+}
+
 /// A page was confirmed by the hook's target, this long after it was made.
 pub fn page_delivered(after: Duration) {
     counter!(PAGES_DELIVERED).increment(1);
@@ -177,6 +182,8 @@ pub struct Sample {
     pub outbox_oldest: Duration,
     /// Deadlines that should have been acted on seconds ago.
     pub deadlines_overdue: u32,
+    /// Whether the rule packs in their folder cannot be used.
+    pub packs_refused: bool,
     /// Changes that wait for the writer.
     pub writer_queue: usize,
     /// The size of the write-ahead log.
@@ -211,6 +218,7 @@ impl Sample {
         gauge!(OUTBOX_PENDING).set(f64::from(self.outbox_pending));
         gauge!(OUTBOX_OLDEST).set(self.outbox_oldest);
         gauge!(DEADLINES_OVERDUE).set(f64::from(self.deadlines_overdue));
+        gauge!(PACKS_REFUSED).set(f64::from(u8::from(self.packs_refused)));
         gauge!(WRITER_QUEUE).set(self.writer_queue as f64);
         gauge!(WAL_BYTES).set(self.wal_bytes as f64);
         gauge!(DISK_FREE).set(self.disk_free_bytes as f64);
@@ -228,6 +236,8 @@ const SUPPORTERS_READY: &str = "quietline_supporters_ready";
 const SUPPORTERS_FREE: &str = "quietline_supporters_free";
 const TEXTS_ACCEPTED: &str = "quietline_texts_accepted_total";
 const SCAN_SECONDS: &str = "quietline_scan_seconds";
+const SCAN_FAILURES: &str = "quietline_scan_failures_total";
+const PACKS_REFUSED: &str = "quietline_packs_refused";
 const COMMIT_SECONDS: &str = "quietline_commit_seconds";
 const COMMIT_CHANGES: &str = "quietline_commit_changes";
 const COMMIT_FAILURES: &str = "quietline_commit_failures_total";
@@ -273,6 +283,8 @@ pub const ALL: &[Metric] = &[
     metric(SUPPORTERS_FREE, Kind::Gauge, "Those of them who have room for another one."),
     metric(TEXTS_ACCEPTED, Kind::Counter, "Texts that are durable and acknowledged."),
     metric(SCAN_SECONDS, SCANS, "How long looking for signals in one text took."),
+    metric(SCAN_FAILURES, Kind::Counter, "Texts that could not be looked at because the engine failed; each was flagged for a person."),
+    metric(PACKS_REFUSED, Kind::Gauge, "1 while the rule packs in their folder cannot be used and the last good ones are."),
     metric(COMMIT_SECONDS, MOMENTS, "How long a transaction took, from its beginning to the end of COMMIT."),
     metric(COMMIT_CHANGES, COUNTS, "How many changes one transaction held."),
     metric(COMMIT_FAILURES, Kind::Counter, "Transactions that failed as a whole; nothing of them was acknowledged."),

@@ -309,6 +309,7 @@ impl Watch {
             }
             ToStaff::Delivered { session, .. }
             | ToStaff::Seen { session, .. }
+            | ToStaff::LeadsElsewhere { session }
             | ToStaff::Typing { session, .. }
             | ToStaff::Presence { session, .. } => {
                 assert!(self.open.contains_key(session), "{frame:?} of what is not open");

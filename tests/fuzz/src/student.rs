@@ -189,6 +189,7 @@ impl Watch {
             ToStudent::Position { .. }
             | ToStudent::Delivered { .. }
             | ToStudent::Seen { .. }
+            | ToStudent::LeadsElsewhere {}
             | ToStudent::Typing { .. }
             | ToStudent::Presence { .. } => {}
         }

@@ -162,6 +162,7 @@ impl Scene {
         let path = endpoint
             .path
             .replace("{session}", &self.session.to_string())
+            .replace("{flag}", &self.case.flags[0].id.to_string())
             .replace("{case}", &self.case.id.to_string())
             .replace("{escalation}", &self.escalation.to_string())
             .replace("{page}", &self.page.to_string())

@@ -301,7 +301,7 @@ seq: Seq, } | { "type": "typing",
 /**
  * Who.
  */
-author: Author, } | { "type": "presence", 
+author: Author, } | { "type": "leads_elsewhere", } | { "type": "presence", 
 /**
  * Who.
  */
@@ -553,7 +553,11 @@ session: SessionId,
 /**
  * The last row they saw.
  */
-seq: Seq, } | { "type": "typing", 
+seq: Seq, } | { "type": "leads_elsewhere", 
+/**
+ * Where.
+ */
+session: SessionId, } | { "type": "typing", 
 /**
  * Where.
  */
@@ -623,7 +627,11 @@ pseudonym: Pseudonym,
 /**
  * When they were paired.
  */
-since: Timestamp, };
+since: Timestamp, 
+/**
+ * A rule saw that the student may be in danger: the supporter asks about safety, in plain words.
+ */
+ask_about_safety: boolean, };
 
 /**
  * How soon somebody must look. For staff only; a student never sees it.
@@ -633,7 +641,7 @@ export type Severity = "low" | "high" | "imminent";
 /**
  * Who raised a flag.
  */
-export type FlagSource = "rule" | "student" | "supporter";
+export type FlagSource = "rule" | "student" | "supporter" | "rule_on_staff" | "moderator";
 
 /**
  * Where a case stands.
@@ -721,7 +729,11 @@ seq: Seq | null,
 /**
  * What the rules saw, in the words of their `why`; where in the text, in bytes.
  */
-signals: Array<SignalView>, };
+signals: Array<SignalView>, 
+/**
+ * What a person said of it afterwards.
+ */
+verdict: Verdict | null, };
 
 /**
  * What one rule saw in one text.
@@ -891,6 +903,97 @@ outcome: Outcome,
  * In a sentence, for those who read it later.
  */
 reason: NoteText, };
+
+/**
+ * What a person says of what the rules did.
+ */
+export type Verdict = "true" | "false" | "missed";
+
+/**
+ * Says whether a flag was right. The body of `POST /api/flags/{flag}/verdict`.
+ */
+export type MarkFlag = { 
+/**
+ * Right or wrong; whether something was missed is said of a text, not of a flag.
+ */
+right: boolean, };
+
+/**
+ * Says that a text should have been flagged. The body of `POST /api/cases/{case}/missed`.
+ */
+export type MarkMissed = { 
+/**
+ * The text's row.
+ */
+seq: Seq, 
+/**
+ * How it should have been flagged.
+ */
+severity: Severity, };
+
+/**
+ * What people said of the rules so far, for those who keep the packs. The answer to
+ * `GET /api/rules`.
+ */
+export type RulesView = { 
+/**
+ * The packs in use, to the byte.
+ */
+packs: string, 
+/**
+ * Packs that no clinician has reviewed.
+ */
+unreviewed: Array<string>, 
+/**
+ * Every rule whose flags somebody judged; the one that was wrong most often first.
+ */
+rules: Array<RuleRecord>, 
+/**
+ * Texts that should have been flagged and were not.
+ */
+missed: Array<MissedRecord>, };
+
+/**
+ * How often one rule was right.
+ */
+export type RuleRecord = { 
+/**
+ * The rule's id.
+ */
+rule: string, 
+/**
+ * Why the rule exists; none when it is in no pack any more.
+ */
+why: string | null, 
+/**
+ * What it asks for; none when it is in no pack any more.
+ */
+severity: Severity | null, 
+/**
+ * Flags of it that were right.
+ */
+right: number, 
+/**
+ * Flags of it that were wrong.
+ */
+wrong: number, 
+/**
+ * Wrong so often, over enough flags, that lowering it should be talked about.
+ */
+look_at_it: boolean, };
+
+/**
+ * How many texts should have been flagged so and were not.
+ */
+export type MissedRecord = { 
+/**
+ * How they should have been flagged.
+ */
+severity: Severity, 
+/**
+ * How many.
+ */
+texts: number, };
 
 /**
  * How a case went.

@@ -2,21 +2,15 @@
 
 use std::fmt::Write as _;
 
-use domain::{news::News, transcript::Row};
-use protocol::{
-    MessageKey, MessageText, Seq, SessionId, StaffId, Timestamp,
-    staff::{FlagSource, Severity, SignalView},
-};
+use domain::{flag::Concern, news::News, transcript::Row};
+use protocol::{MessageKey, MessageText, Seq, SessionId, StaffId, Timestamp};
 use tokio::sync::mpsc;
 
 use crate::store::{
     act::{Tx, WriteError},
     places::{Placed, Places},
     sql::params,
-    state::{
-        flag::{self, Raised},
-        session::encode,
-    },
+    state::{flag, session::encode},
 };
 
 /// Somebody says something.
@@ -31,7 +25,7 @@ pub struct Text {
     /// What.
     pub text: MessageText,
     /// What the rules saw in it, if anything.
-    pub concern: Option<(Severity, Vec<SignalView>)>,
+    pub concern: Option<Concern>,
 }
 
 /// Who speaks.
@@ -137,15 +131,8 @@ fn tell(tx: &mut Tx<'_>, rows: &[(&Text, Row)]) {
 /// A flag stands in the transaction of the text that raised it.
 async fn raise(tx: &mut Tx<'_>, rows: &[(&Text, Row)]) -> Result<(), WriteError> {
     for (text, row) in rows {
-        let Some((severity, signals)) = &text.concern else { continue };
-        let raised = Raised {
-            source: FlagSource::Rule,
-            severity: *severity,
-            seq: Some(row.seq),
-            signals: signals.clone(),
-            by: None,
-        };
-        flag::raise(tx, text.session, raised).await?;
+        let Some(concern) = &text.concern else { continue };
+        flag::raise_by_rule(tx, text.session, row.seq, concern).await?;
     }
     Ok(())
 }

@@ -116,7 +116,7 @@ const SELECT_CASES: &str = "SELECT c.id, c.session, c.pseudonym, c.severity, c.s
     FROM cases c LEFT JOIN sessions s ON s.id = c.session
     LEFT JOIN escalations e ON e.case_id = c.id";
 
-const SELECT_FLAGS: &str = "SELECT id, case_id, source, severity, at, seq, signals,
+const SELECT_FLAGS: &str = "SELECT id, case_id, source, severity, at, seq, signals, verdict,
     ROW_NUMBER() OVER (PARTITION BY case_id ORDER BY at DESC, id) AS place FROM flags";
 
 /// Only the newest flags of a case are shown: however many a session raises, the queue stays usable.
@@ -167,6 +167,7 @@ fn flag(row: &Cells) -> Result<FlagView, StoreError> {
         seq: row.at("seq")?,
         signals: serde_json::from_str(&signals)
             .map_err(|_| StoreError::Corrupt("the signals of a flag are not readable"))?,
+        verdict: row.optional_word("verdict")?,
     })
 }
 

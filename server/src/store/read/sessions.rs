@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::transcript::{Row, RowBody, Stream};
 use protocol::{
-    Seq, SessionId, StaffId,
+    Author, MessageText, Seq, SessionId, StaffId,
     staff::{Desk, PairingView},
 };
 
@@ -66,6 +66,23 @@ impl Store {
         Ok(rows)
     }
 
+    /// What the student wrote last, oldest first, at most so many texts among the newest rows.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails or a row does not open.
+    pub async fn last_said(
+        &self,
+        session: SessionId,
+        head: Seq,
+        most: usize,
+    ) -> Result<Vec<MessageText>, StoreError> {
+        let after = Seq(head.0.saturating_sub(NEWEST_ROWS));
+        let rows = self.rows_after(session, Stream::Conversation, after).await?;
+        let mut said: Vec<MessageText> = rows.iter().filter_map(said_by_student).collect();
+        Ok(said.split_off(said.len().saturating_sub(most)))
+    }
+
     /// Where a session stands right now; the default when it is gone.
     ///
     /// # Errors
@@ -115,7 +132,11 @@ impl Store {
         let sql = "SELECT ready, capacity FROM duties WHERE staff = $1";
         let duty = one(&self.reads, sql, params![staff]).await?;
         let duty = duty.ok_or(StoreError::Corrupt("an account has no duty"))?;
-        let sql = "SELECT id, pseudonym, paired_at FROM sessions
+        let sql = "SELECT id, pseudonym, paired_at, EXISTS (
+                SELECT 1 FROM cases c JOIN flags f ON f.case_id = c.id
+                WHERE c.session = s.id AND c.state <> 'resolved' AND f.source = 'rule'
+                    AND f.severity <> 'low') AS ask_about_safety
+            FROM sessions s
             WHERE state = 'paired' AND supporter = $1 ORDER BY paired_at, id";
         let rows = all(&self.reads, sql, params![staff]).await?;
         let pairings = rows.iter().map(|row| {
@@ -123,6 +144,7 @@ impl Store {
                 session: row.at("id")?,
                 pseudonym: row.text("pseudonym")?,
                 since: row.at("paired_at")?,
+                ask_about_safety: row.at("ask_about_safety")?,
             })
         });
         Ok(Desk {
@@ -140,6 +162,16 @@ impl Store {
         Ok(Some(self.keyring.unwrap(Bucket(row.at("bucket")?), session, &wrapped)?))
     }
 }
+
+fn said_by_student(row: &Row) -> Option<MessageText> {
+    match &*row.body {
+        RowBody::Text { author: Author::Student, text, .. } => Some(text.clone()),
+        RowBody::Text { .. } | RowBody::Event(_) => None,
+    }
+}
+
+/// Among so many rows is what the student wrote last.
+const NEWEST_ROWS: u32 = 200;
 
 /// How many rows are read at once.
 const PAGE_ROWS: i64 = 200;

@@ -1,9 +1,9 @@
 //! How a flag is stored: with the case it joins or opens, and the calling that may begin.
 
-use domain::{audit::Act as Audited, case::Case, news::Bell};
+use domain::{audit::Act as Audited, case::Case, flag::Concern, news::Bell};
 use protocol::{
     CaseId, FlagId, Seq, SessionId, StaffId,
-    staff::{FlagSource, Severity, SignalView},
+    staff::{FlagSource, Severity, SignalView, Verdict},
 };
 
 use super::{case, session};
@@ -44,7 +44,77 @@ pub(crate) async fn raise(
     stored.raise_urgency(tx, raised.severity).await?;
     case::record(tx, step, raised.by).await?;
     tx.ring(Bell::Cases);
+    if raised.severity >= Severity::High
+        && let Some(supporter) = stored.session.supporter()
+    {
+        tx.ring(Bell::Staff(supporter));
+    }
     Ok((flag, case_id))
+}
+
+/// Raises what the rules saw in one text. Somebody who says the same a hundred times is one case with
+/// a few flags, and calls nobody again.
+pub(crate) async fn raise_by_rule(
+    tx: &mut Tx<'_>,
+    session: SessionId,
+    seq: Seq,
+    concern: &Concern,
+) -> Result<(), WriteError> {
+    if is_said_often(tx, session, concern).await? {
+        return Ok(());
+    }
+    let raised = Raised {
+        source: concern.source,
+        severity: concern.severity,
+        seq: Some(seq),
+        signals: concern.signals.clone(),
+        by: None,
+    };
+    raise(tx, session, raised).await.map(drop)
+}
+
+/// Whether the session's unresolved case holds enough flags of the same rules, as grave as this one.
+async fn is_said_often(
+    tx: &Tx<'_>,
+    session: SessionId,
+    concern: &Concern,
+) -> Result<bool, WriteError> {
+    let sql = "SELECT f.signals FROM flags f JOIN cases c ON c.id = f.case_id
+        WHERE c.session = $1 AND c.state <> 'resolved' AND f.source = $2 AND f.severity = $3";
+    let (source, severity) = (concern.source.as_str(), concern.severity.as_str());
+    let flags = tx.all(sql, params![session, source, severity]).await?;
+    if flags.len() < SAID_OFTEN {
+        return Ok(false);
+    }
+    let mut same = 0;
+    for flag in flags {
+        let signals: Vec<SignalView> =
+            serde_json::from_str(&flag.at::<String>("signals")?).map_err(|_| Refusal::BadValues)?;
+        let known = |rule: &str| signals.iter().any(|signal| signal.rule == rule);
+        same += usize::from(concern.signals.iter().all(|signal| known(&signal.rule)));
+    }
+    Ok(same >= SAID_OFTEN)
+}
+
+/// Stores that a text should have been flagged. It calls nobody: whoever says so is there.
+pub(crate) async fn insert_missed(
+    tx: &Tx<'_>,
+    case: CaseId,
+    seq: Seq,
+    severity: Severity,
+) -> Result<FlagId, WriteError> {
+    let flag = FlagId(tx.env.ids.uuid());
+    let raised = Raised {
+        source: FlagSource::Moderator,
+        severity,
+        seq: Some(seq),
+        signals: vec![],
+        by: None,
+    };
+    insert(tx, flag, case, &raised).await?;
+    let sql = "UPDATE flags SET verdict = $2 WHERE id = $1";
+    tx.run(sql, params![flag, Verdict::Missed.as_str()]).await?;
+    Ok(flag)
 }
 
 async fn insert(
@@ -60,3 +130,6 @@ async fn insert(
     tx.run(sql, params![flag, case, source, severity, tx.now, raised.seq, signals]).await?;
     Ok(())
 }
+
+/// So many flags say it; more of the same would hide what else is said.
+const SAID_OFTEN: usize = 5;

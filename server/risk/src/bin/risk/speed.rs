@@ -31,6 +31,7 @@ struct Figures {
 }
 
 impl Speed {
+    #[expect(clippy::disallowed_methods, reason = "a duration that is shown and decides nothing")]
     pub(crate) fn run(&self, packs: &[Pack]) -> anyhow::Result<()> {
         let began = Instant::now();
         let scanner = Scanner::new(packs.to_vec())?;
@@ -59,6 +60,7 @@ impl Speed {
 }
 
 /// The best of a few: the rest is what else the machine does.
+#[expect(clippy::disallowed_methods, reason = "a duration that is shown and decides nothing")]
 fn best(scanner: &Scanner, text: &str) -> Duration {
     let once = || {
         let began = Instant::now();

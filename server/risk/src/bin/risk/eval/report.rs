@@ -81,7 +81,7 @@ impl<'a> Figures<'a> {
 #[derive(Serialize)]
 struct Share {
     count: u64,
-    share: f64,
+    of_all: f64,
     from: f64,
     to: f64,
 }
@@ -90,20 +90,20 @@ impl Share {
     #[expect(clippy::cast_precision_loss, reason = "counts of rows are far below 2^52")]
     fn of(count: u64, n: u64) -> Self {
         if n == 0 {
-            return Self { count, share: 0.0, from: 0.0, to: 1.0 };
+            return Self { count, of_all: 0.0, from: 0.0, to: 1.0 };
         }
         let (p, n) = (count as f64 / n as f64, n as f64);
         let scale = 1.0 + Z * Z / n;
         let middle = (p + Z * Z / (2.0 * n)) / scale;
         let reach = Z / scale * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
-        Self { count, share: p, from: (middle - reach).max(0.0), to: (middle + reach).min(1.0) }
+        Self { count, of_all: p, from: (middle - reach).max(0.0), to: (middle + reach).min(1.0) }
     }
 }
 
 fn share(count: u64, n: u64) -> String {
-    let Share { share, from, to, .. } = Share::of(count, n);
+    let Share { of_all, from, to, .. } = Share::of(count, n);
     let percent = |share: f64| share * 100.0;
-    format!("{:5.1} % ({:.1}-{:.1})", percent(share), percent(from), percent(to))
+    format!("{:5.1} % ({:.1}-{:.1})", percent(of_all), percent(from), percent(to))
 }
 
 /// Of a normal distribution, 95 % lies within so many standard deviations.
