@@ -2,6 +2,7 @@
 
 use crate::{
     finding::Tier,
+    occurrence::StartTable,
     pack::{Effect, GuardKind},
     pattern::Pattern,
     tokens::Break,
@@ -15,10 +16,10 @@ pub(crate) struct Book {
     /// Ids of what raises.
     pub(crate) modifiers: Vec<String>,
     pub(crate) patterns: Vec<(Owner, Pattern)>,
-    /// By word: the patterns that may start with it.
-    pub(crate) starts: Vec<Vec<usize>>,
-    /// By word: the patterns it is an anchor of.
-    pub(crate) anchored: Vec<Vec<usize>>,
+    /// Where rules may start.
+    pub(crate) rule_starts: StartTable,
+    /// Where everything else may.
+    pub(crate) other_starts: StartTable,
     pub(crate) vocabulary: Vocabulary,
 }
 

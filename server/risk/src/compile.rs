@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     book::{Book, CompiledGuard, CompiledRaise, CompiledRule, Owner, RuleInfo},
     finding::Tier,
+    occurrence::StartTable,
     pack::{Effect, Fault, Guard, GuardKind, Pack, PackError, Raise, Rule},
     pattern::{Pattern, Slots, compile},
     tokens::Break,
@@ -16,6 +17,9 @@ impl Book {
     pub(crate) fn of(packs: &[Pack]) -> Result<Self, PackError> {
         check_ids(packs)?;
         let mut draft = Draft::default();
+        for pack in packs {
+            draft.words.note_common(pack.file.common.iter().map(String::as_str));
+        }
         for pack in packs {
             let mut page = Page { pack, slots: slots(pack, packs)?, draft: &mut draft };
             page.rules()?;
@@ -37,19 +41,18 @@ struct Draft {
 
 impl Draft {
     fn bind(self) -> Result<Book, PackError> {
-        let mut starts = vec![Vec::new(); self.words.len()];
-        let mut anchored = vec![Vec::new(); self.words.len()];
-        for (at, (_, pattern)) in self.patterns.iter().enumerate() {
-            pattern.starts.iter().for_each(|word| starts[word.0].push(at));
-            pattern.anchors.iter().for_each(|word| anchored[word.0].push(at));
-        }
+        let is_rule = |owner| matches!(owner, Owner::Rule(_));
+        let table = |belongs: &dyn Fn(Owner) -> bool| {
+            StartTable::of(&self.patterns, self.words.len(), belongs)
+        };
+        let (rule_starts, other_starts) = (table(&is_rule), table(&|owner| !is_rule(owner)));
         Ok(Book {
             rules: self.rules,
             guards: self.guards,
             modifiers: self.modifiers,
             patterns: self.patterns,
-            starts,
-            anchored,
+            rule_starts,
+            other_starts,
             vocabulary: self.words.index()?,
         })
     }
@@ -98,7 +101,7 @@ impl Page<'_> {
         known: &mut BTreeMap<String, usize>,
     ) -> Result<CompiledRaise, PackError> {
         let id = match raise.with.strip_prefix('@') {
-            Some(slot) if self.slots.contains_key(slot) => format!("{}.mod.{slot}", self.pack.id()),
+            Some(slot) if self.slots.has(slot) => format!("{}.mod.{slot}", self.pack.id()),
             Some(_) | None => format!("{}.raise", rule.id),
         };
         let next = self.draft.modifiers.len();
@@ -145,7 +148,7 @@ impl Page<'_> {
 
     fn patterns(&mut self, id: &str, owner: Owner, sources: &[String]) -> Result<(), PackError> {
         for source in sources {
-            let pattern = compile(source, &self.slots, &mut self.draft.words);
+            let pattern = compile(source, &mut self.slots, &mut self.draft.words);
             let pattern = pattern.map_err(|fault| self.refusal(id, fault))?;
             self.draft.patterns.push((owner, pattern));
         }
@@ -163,18 +166,17 @@ impl Page<'_> {
 
 /// A pack's own slots, and those of the packs it depends on.
 fn slots<'a>(pack: &'a Pack, packs: &'a [Pack]) -> Result<Slots<'a>, PackError> {
-    let mut slots = Slots::new();
+    let mut from = Vec::new();
     for wanted in &pack.file.pack.depends {
         let found = packs.iter().find(|other| other.id() == wanted);
-        let found = found.ok_or_else(|| PackError::MissingPack {
+        from.push(found.ok_or_else(|| PackError::MissingPack {
             pack: pack.id().to_owned(),
             missing: wanted.clone(),
-        })?;
-        slots
-            .extend(found.file.words.iter().map(|(name, words)| (name.as_str(), words.as_slice())));
+        })?);
     }
-    slots.extend(pack.file.words.iter().map(|(name, words)| (name.as_str(), words.as_slice())));
-    Ok(slots)
+    from.push(pack);
+    let words = from.into_iter().flat_map(|pack| &pack.file.words);
+    Ok(Slots::of(words.map(|(name, words)| (name.as_str(), words.as_slice()))))
 }
 
 fn check_ids(packs: &[Pack]) -> Result<(), PackError> {

@@ -36,6 +36,9 @@ pub(crate) fn note(text: &str, tokens: &Tokens, finding: &mut Finding) {
 /// (ITU-T E.164).
 fn number(tokens: &Tokens) -> Option<Span> {
     let symbols = tokens.symbols();
+    if symbols.iter().filter(|symbol| symbol.ch.is_ascii_digit()).count() < 7 {
+        return None;
+    }
     let mut run = Run::default();
     for (at, symbol) in symbols.iter().enumerate() {
         match symbol.ch {
@@ -83,6 +86,9 @@ impl Run {
 
 /// `name@place`, `@name` or a link to where people chat.
 fn address(text: &str) -> Option<Range<usize>> {
+    if !text.bytes().any(|byte| matches!(byte, b'@' | b'/')) {
+        return None;
+    }
     let mut start = 0;
     for word in text.split_inclusive(char::is_whitespace) {
         let bytes = start..start + word.trim_end().len();

@@ -38,7 +38,13 @@ impl Lattice {
         hits.sort_unstable();
         hits.dedup_by_key(|hit| (hit.from, hit.word, hit.to));
         let nodes = tokens.all().len() + 1;
-        let index = (0..=nodes).map(|node| hits.partition_point(|hit| hit.from < node)).collect();
+        let mut index = Vec::with_capacity(nodes + 1);
+        for (at, hit) in hits.iter().enumerate() {
+            while index.len() <= hit.from {
+                index.push(at);
+            }
+        }
+        index.resize(nodes + 1, hits.len());
         Self { hits, index }
     }
 
@@ -67,6 +73,10 @@ fn hit(
     let from = spellings.opens(start)?;
     let to = if form.prefix { spellings.closes_after(end) } else { spellings.closes(end) }?;
     let view = spellings.view(start);
+    // A word with its doubles taken out is no other word's plain spelling.
+    if form.view == View::Squeezed && view != View::Squeezed {
+        return None;
+    }
     let whole = tokens.is_edge(from) && tokens.is_edge(to);
     if !whole || (view == View::Despaced && !is_one_word(tokens, from, to, end - start)) {
         return None;

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::{
-    lattice::Lattice,
+    lattice::{Hit, Lattice},
     pattern::{Element, Pattern, Phrases},
     tokens::{Break, Tokens},
     views::View,
@@ -24,28 +24,19 @@ pub(crate) struct Found {
     pub(crate) view: View,
 }
 
-/// Matches a pattern that starts at `start`; the shortest way through wins.
-pub(crate) fn match_at(
-    pattern: &Pattern,
-    tokens: &Tokens,
-    lattice: &Lattice,
+/// Walks patterns through one text.
+pub(crate) struct Walk<'a> {
+    tokens: &'a Tokens,
+    lattice: &'a Lattice,
     start: usize,
-) -> Option<Found> {
-    let mut walk = Walk { tokens, lattice, start, steps: vec![Step::first(start)] };
-    let mut layer = 0..1;
-    for element in &pattern.elements {
-        layer = walk.advance(layer, element);
-        if layer.is_empty() {
-            return None;
-        }
-    }
-    let last = layer.min_by_key(|at| (walk.steps[*at].node, walk.steps[*at].view))?;
-    Some(walk.found(last))
+    steps: Vec<Step>,
+    /// By distance from the start: the nodes near by that the layer holds already.
+    reached: u128,
 }
 
 /// A node reached, how, and from which step.
 #[derive(Clone, Copy)]
-struct Step {
+pub(crate) struct Step {
     node: usize,
     before: usize,
     gap: bool,
@@ -58,17 +49,42 @@ impl Step {
     }
 }
 
-struct Walk<'a> {
-    tokens: &'a Tokens,
-    lattice: &'a Lattice,
-    start: usize,
-    steps: Vec<Step>,
-}
+impl<'a> Walk<'a> {
+    pub(crate) fn new(tokens: &'a Tokens, lattice: &'a Lattice) -> Self {
+        Self { tokens, lattice, start: 0, steps: Vec::new(), reached: 0 }
+    }
 
-impl Walk<'_> {
+    /// Matches a pattern that starts with this word, the first word of that number among those it
+    /// may start with; the shortest way through wins.
+    pub(crate) fn match_at(&mut self, pattern: &Pattern, hit: &Hit, first: usize) -> Option<Found> {
+        let node = hit.from;
+        if pattern.at_start && node > 0 && self.tokens.break_at(node) < Break::Line {
+            return None;
+        }
+        self.start = node;
+        self.steps.clear();
+        self.steps.push(Step::first(node));
+        self.reached = 0;
+        for rest in pattern.start.of_first(first) {
+            if let Some((node, view)) = self.follow(rest, hit.to, hit.view) {
+                self.reach(Step { node, before: 0, gap: false, view }, 1);
+            }
+        }
+        let mut layer = 1..self.steps.len();
+        for element in &pattern.elements {
+            if layer.is_empty() {
+                return None;
+            }
+            layer = self.advance(layer, element);
+        }
+        let last = layer.min_by_key(|at| (self.steps[*at].node, self.steps[*at].view))?;
+        Some(self.found(last))
+    }
+
     /// Takes one element from every step of a layer; the new layer holds each node once.
     fn advance(&mut self, layer: Range<usize>, element: &Element) -> Range<usize> {
         let from = self.steps.len();
+        self.reached = 0;
         for before in layer {
             let step = self.steps[before];
             match element {
@@ -138,7 +154,14 @@ impl Walk<'_> {
     }
 
     fn reach(&mut self, step: Step, layer: usize) {
-        if !self.steps[layer..].iter().any(|known| known.node == step.node) {
+        let near =
+            u32::try_from(step.node - self.start).ok().and_then(|near| 1_u128.checked_shl(near));
+        let known = match near {
+            Some(bit) => self.reached & bit != 0,
+            None => self.steps[layer..].iter().any(|known| known.node == step.node),
+        };
+        if !known {
+            self.reached |= near.unwrap_or_default();
             self.steps.push(step);
         }
     }

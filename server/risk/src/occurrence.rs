@@ -4,8 +4,9 @@ use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
     book::{Book, Owner},
-    lattice::Lattice,
-    matcher::{Found, match_at},
+    lattice::{Hit, Lattice},
+    matcher::{Found, Walk},
+    pattern::Pattern,
     tokens::Tokens,
 };
 
@@ -13,28 +14,27 @@ use crate::{
 pub(crate) struct Occurrences(BTreeMap<Owner, Vec<Found>>);
 
 impl Occurrences {
-    /// Tries every pattern whose anchor is there, wherever it may start. Most texts match no rule at
-    /// all: guards and modifiers are looked for only where one does.
+    /// Tries every pattern near each of its anchors. Most texts match no rule at all: guards and
+    /// modifiers are looked for only where one does.
     pub(crate) fn of(book: &Book, tokens: &Tokens) -> Self {
         let lattice = Lattice::of(tokens, &book.vocabulary);
-        let (rules, others) = starts(book, &lattice);
         let mut found = Self(BTreeMap::new());
-        found.look(book, tokens, &lattice, rules);
+        found.look(book, &book.rule_starts, tokens, &lattice);
         if !found.0.is_empty() {
-            found.look(book, tokens, &lattice, others);
+            found.look(book, &book.other_starts, tokens, &lattice);
         }
         found
     }
 
-    fn look(&mut self, book: &Book, tokens: &Tokens, lattice: &Lattice, mut starts: Vec<Start>) {
-        starts.sort_unstable();
-        starts.dedup();
-        for (node, pattern) in starts {
-            let (owner, pattern) = &book.patterns[pattern];
-            if let Some(occurrence) = match_at(pattern, tokens, lattice, node) {
+    fn look(&mut self, book: &Book, table: &StartTable, tokens: &Tokens, lattice: &Lattice) {
+        let mut walk = Walk::new(tokens, lattice);
+        table.each_start(book, tokens, lattice, |start, hit| {
+            let (owner, pattern) = &book.patterns[start.pattern as usize];
+            if let Some(occurrence) = walk.match_at(pattern, hit, start.first as usize) {
                 self.0.entry(*owner).or_default().push(occurrence);
             }
-        }
+        });
+        self.0.values_mut().for_each(|found| found.sort_by_key(|found| found.nodes.start));
     }
 
     /// What was found of an owner, in order.
@@ -56,19 +56,87 @@ impl Occurrences {
     }
 }
 
-/// A node, and a pattern that may start there.
-type Start = (usize, usize);
+/// By word: which patterns start with it, and of which it is an anchor.
+pub(crate) struct StartTable {
+    starts: Vec<Vec<Start>>,
+    anchored: Vec<Vec<u32>>,
+    /// So many patterns there are, of this table and others.
+    patterns: usize,
+}
 
-/// Where patterns may start whose anchor is in the text: those of rules, and all others.
-fn starts(book: &Book, lattice: &Lattice) -> (Vec<Start>, Vec<Start>) {
-    let mut anchored = vec![false; book.patterns.len()];
-    for pattern in lattice.all().iter().flat_map(|hit| &book.anchored[hit.word.0]) {
-        anchored[*pattern] = true;
+impl StartTable {
+    /// A table of some of the patterns.
+    pub(crate) fn of(
+        patterns: &[(Owner, Pattern)],
+        words: usize,
+        belongs: impl Fn(Owner) -> bool,
+    ) -> Self {
+        let mut table = Self {
+            starts: vec![Vec::new(); words],
+            anchored: vec![Vec::new(); words],
+            patterns: patterns.len(),
+        };
+        for (at, (_, pattern)) in (0..).zip(patterns).filter(|(_, (owner, _))| belongs(*owner)) {
+            for (first, word) in (0..).zip(pattern.start.firsts()) {
+                table.starts[word.0].push(Start { pattern: at, first });
+            }
+            pattern.anchors.iter().for_each(|word| table.anchored[word.0].push(at));
+        }
+        table
     }
-    let hits = lattice.all().iter();
-    hits.flat_map(|hit| book.starts[hit.word.0].iter().map(|pattern| (hit.from, *pattern)))
-        .filter(|(_, pattern)| anchored[*pattern])
-        .partition(|(_, pattern)| matches!(book.patterns[*pattern].0, Owner::Rule(_)))
+
+    /// Finds where which patterns may start: not further before one of their anchors than they reach.
+    /// Goes through the text once, from its end.
+    fn each_start(
+        &self,
+        book: &Book,
+        tokens: &Tokens,
+        lattice: &Lattice,
+        mut found: impl FnMut(&Start, &Hit),
+    ) {
+        let is_anchor = |hit: &Hit| !self.anchored[hit.word.0].is_empty();
+        if !lattice.all().iter().any(is_anchor) {
+            return;
+        }
+        // How many words spaced-out letters are is a guess; a long word may be taken for several.
+        let stretch = if tokens.are_spaced() { 4 } else { 1 };
+        // By pattern: one past the place of the next anchor's end; 0 where there is none.
+        let mut next_anchor = vec![0_u32; self.patterns];
+        for node in (0..tokens.all().len()).rev() {
+            let hits = lattice.at(node);
+            for hit in hits {
+                let place = number(tokens.place(hit.to));
+                for pattern in &self.anchored[hit.word.0] {
+                    next_anchor[*pattern as usize] = place + 1;
+                }
+            }
+            let place = tokens.place(node);
+            for hit in hits {
+                for start in &self.starts[hit.word.0] {
+                    let anchor = next_anchor[start.pattern as usize] as usize;
+                    if anchor == 0 {
+                        continue;
+                    }
+                    let reach = book.patterns[start.pattern as usize].1.reach * stretch;
+                    if anchor - 1 <= place + reach {
+                        found(start, hit);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A pattern, and which of the words it may start with.
+#[derive(Clone, Copy)]
+struct Start {
+    pattern: u32,
+    first: u32,
+}
+
+/// A text that is scanned has far fewer words.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX - 1)
 }
 
 /// Tokens around a match within which guards and modifiers are looked for.

@@ -41,8 +41,8 @@ impl Pack {
             let _ = writeln!(written, "{part} {}", sha256(source.as_bytes()));
         }
         let head = whole.pack.ok_or_else(|| PackError::Headless { pack: name.to_owned() })?;
-        let Part { words, rules, guards, pairs, .. } = whole;
-        let file = PackFile { pack: head, words, rules, guards, pairs };
+        let Part { common, words, rules, guards, pairs, .. } = whole;
+        let file = PackFile { pack: head, common, words, rules, guards, pairs };
         Ok(Self { file, hash: sha256(written.as_bytes()) })
     }
 
@@ -269,6 +269,8 @@ const BUILTIN: &[(&str, &[(&str, &str)])] = &[
 #[derive(Clone, Debug)]
 pub(crate) struct PackFile {
     pub(crate) pack: Header,
+    /// The language's most common words, the most common first.
+    pub(crate) common: Vec<String>,
     pub(crate) words: BTreeMap<String, Vec<String>>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) guards: Vec<Guard>,
@@ -280,6 +282,8 @@ pub(crate) struct PackFile {
 #[serde(deny_unknown_fields)]
 struct Part {
     pack: Option<Header>,
+    #[serde(default)]
+    common: Vec<String>,
     #[serde(default)]
     words: BTreeMap<String, Vec<String>>,
     #[serde(default, rename = "rule")]
@@ -303,6 +307,7 @@ impl Part {
             }
             self.words.insert(slot, words);
         }
+        self.common.extend(other.common);
         self.rules.extend(other.rules);
         self.guards.extend(other.guards);
         self.pairs.extend(other.pairs);

@@ -4,7 +4,7 @@
 //! and `$` (start and end of a sentence or line). A word that ends in `*` stands for every word that
 //! starts so.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use crate::{
     pack::Fault,
@@ -16,9 +16,9 @@ use crate::{
 #[derive(Debug)]
 pub(crate) enum Element {
     /// One of these phrases must follow.
-    Phrases(Phrases),
+    Phrases(Arc<Phrases>),
     /// One of these phrases may follow.
-    Optional(Phrases),
+    Optional(Arc<Phrases>),
     /// Up to so many other words may follow.
     Gap(usize),
     /// A sentence or line starts here.
@@ -27,57 +27,157 @@ pub(crate) enum Element {
     End,
 }
 
-/// Word sequences of which any one will do, sorted by their first word.
-#[derive(Debug)]
-pub(crate) struct Phrases(Vec<Vec<WordId>>);
+/// Word sequences of which any one will do.
+#[derive(Debug, Default)]
+pub(crate) struct Phrases {
+    /// The words they start with, sorted.
+    firsts: Vec<WordId>,
+    /// For each of those, where its phrases are in `all`.
+    ranges: Vec<Range<usize>>,
+    /// Phrases, sorted.
+    all: Vec<Arc<[WordId]>>,
+    /// The rarest word of each: one of them is there wherever a phrase is.
+    anchors: Vec<WordId>,
+    /// How often one of the anchors is met.
+    frequency: u64,
+    /// The words of the longest phrase.
+    longest: usize,
+}
 
 impl Phrases {
     /// The phrases that start with a word, without that word.
     pub(crate) fn after(&self, first: WordId) -> impl Iterator<Item = &[WordId]> {
-        let start = self.0.partition_point(|phrase| phrase.first() < Some(&first));
-        let phrases = self.0[start..].iter();
-        phrases.take_while(move |phrase| phrase.first() == Some(&first)).map(|phrase| &phrase[1..])
+        let at = self.firsts.binary_search(&first).ok();
+        at.into_iter().flat_map(|at| self.of_first(at))
+    }
+
+    /// The phrases that start with the first word of this number, without that word.
+    pub(crate) fn of_first(&self, first: usize) -> impl Iterator<Item = &[WordId]> {
+        self.all[self.ranges[first].clone()].iter().map(|phrase| &phrase[1..])
+    }
+
+    /// The words they start with.
+    pub(crate) fn firsts(&self) -> &[WordId] {
+        &self.firsts
+    }
+
+    fn of(mut phrases: Vec<Arc<[WordId]>>, words: &Words) -> Self {
+        phrases.sort_unstable();
+        phrases.dedup();
+        let mut all = Self::default();
+        for phrase in phrases {
+            let Some(first) = phrase.first().copied() else { continue };
+            all.anchors.extend(phrase.iter().copied().min_by_key(|word| words.frequency(*word)));
+            all.longest = all.longest.max(phrase.len());
+            all.all.push(phrase);
+            let end = all.all.len();
+            match (all.firsts.last(), all.ranges.last_mut()) {
+                (Some(last), Some(range)) if *last == first => range.end = end,
+                _ => {
+                    all.firsts.push(first);
+                    all.ranges.push(end - 1..end);
+                }
+            }
+        }
+        all.anchors.sort_unstable();
+        all.anchors.dedup();
+        all.frequency = all.anchors.iter().map(|word| words.frequency(*word)).sum();
+        all
     }
 }
 
 /// A token sequence, ready to be matched.
 #[derive(Debug)]
 pub(crate) struct Pattern {
-    /// What must follow what.
+    /// What it starts with.
+    pub(crate) start: Arc<Phrases>,
+    /// Only where a sentence or line starts.
+    pub(crate) at_start: bool,
+    /// What must follow then, in order.
     pub(crate) elements: Vec<Element>,
-    /// The words it may start with.
-    pub(crate) starts: Vec<WordId>,
     /// Words of which one must be in the text: the rarest that the pattern demands.
     pub(crate) anchors: Vec<WordId>,
+    /// Words at most between its start and the end of an anchor.
+    pub(crate) reach: usize,
 }
 
-/// Named lists of phrases, as packs write them.
-pub(crate) type Slots<'a> = BTreeMap<&'a str, &'a [String]>;
+/// Named lists of phrases, as packs write them and as they are compiled, once.
+pub(crate) struct Slots<'a> {
+    written: BTreeMap<&'a str, &'a [String]>,
+    compiled: BTreeMap<&'a str, Vec<Arc<[WordId]>>>,
+    alone: BTreeMap<&'a str, Arc<Phrases>>,
+}
+
+impl<'a> Slots<'a> {
+    /// Of two lists with one name the later one counts.
+    pub(crate) fn of(written: impl Iterator<Item = (&'a str, &'a [String])>) -> Self {
+        let written = written.collect();
+        Self { written, compiled: BTreeMap::new(), alone: BTreeMap::new() }
+    }
+
+    /// Whether there is such a list.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.written.contains_key(name)
+    }
+
+    fn phrases(&mut self, name: &str, words: &mut Words) -> Result<&[Arc<[WordId]>], Fault> {
+        let unknown = || Fault::UnknownSlot(name.to_owned());
+        let (name, sources) = self.written.get_key_value(name).ok_or_else(unknown)?;
+        if !self.compiled.contains_key(name) {
+            let phrases = sources.iter().map(|source| phrase(source, words));
+            self.compiled.insert(name, phrases.collect::<Result<_, _>>()?);
+        }
+        self.compiled.get(name).map(Vec::as_slice).ok_or_else(unknown)
+    }
+
+    /// A list by itself, shared by all patterns that name it.
+    fn alone(&mut self, name: &str, words: &mut Words) -> Result<Arc<Phrases>, Fault> {
+        if let Some(known) = self.alone.get(name) {
+            return Ok(known.clone());
+        }
+        let phrases = Arc::new(Phrases::of(self.phrases(name, words)?.to_vec(), words));
+        if let Some((name, _)) = self.written.get_key_value(name) {
+            self.alone.insert(name, phrases.clone());
+        }
+        Ok(phrases)
+    }
+}
 
 /// Compiles one pattern.
-pub(crate) fn compile(source: &str, slots: &Slots, words: &mut Words) -> Result<Pattern, Fault> {
-    let mut elements = Vec::new();
-    let mut demands = Vec::new();
-    for part in parts(source)? {
-        elements.push(element(part, slots, words, &mut demands)?);
+pub(crate) fn compile(
+    source: &str,
+    slots: &mut Slots,
+    words: &mut Words,
+) -> Result<Pattern, Fault> {
+    let parts = parts(source)?.into_iter();
+    let mut elements: Vec<Element> =
+        parts.map(|part| element(part, slots, words)).collect::<Result<_, _>>()?;
+    let mut body =
+        elements.iter().filter(|element| !matches!(element, Element::Start | Element::End));
+    let start = match (body.next(), body.next_back()) {
+        (Some(Element::Phrases(start)), None | Some(Element::Phrases(_))) => start.clone(),
+        _ => return Err(Fault::LooseEnd(source.to_owned())),
+    };
+    let (mut reach, mut rarest) = (0, None::<(u64, &Arc<Phrases>, usize)>);
+    for element in &elements {
+        match element {
+            Element::Phrases(phrases) => {
+                reach += phrases.longest;
+                if rarest.is_none_or(|(frequency, ..)| phrases.frequency < frequency) {
+                    rarest = Some((phrases.frequency, phrases, reach));
+                }
+            }
+            Element::Optional(phrases) => reach += phrases.longest,
+            Element::Gap(words) => reach += words,
+            Element::Start | Element::End => {}
+        }
     }
-    let required = |element: Option<&Element>| matches!(element, Some(Element::Phrases(_)));
-    let body =
-        || elements.iter().filter(|element| !matches!(element, Element::Start | Element::End));
-    if !required(body().next()) || !required(body().next_back()) {
-        return Err(Fault::LooseEnd(source.to_owned()));
-    }
-    let starts = demands.first().map(|(_, starts, _)| starts.clone()).unwrap_or_default();
-    let anchors = demands.into_iter().max_by_key(|(rarity, ..)| *rarity);
-    Ok(Pattern {
-        elements,
-        starts,
-        anchors: anchors.map(|(.., anchors)| anchors).unwrap_or_default(),
-    })
+    let (anchors, reach) =
+        rarest.map(|(_, phrases, reach)| (phrases.anchors.clone(), reach)).unwrap_or_default();
+    let body = elements.iter().position(|element| matches!(element, Element::Phrases(_)));
+    let at_start = elements.drain(..=body.unwrap_or_default()).count() > 1;
+    Ok(Pattern { start, at_start, elements, anchors, reach })
 }
-
-/// For one required step: how rare it is, the words it may start with, its rarest words.
-type Demand = (usize, Vec<WordId>, Vec<WordId>);
 
 /// Splits at spaces outside brackets.
 fn parts(source: &str) -> Result<Vec<&str>, Fault> {
@@ -99,61 +199,41 @@ fn parts(source: &str) -> Result<Vec<&str>, Fault> {
     Ok(parts)
 }
 
-fn element(
-    part: &str,
-    slots: &Slots,
-    words: &mut Words,
-    demands: &mut Vec<Demand>,
-) -> Result<Element, Fault> {
+fn element(part: &str, slots: &mut Slots, words: &mut Words) -> Result<Element, Fault> {
     if let Some(gap) = part.strip_prefix('~') {
         let gap = gap.parse().ok().filter(|gap| (1..=WIDEST_GAP).contains(gap));
         return gap.map(Element::Gap).ok_or_else(|| Fault::BadGap(part.to_owned()));
     }
     if let Some(inner) = part.strip_prefix('[').and_then(|part| part.strip_suffix(']')) {
-        return Ok(Element::Optional(phrases(inner, slots, words)?.0));
+        return Ok(Element::Optional(phrases(inner, slots, words)?));
     }
     match part {
         "^" => Ok(Element::Start),
         "$" => Ok(Element::End),
         _ => {
             let inner = part.strip_prefix('(').and_then(|part| part.strip_suffix(')'));
-            let (phrases, demand) = phrases(inner.unwrap_or(part), slots, words)?;
-            demands.push(demand);
-            Ok(Element::Phrases(phrases))
+            Ok(Element::Phrases(phrases(inner.unwrap_or(part), slots, words)?))
         }
     }
 }
 
 /// Spells out `a|b|@slot`.
-fn phrases(part: &str, slots: &Slots, words: &mut Words) -> Result<(Phrases, Demand), Fault> {
-    let mut phrases = Vec::new();
-    let mut rarity = usize::MAX;
-    let mut anchors = Vec::new();
+fn phrases(part: &str, slots: &mut Slots, words: &mut Words) -> Result<Arc<Phrases>, Fault> {
+    if let Some(slot) = part.strip_prefix('@').filter(|slot| !slot.contains('|')) {
+        return slots.alone(slot.trim(), words);
+    }
+    let mut all = Vec::new();
     for alternative in part.split('|').map(str::trim) {
-        let own = [alternative.to_owned()];
-        let sources = match alternative.strip_prefix('@') {
-            Some(slot) => *slots.get(slot).ok_or_else(|| Fault::UnknownSlot(slot.to_owned()))?,
-            None => &own,
-        };
-        for source in sources {
-            let phrase = phrase(source, words)?;
-            let rarest = phrase.iter().max_by_key(|(_, letters)| *letters);
-            let (anchor, letters) = rarest.ok_or_else(|| Fault::NoWord(source.clone()))?;
-            rarity = rarity.min(*letters);
-            anchors.push(*anchor);
-            phrases.push(phrase.iter().map(|(word, _)| *word).collect::<Vec<_>>());
+        match alternative.strip_prefix('@') {
+            Some(slot) => all.extend_from_slice(slots.phrases(slot, words)?),
+            None => all.push(phrase(alternative, words)?),
         }
     }
-    phrases.sort_unstable();
-    phrases.dedup();
-    let mut starts: Vec<WordId> =
-        phrases.iter().filter_map(|phrase| phrase.first()).copied().collect();
-    starts.dedup();
-    Ok((Phrases(phrases), (rarity, starts, anchors)))
+    Ok(Arc::new(Phrases::of(all, words)))
 }
 
-/// The words of a phrase, folded as texts are, each with its number of letters.
-fn phrase(source: &str, words: &mut Words) -> Result<Vec<(WordId, usize)>, Fault> {
+/// The words of a phrase, folded as texts are.
+fn phrase(source: &str, words: &mut Words) -> Result<Arc<[WordId]>, Fault> {
     let (source, prefix) = match source.strip_suffix('*') {
         Some(stem) => (stem, true),
         None => (source, false),
@@ -165,12 +245,9 @@ fn phrase(source: &str, words: &mut Words) -> Result<Vec<(WordId, usize)>, Fault
     }
     let tokens = Tokens::of(source);
     let last = tokens.all().len().saturating_sub(1);
-    let word = |(at, token)| {
-        let word: String = tokens.letters(token).collect();
-        let letters = word.chars().count();
-        (words.intern(word, prefix && at == last), letters)
-    };
-    Ok(tokens.all().iter().enumerate().map(word).collect())
+    let word = |(at, token)| words.intern(tokens.letters(token).collect(), prefix && at == last);
+    let phrase: Arc<[WordId]> = tokens.all().iter().enumerate().map(word).collect();
+    if phrase.is_empty() { Err(Fault::NoWord(source.to_owned())) } else { Ok(phrase) }
 }
 
 /// A wider gap joins words that have nothing to do with each other.

@@ -79,6 +79,11 @@ impl Tokens {
         symbols.iter().map(|symbol| symbol.ch).filter(|ch| *ch != '\'')
     }
 
+    /// Whether somebody spaced out the letters of a word.
+    pub(crate) fn are_spaced(&self) -> bool {
+        self.all.iter().any(|token| token.spacing != Spacing::Usual)
+    }
+
     /// What stands at a node; the end of the text ends a sentence.
     pub(crate) fn break_at(&self, node: usize) -> Break {
         self.all.get(node).map_or(Break::Sentence, |token| token.before)
@@ -126,7 +131,8 @@ impl Tokens {
         }
     }
 
-    fn place(&self, node: usize) -> usize {
+    /// Words before a node.
+    pub(crate) fn place(&self, node: usize) -> usize {
         match self.all.get(node) {
             Some(token) => token.place,
             None => self.all.last().map_or(0, |token| token.place + 1),

@@ -29,16 +29,13 @@ pub enum View {
     Squeezed,
 }
 
-/// Starts every squeezed spelling and every squeezed form of a word, so that only those meet.
-pub(crate) const SQUEEZED: char = '\u{1}';
-
 /// All spellings of one text.
 pub(crate) struct Spellings {
     text: String,
     /// By byte: the node at which a spelling starts there.
-    opens: Vec<usize>,
+    opens: Vec<u32>,
     /// By byte: the node at which a spelling ends there.
-    closes: Vec<usize>,
+    closes: Vec<u32>,
     /// Where each view ends, in order.
     views: Vec<(usize, View)>,
 }
@@ -64,17 +61,18 @@ impl Spellings {
 
     /// The node at which a spelling starts at this byte.
     pub(crate) fn opens(&self, byte: usize) -> Option<usize> {
-        self.opens.get(byte).copied().filter(|node| *node != NOWHERE)
+        self.opens.get(byte).copied().filter(|node| *node != NOWHERE).map(|node| node as usize)
     }
 
     /// The node at which a spelling ends at this byte.
     pub(crate) fn closes(&self, byte: usize) -> Option<usize> {
-        self.closes.get(byte).copied().filter(|node| *node != NOWHERE)
+        self.closes.get(byte).copied().filter(|node| *node != NOWHERE).map(|node| node as usize)
     }
 
     /// The node at which the spelling around this byte ends.
     pub(crate) fn closes_after(&self, byte: usize) -> Option<usize> {
-        self.closes.get(byte..)?.iter().copied().find(|node| *node != NOWHERE)
+        let mut after = self.closes.get(byte..)?.iter().copied();
+        after.find(|node| *node != NOWHERE).map(|node| node as usize)
     }
 
     /// The view that this byte belongs to.
@@ -117,8 +115,15 @@ impl Spellings {
 
     fn squeezed(&mut self, tokens: &Tokens, words: &[(Segment, Vec<String>)]) {
         for (segment, readings) in words {
-            let as_written = readings.is_empty().then(|| segment.letters(tokens).collect());
-            for word in readings.iter().chain(&as_written).filter(|word| is_drawn_out(word)) {
+            if readings.is_empty() {
+                if is_drawn_out(segment.letters(tokens)) {
+                    let word: String = segment.letters(tokens).collect();
+                    self.part();
+                    self.write(squeeze(&word).chars(), segment.nodes.clone());
+                }
+                continue;
+            }
+            for word in readings.iter().filter(|word| is_drawn_out(word.chars())) {
                 self.part();
                 self.write(squeeze(word).chars(), segment.nodes.clone());
             }
@@ -152,7 +157,8 @@ impl Spellings {
         let end = self.text.len();
         self.opens.resize(end + 1, NOWHERE);
         self.closes.resize(end + 1, NOWHERE);
-        (self.opens[start], self.closes[end]) = (nodes.start, nodes.end);
+        let node = |node| u32::try_from(node).unwrap_or(NOWHERE);
+        (self.opens[start], self.closes[end]) = (node(nodes.start), node(nodes.end));
     }
 
     fn end(&mut self, view: View) {
@@ -163,7 +169,7 @@ impl Spellings {
 
 /// A word without accents and with every run of a letter written once.
 pub(crate) fn squeeze(word: &str) -> String {
-    let mut squeezed = String::from(SQUEEZED);
+    let mut squeezed = String::with_capacity(word.len());
     for ch in word.chars().filter_map(without_accents) {
         if !squeezed.ends_with(ch) {
             squeezed.push(ch);
@@ -187,6 +193,10 @@ impl Segment {
     /// What it says when digits and signs are letters; nothing when there are none. A number is a
     /// number, unless words around it are written so.
     fn readings(&self, tokens: &Tokens, among_mixed: bool) -> Vec<String> {
+        let symbols = &tokens.symbols()[self.symbols.clone()];
+        if !symbols.iter().any(|symbol| is_sign(symbol.ch)) {
+            return Vec::new();
+        }
         let letters: Vec<char> = self.letters(tokens).collect();
         let number = letters.iter().all(|ch| is_sign(*ch));
         let meant = number && among_mixed && (letters.len() > 2 || letters == ['1']);
@@ -204,6 +214,13 @@ impl Segment {
 
 fn is_mixed(letters: &[char]) -> bool {
     letters.iter().any(|ch| is_sign(*ch)) && letters.iter().any(|ch| is_letter(*ch))
+}
+
+/// The same of a segment that is not read yet.
+fn says_signs_among_letters(tokens: &Tokens, segment: &Segment) -> bool {
+    let symbols = tokens.symbols()[segment.symbols.clone()].iter();
+    symbols.clone().any(|symbol| is_sign(symbol.ch))
+        && symbols.clone().any(|symbol| is_letter(symbol.ch))
 }
 
 /// Reads signs as letters. A stroke is an `i`, or an `l` where its bit is set; the first ones have
@@ -255,18 +272,24 @@ fn is_letter(ch: char) -> bool {
 }
 
 /// A letter three times in a row, twice in two places, or doubled where words rarely double it.
-fn is_drawn_out(word: &str) -> bool {
-    let letters: Vec<char> = word.chars().collect();
-    let doubles = letters.windows(2).filter(|pair| pair[0] == pair[1]);
-    let rare = doubles.clone().any(|pair| matches!(pair[0], 'a' | 'i' | 'u' | 'y' | 'k'));
-    doubles.count() >= 2 || rare
+fn is_drawn_out(letters: impl Iterator<Item = char>) -> bool {
+    let (mut last, mut doubles) = (' ', 0);
+    for letter in letters {
+        if letter == last {
+            doubles += 1;
+            if doubles >= 2 || matches!(letter, 'a' | 'i' | 'u' | 'y' | 'k') {
+                return true;
+            }
+        }
+        last = letter;
+    }
+    false
 }
 
 /// Every segment with what it says when digits and signs are letters.
 fn readings(tokens: &Tokens) -> Vec<(Segment, Vec<String>)> {
     let segments = segments(tokens);
-    let mixed = |segment: &Segment| is_mixed(&segment.letters(tokens).collect::<Vec<_>>());
-    let among_mixed = segments.iter().any(mixed);
+    let among_mixed = segments.iter().any(|segment| says_signs_among_letters(tokens, segment));
     let read = |segment: Segment| {
         let readings = segment.readings(tokens, among_mixed);
         (segment, readings)
@@ -309,7 +332,7 @@ fn with_signs_after(tokens: &Tokens, token: &Token) -> usize {
     if goes_on { end } else { token.symbols.end + usize::from(trailing) }
 }
 
-const NOWHERE: usize = usize::MAX;
+const NOWHERE: u32 = u32::MAX;
 
 /// So many strokes in one word are read both ways; eight readings at most.
 const STROKES_TRIED: usize = 3;
@@ -332,7 +355,7 @@ mod tests {
 
     #[test]
     fn drawn_out_letters_are_written_once() {
-        assert_eq!(spelt("kiiiill", View::Squeezed), ["\u{1}kil"]);
+        assert_eq!(spelt("kiiiill", View::Squeezed), ["kil"]);
         assert!(spelt("kill off", View::Squeezed).is_empty());
     }
 

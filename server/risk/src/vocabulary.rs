@@ -1,11 +1,12 @@
 //! Every word that any pack knows, and the one automaton that finds them all.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, BuildError};
 
 use crate::{
     normalise::without_accents,
+    tokens::Tokens,
     views::{View, squeeze},
 };
 
@@ -16,14 +17,43 @@ pub(crate) struct WordId(pub(crate) usize);
 /// Collects words while packs are compiled.
 #[derive(Default)]
 pub(crate) struct Words {
-    ids: BTreeMap<(String, bool), WordId>,
+    ids: HashMap<(String, bool), WordId>,
+    /// By word: how often it is met, in a million.
+    frequencies: Vec<u64>,
+    common: HashMap<String, u64>,
 }
 
 impl Words {
+    /// Notes a language's common words, the most common first.
+    pub(crate) fn note_common<'a>(&mut self, common: impl Iterator<Item = &'a str>) {
+        for (rank, word) in (1..).zip(common) {
+            // Zipf's law: the second most common word is half as common as the first.
+            let frequency = MOST_COMMON / rank;
+            let folded = fold(word);
+            let known = self.common.entry(folded).or_default();
+            *known = frequency.max(*known);
+        }
+    }
+
     /// The id of a folded word; `prefix` when longer words that start with it count too.
     pub(crate) fn intern(&mut self, word: String, prefix: bool) -> WordId {
         let next = WordId(self.ids.len());
-        *self.ids.entry((word, prefix)).or_insert(next)
+        let guess = || match word.chars().count() {
+            1 => 1_000,
+            2 => 300,
+            _ => 20,
+        };
+        let frequency = self.common.get(&word).copied().unwrap_or_else(guess);
+        let id = *self.ids.entry((word, prefix)).or_insert(next);
+        if id == next {
+            self.frequencies.push(frequency);
+        }
+        id
+    }
+
+    /// How often a word is met, in a million words of ordinary talk: a guess, for speed only.
+    pub(crate) fn frequency(&self, word: WordId) -> u64 {
+        self.frequencies.get(word.0).copied().unwrap_or_default()
     }
 
     /// How many words there are.
@@ -33,14 +63,14 @@ impl Words {
 
     /// Builds the automaton over every form of every word.
     pub(crate) fn index(self) -> Result<Vocabulary, BuildError> {
-        let mut forms = BTreeMap::<String, Vec<Form>>::new();
+        let mut spelt = Vec::<(String, Form)>::with_capacity(self.ids.len() * 2);
         for ((word, prefix), id) in self.ids {
+            let mut add = |spelling, view| {
+                spelt.push((spelling, Form { word: id, prefix, view }));
+            };
             let stripped: String = word.chars().filter_map(without_accents).collect();
             let squeezed = squeeze(&stripped);
-            let mut add = |spelling, view| {
-                forms.entry(spelling).or_default().push(Form { word: id, prefix, view });
-            };
-            if stripped.chars().nth(1).is_some() {
+            if squeezed != stripped && squeezed.chars().nth(1).is_some() {
                 add(squeezed, View::Squeezed);
             }
             if let Some(spelt_out) = without_umlauts(&word) {
@@ -51,10 +81,33 @@ impl Words {
             }
             add(word, View::Plain);
         }
-        let automaton = AhoCorasick::new(forms.keys())?;
-        Ok(Vocabulary { automaton, forms: forms.into_values().collect() })
+        spelt.sort_unstable();
+        let (mut spellings, mut forms) = (Vec::new(), Vec::<Vec<Form>>::new());
+        for (spelling, form) in spelt {
+            match (spellings.last(), forms.last_mut()) {
+                (Some(last), Some(forms)) if *last == spelling => forms.push(form),
+                _ => {
+                    spellings.push(spelling);
+                    forms.push(vec![form]);
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder().dense_depth(DENSE_DEPTH).build(spellings)?;
+        Ok(Vocabulary { automaton, forms })
     }
 }
+
+/// Letters up to which the automaton's states are wide: more room, fewer steps.
+const DENSE_DEPTH: usize = 3;
+
+/// A word as it stands in a folded text.
+fn fold(word: &str) -> String {
+    let tokens = Tokens::of(word);
+    tokens.all().iter().flat_map(|token| tokens.letters(token)).collect()
+}
+
+/// The most common word of a language is one in twenty.
+const MOST_COMMON: u64 = 50_000;
 
 /// How a word with umlauts is typed on a keyboard that has none.
 fn without_umlauts(word: &str) -> Option<String> {
@@ -64,6 +117,7 @@ fn without_umlauts(word: &str) -> Option<String> {
 }
 
 /// One way a known word may be spelt.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Form {
     /// The word it spells.
     pub(crate) word: WordId,
