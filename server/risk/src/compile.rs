@@ -19,6 +19,16 @@ impl Book {
         let mut draft = Draft::default();
         for pack in packs {
             draft.words.note_common(pack.file.common.iter().map(String::as_str));
+            for (word, others) in &pack.file.spellings {
+                for other in others {
+                    let noted = draft.words.note_spelling(word, other);
+                    noted.ok_or_else(|| PackError::Refused {
+                        pack: pack.id().to_owned(),
+                        id: "spellings".to_owned(),
+                        fault: Fault::NoSingleWord(format!("{word} = {other}")),
+                    })?;
+                }
+            }
         }
         for pack in packs {
             let mut page = Page { pack, slots: slots(pack, packs)?, draft: &mut draft };

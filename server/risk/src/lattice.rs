@@ -1,9 +1,10 @@
 //! The known words of one text: which word lies between which nodes, in every view.
 
 use crate::{
+    normalise::without_accents,
     tokens::{Spacing, Tokens},
     views::{Spellings, View},
-    vocabulary::{Form, Vocabulary, WordId},
+    vocabulary::{Form, Open, Vocabulary, WordId},
 };
 
 /// A known word between two nodes.
@@ -35,6 +36,7 @@ impl Lattice {
             .flat_map(|(start, end, forms)| forms.iter().map(move |form| (start, end, form)))
             .filter_map(|(start, end, form)| hit(tokens, &spellings, start, end, form))
             .collect();
+        mend(tokens, vocabulary, &mut hits);
         hits.sort_unstable();
         hits.dedup_by_key(|hit| (hit.from, hit.word, hit.to));
         let nodes = tokens.all().len() + 1;
@@ -62,6 +64,28 @@ impl Lattice {
     }
 }
 
+/// Words that nobody knows are taken for those they are one slip away from.
+fn mend(tokens: &Tokens, vocabulary: &Vocabulary, hits: &mut Vec<Hit>) {
+    let mut known = vec![false; tokens.all().len()];
+    for hit in hits.iter() {
+        known[hit.from..hit.to].fill(true);
+    }
+    let mut word = String::new();
+    for (node, token) in tokens.all().iter().enumerate() {
+        if known[node] || token.solid {
+            continue;
+        }
+        word.clear();
+        word.extend(tokens.letters(token).filter_map(without_accents));
+        hits.extend(vocabulary.near(&word).map(|form| Hit {
+            from: node,
+            word: form.word,
+            to: node + 1,
+            view: View::Mistyped,
+        }));
+    }
+}
+
 /// A found form as a word between nodes, if it starts and ends where tokens do.
 fn hit(
     tokens: &Tokens,
@@ -70,8 +94,11 @@ fn hit(
     end: usize,
     form: &Form,
 ) -> Option<Hit> {
-    let from = spellings.opens(start)?;
-    let to = if form.prefix { spellings.closes_after(end) } else { spellings.closes(end) }?;
+    let (from, to) = match form.open {
+        Open::No => (spellings.opens(start)?, spellings.closes(end)?),
+        Open::After => (spellings.opens(start)?, spellings.closes_after(end)?),
+        Open::Before => (spellings.opens_before(start)?, spellings.closes(end)?),
+    };
     let view = spellings.view(start);
     // A word with its doubles taken out is no other word's plain spelling.
     if form.view == View::Squeezed && view != View::Squeezed {

@@ -17,6 +17,7 @@ mod finding;
 mod guard;
 mod lattice;
 mod matcher;
+mod near;
 mod normalise;
 mod obfuscate;
 mod occurrence;

@@ -40,12 +40,35 @@ pub(crate) struct Step {
     node: usize,
     before: usize,
     gap: bool,
+    read: Read,
+}
+
+/// How the words so far had to be read.
+#[derive(Clone, Copy, Default)]
+struct Read {
     view: View,
+    /// Words that stand there as they are meant.
+    well: u8,
+    /// Words that are only near to one that is known.
+    badly: u8,
+}
+
+impl Read {
+    /// One more word. Nothing when too many are only near to what they are taken for.
+    fn and(self, hit: &Hit) -> Option<Self> {
+        let mistyped = u8::from(hit.view == View::Mistyped);
+        let read = Self {
+            view: self.view.max(hit.view),
+            well: self.well.saturating_add(1 - mistyped),
+            badly: self.badly + mistyped,
+        };
+        (read.badly <= MOST_MISTYPED).then_some(read)
+    }
 }
 
 impl Step {
     fn first(node: usize) -> Self {
-        Self { node, before: usize::MAX, gap: false, view: View::Plain }
+        Self { node, before: usize::MAX, gap: false, read: Read::default() }
     }
 }
 
@@ -65,9 +88,10 @@ impl<'a> Walk<'a> {
         self.steps.clear();
         self.steps.push(Step::first(node));
         self.reached = 0;
+        let read = Read::default().and(hit)?;
         for rest in pattern.start.of_first(first) {
-            if let Some((node, view)) = self.follow(rest, hit.to, hit.view) {
-                self.reach(Step { node, before: 0, gap: false, view }, 1);
+            if let Some((node, read)) = self.follow(rest, hit.to, read) {
+                self.reach(Step { node, before: 0, gap: false, read }, 1);
             }
         }
         let mut layer = 1..self.steps.len();
@@ -77,8 +101,9 @@ impl<'a> Walk<'a> {
             }
             layer = self.advance(layer, element);
         }
-        let last = layer.min_by_key(|at| (self.steps[*at].node, self.steps[*at].view))?;
-        Some(self.found(last))
+        let last = layer.min_by_key(|at| (self.steps[*at].node, self.steps[*at].read.view))?;
+        let read = self.steps[last].read;
+        (read.badly == 0 || read.well > 0).then(|| self.found(last))
     }
 
     /// Takes one element from every step of a layer; the new layer holds each node once.
@@ -114,25 +139,25 @@ impl<'a> Walk<'a> {
             return;
         }
         for hit in self.lattice.at(step.node) {
-            let view = step.view.max(hit.view);
+            let Some(read) = step.read.and(hit) else { continue };
             for rest in phrases.after(hit.word) {
-                if let Some((node, view)) = self.follow(rest, hit.to, view) {
-                    self.reach(Step { node, before, gap: false, view }, layer);
+                if let Some((node, read)) = self.follow(rest, hit.to, read) {
+                    self.reach(Step { node, before, gap: false, read }, layer);
                 }
             }
         }
     }
 
     /// Follows the words of a phrase; where a word may end in two places, the nearer one counts.
-    fn follow(&self, rest: &[WordId], mut node: usize, mut view: View) -> Option<(usize, View)> {
+    fn follow(&self, rest: &[WordId], mut node: usize, mut read: Read) -> Option<(usize, Read)> {
         for word in rest {
             if !self.goes_on(node) {
                 return None;
             }
             let hit = self.lattice.at(node).iter().find(|hit| hit.word == *word)?;
-            (node, view) = (hit.to, view.max(hit.view));
+            (node, read) = (hit.to, read.and(hit)?);
         }
-        Some((node, view))
+        Some((node, read))
     }
 
     fn skip(&mut self, words: usize, before: usize, layer: usize) {
@@ -144,7 +169,7 @@ impl<'a> Walk<'a> {
             if self.tokens.words_between(step.node, node) > words {
                 break;
             }
-            self.reach(Step { node, before, gap: true, view: step.view }, layer);
+            self.reach(Step { node, before, gap: true, read: step.read }, layer);
         }
     }
 
@@ -176,6 +201,9 @@ impl<'a> Walk<'a> {
             }
             step = *before;
         }
-        Found { nodes: self.start..end.node, gaps, view: end.view }
+        Found { nodes: self.start..end.node, gaps, view: end.read.view }
     }
 }
+
+/// More words of one match that are only near to what they are taken for would be a guess.
+const MOST_MISTYPED: u8 = 2;

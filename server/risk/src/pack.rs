@@ -41,8 +41,8 @@ impl Pack {
             let _ = writeln!(written, "{part} {}", sha256(source.as_bytes()));
         }
         let head = whole.pack.ok_or_else(|| PackError::Headless { pack: name.to_owned() })?;
-        let Part { common, words, rules, guards, pairs, .. } = whole;
-        let file = PackFile { pack: head, common, words, rules, guards, pairs };
+        let Part { common, spellings, words, rules, guards, pairs, .. } = whole;
+        let file = PackFile { pack: head, common, spellings, words, rules, guards, pairs };
         Ok(Self { file, hash: sha256(written.as_bytes()) })
     }
 
@@ -226,6 +226,9 @@ pub enum Fault {
     /// A phrase of nothing but signs.
     #[error("\"{0}\" holds no word")]
     NoWord(String),
+    /// A spelling is one word for another.
+    #[error("\"{0}\" is not one word for another")]
+    NoSingleWord(String),
     /// A sign of the pattern language inside a phrase.
     #[error("\"{0}\" holds a stray {1}")]
     StraySign(String, char),
@@ -271,6 +274,8 @@ pub(crate) struct PackFile {
     pub(crate) pack: Header,
     /// The language's most common words, the most common first.
     pub(crate) common: Vec<String>,
+    /// By word: how else people spell it.
+    pub(crate) spellings: BTreeMap<String, Vec<String>>,
     pub(crate) words: BTreeMap<String, Vec<String>>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) guards: Vec<Guard>,
@@ -284,6 +289,8 @@ struct Part {
     pack: Option<Header>,
     #[serde(default)]
     common: Vec<String>,
+    #[serde(default)]
+    spellings: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     words: BTreeMap<String, Vec<String>>,
     #[serde(default, rename = "rule")]
@@ -308,6 +315,9 @@ impl Part {
             self.words.insert(slot, words);
         }
         self.common.extend(other.common);
+        for (word, others) in other.spellings {
+            self.spellings.entry(word).or_default().extend(others);
+        }
         self.rules.extend(other.rules);
         self.guards.extend(other.guards);
         self.pairs.extend(other.pairs);

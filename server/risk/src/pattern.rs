@@ -2,14 +2,14 @@
 //!
 //! `word`, `a|b`, `(two words|one)`, `@slot`, `@slot|word`, `[optional]`, `~N` (up to N other words), `^`
 //! and `$` (start and end of a sentence or line). A word that ends in `*` stands for every word that
-//! starts so.
+//! starts so, one that begins with `*` for every word that ends so.
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use crate::{
     pack::Fault,
     tokens::Tokens,
-    vocabulary::{WordId, Words},
+    vocabulary::{Open, WordId, Words},
 };
 
 /// One step of a pattern.
@@ -158,7 +158,7 @@ pub(crate) fn compile(
         (Some(Element::Phrases(start)), None | Some(Element::Phrases(_))) => start.clone(),
         _ => return Err(Fault::LooseEnd(source.to_owned())),
     };
-    let (mut reach, mut rarest) = (0, None::<(u64, &Arc<Phrases>, usize)>);
+    let (mut reach, mut rarest) = (SLACK, None::<(u64, &Arc<Phrases>, usize)>);
     for element in &elements {
         match element {
             Element::Phrases(phrases) => {
@@ -234,9 +234,10 @@ fn phrases(part: &str, slots: &mut Slots, words: &mut Words) -> Result<Arc<Phras
 
 /// The words of a phrase, folded as texts are.
 fn phrase(source: &str, words: &mut Words) -> Result<Arc<[WordId]>, Fault> {
-    let (source, prefix) = match source.strip_suffix('*') {
-        Some(stem) => (stem, true),
-        None => (source, false),
+    let (source, open) = match (source.strip_prefix('*'), source.strip_suffix('*')) {
+        (Some(end), _) => (end, Open::Before),
+        (None, Some(stem)) => (stem, Open::After),
+        (None, None) => (source, Open::No),
     };
     if let Some(sign) =
         source.chars().find(|ch| matches!(ch, '@' | '~' | '[' | ']' | '(' | ')' | '*' | '^' | '|'))
@@ -245,10 +246,20 @@ fn phrase(source: &str, words: &mut Words) -> Result<Arc<[WordId]>, Fault> {
     }
     let tokens = Tokens::of(source);
     let last = tokens.all().len().saturating_sub(1);
-    let word = |(at, token)| words.intern(tokens.letters(token).collect(), prefix && at == last);
+    let word = |(at, token)| {
+        let part = match open {
+            Open::Before => at == 0,
+            Open::After => at == last,
+            Open::No => false,
+        };
+        words.intern(tokens.letters(token).collect(), if part { open } else { Open::No })
+    };
     let phrase: Arc<[WordId]> = tokens.all().iter().enumerate().map(word).collect();
     if phrase.is_empty() { Err(Fault::NoWord(source.to_owned())) } else { Ok(phrase) }
 }
+
+/// A word that somebody split or joined with another one counts as more words than it is.
+const SLACK: usize = 3;
 
 /// A wider gap joins words that have nothing to do with each other.
 const WIDEST_GAP: usize = 12;

@@ -21,12 +21,16 @@ pub enum View {
     Plain,
     /// Without accents.
     Stripped,
+    /// With a spelling that the pack knows for another.
+    Respelt,
     /// With digits and signs read as letters.
     Deleeted,
     /// With the spaces inside a word closed.
     Despaced,
     /// With repeated letters written once.
     Squeezed,
+    /// With one letter missing, too many, swapped or another vowel, in a word nobody knows.
+    Mistyped,
 }
 
 /// All spellings of one text.
@@ -73,6 +77,12 @@ impl Spellings {
     pub(crate) fn closes_after(&self, byte: usize) -> Option<usize> {
         let mut after = self.closes.get(byte..)?.iter().copied();
         after.find(|node| *node != NOWHERE).map(|node| node as usize)
+    }
+
+    /// The node at which the spelling around this byte starts.
+    pub(crate) fn opens_before(&self, byte: usize) -> Option<usize> {
+        let mut before = self.opens.get(..=byte)?.iter().rev().copied();
+        before.find(|node| *node != NOWHERE).map(|node| node as usize)
     }
 
     /// The view that this byte belongs to.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use aho_corasick::{AhoCorasick, BuildError};
 
 use crate::{
+    near::Near,
     normalise::without_accents,
     tokens::Tokens,
     views::{View, squeeze},
@@ -17,10 +18,12 @@ pub(crate) struct WordId(pub(crate) usize);
 /// Collects words while packs are compiled.
 #[derive(Default)]
 pub(crate) struct Words {
-    ids: HashMap<(String, bool), WordId>,
+    ids: HashMap<(String, Open), WordId>,
     /// By word: how often it is met, in a million.
     frequencies: Vec<u64>,
     common: HashMap<String, u64>,
+    /// By word: how else it is spelt.
+    respelt: HashMap<String, Vec<String>>,
 }
 
 impl Words {
@@ -35,8 +38,16 @@ impl Words {
         }
     }
 
-    /// The id of a folded word; `prefix` when longer words that start with it count too.
-    pub(crate) fn intern(&mut self, word: String, prefix: bool) -> WordId {
+    /// Notes how else people spell a word. Nothing unless both are single words.
+    pub(crate) fn note_spelling(&mut self, word: &str, other: &str) -> Option<()> {
+        let single = |word| (Tokens::of(word).all().len() == 1).then(|| fold(word));
+        let (word, other) = (single(word)?, single(other)?);
+        self.respelt.entry(word).or_default().push(other);
+        Some(())
+    }
+
+    /// The id of a folded word.
+    pub(crate) fn intern(&mut self, word: String, open: Open) -> WordId {
         let next = WordId(self.ids.len());
         let guess = || match word.chars().count() {
             1 => 1_000,
@@ -44,7 +55,7 @@ impl Words {
             _ => 20,
         };
         let frequency = self.common.get(&word).copied().unwrap_or_else(guess);
-        let id = *self.ids.entry((word, prefix)).or_insert(next);
+        let id = *self.ids.entry((word, open)).or_insert(next);
         if id == next {
             self.frequencies.push(frequency);
         }
@@ -64,9 +75,9 @@ impl Words {
     /// Builds the automaton over every form of every word.
     pub(crate) fn index(self) -> Result<Vocabulary, BuildError> {
         let mut spelt = Vec::<(String, Form)>::with_capacity(self.ids.len() * 2);
-        for ((word, prefix), id) in self.ids {
+        for ((word, open), id) in self.ids {
             let mut add = |spelling, view| {
-                spelt.push((spelling, Form { word: id, prefix, view }));
+                spelt.push((spelling, Form { word: id, open, view }));
             };
             let stripped: String = word.chars().filter_map(without_accents).collect();
             let squeezed = squeeze(&stripped);
@@ -78,6 +89,9 @@ impl Words {
             }
             if stripped != word {
                 add(stripped, View::Stripped);
+            }
+            for other in self.respelt.get(&word).into_iter().flatten() {
+                add(other.clone(), View::Respelt);
             }
             add(word, View::Plain);
         }
@@ -92,8 +106,10 @@ impl Words {
                 }
             }
         }
-        let automaton = AhoCorasick::builder().dense_depth(DENSE_DEPTH).build(spellings)?;
-        Ok(Vocabulary { automaton, forms })
+        spellings.shrink_to_fit();
+        let automaton = AhoCorasick::builder().dense_depth(DENSE_DEPTH).build(&spellings)?;
+        let near = Near::of(&spellings, self.common.into_keys());
+        Ok(Vocabulary { automaton, spellings, forms, near })
     }
 }
 
@@ -116,13 +132,24 @@ fn without_umlauts(word: &str) -> Option<String> {
     word.contains(umlaut).then(spelt_out)
 }
 
+/// Whether a word is part of longer ones.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Open {
+    /// It stands alone.
+    No,
+    /// Longer words that start with it count too.
+    After,
+    /// Longer words that end with it count too.
+    Before,
+}
+
 /// One way a known word may be spelt.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Form {
     /// The word it spells.
     pub(crate) word: WordId,
-    /// It may go on after the form.
-    pub(crate) prefix: bool,
+    /// Whether more may stand before or after it.
+    pub(crate) open: Open,
     /// How far the form is from the word.
     pub(crate) view: View,
 }
@@ -130,10 +157,21 @@ pub(crate) struct Form {
 /// All known words, ready to be found.
 pub(crate) struct Vocabulary {
     automaton: AhoCorasick,
+    /// By number, in order.
+    spellings: Vec<String>,
+    /// By the number of their spelling.
     forms: Vec<Vec<Form>>,
+    near: Near,
 }
 
 impl Vocabulary {
+    /// The words that an unknown one may be meant for: those that one slip of the finger away.
+    pub(crate) fn near<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a Form> {
+        let spellings = self.near.find(word, &self.spellings);
+        let forms = spellings.into_iter().flat_map(|at| &self.forms[at]);
+        forms.filter(|form| form.open == Open::No && form.view <= View::Stripped)
+    }
+
     /// Every form that occurs in `text`, overlaps included: its bytes and the words it spells.
     pub(crate) fn find<'a>(
         &'a self,
