@@ -35,10 +35,7 @@ impl Near {
     /// The numbers of at most a few words that this may be meant for; none when it is a common word.
     pub(crate) fn find(&self, word: &str, words: &[String]) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
-        if !(SHORTEST..=LONGEST).contains(&word.len())
-            || !word.is_ascii()
-            || self.fine.contains(word)
-        {
+        if !(SHORTEST..=LONGEST).contains(&word.len()) || !word.is_ascii() {
             return found;
         }
         for hash in shorter(word).chain([hash(word.bytes())]) {
@@ -53,7 +50,10 @@ impl Near {
                 }
             }
         }
-        if found.len() > MOST { BTreeSet::new() } else { found }
+        if found.len() > MOST || self.fine.contains(word) {
+            found.clear();
+        }
+        found
     }
 
     fn note(&mut self, hash: u32, number: u32) {
