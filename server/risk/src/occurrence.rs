@@ -37,6 +37,18 @@ impl Occurrences {
         self.0.values_mut().for_each(|found| found.sort_by_key(|found| found.nodes.start));
     }
 
+    /// What was found of each rule, in the order of rules.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = (usize, &[Found])> {
+        self.0.iter().filter_map(|(owner, found)| match owner {
+            Owner::Rule(rule) => Some((*rule, found.as_slice())),
+            Owner::Unless(_)
+            | Owner::Modifier(_)
+            | Owner::Cue(_)
+            | Owner::NotAfter(_)
+            | Owner::Stop(_) => None,
+        })
+    }
+
     /// What was found of an owner, in order.
     pub(crate) fn all(&self, owner: Owner) -> &[Found] {
         self.0.get(&owner).map_or(&[], Vec::as_slice)

@@ -46,8 +46,7 @@ pub(crate) fn verdicts<'a>(
     tokens: &Tokens,
 ) -> Vec<Verdict<'a>> {
     let mut verdicts = Vec::new();
-    for at in 0..book.rules.len() {
-        let found = seen.all(Owner::Rule(at));
+    for (at, found) in seen.rules() {
         let mut judged: Vec<Verdict> =
             found.iter().map(|found| judge(book, at, found, seen, tokens)).collect();
         keep_the_gravest(&mut judged);

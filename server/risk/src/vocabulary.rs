@@ -107,7 +107,7 @@ impl Words {
             }
         }
         spellings.shrink_to_fit();
-        let automaton = AhoCorasick::builder().dense_depth(DENSE_DEPTH).build(&spellings)?;
+        let automaton = AhoCorasick::builder().kind(Some(aho_corasick::AhoCorasickKind::DFA)).dense_depth(DENSE_DEPTH).build(&spellings)?;
         let near = Near::of(&spellings, self.common.into_keys());
         Ok(Vocabulary { automaton, spellings, forms, near })
     }
