@@ -1,9 +1,11 @@
 //! The known words of one text: which word lies between which nodes, in every view.
 
+use std::ops::Range;
+
 use crate::{
     normalise::without_accents,
     tokens::{Spacing, Tokens},
-    views::{Spellings, View},
+    views::{Spellings, Stretch, View},
     vocabulary::{Form, Open, Vocabulary, WordId},
 };
 
@@ -31,11 +33,20 @@ impl Lattice {
     /// Scans every view of a text once.
     pub(crate) fn of(tokens: &Tokens, vocabulary: &Vocabulary) -> Self {
         let spellings = Spellings::of(tokens);
-        let mut hits: Vec<Hit> = vocabulary
-            .find(spellings.text())
-            .flat_map(|(start, end, forms)| forms.iter().map(move |form| (start, end, form)))
-            .filter_map(|(start, end, form)| hit(tokens, &spellings, start, end, form))
-            .collect();
+        let mut hits = Vec::with_capacity(tokens.all().len() * 2);
+        for stretch in spellings.stretches(vocabulary.longest()) {
+            let Stretch { text, from, to, view } = stretch;
+            for form in vocabulary.whole(text) {
+                hits.extend(hit(tokens, text.len(), from..to, view, form));
+            }
+        }
+        for (start, end, forms) in vocabulary.parts(spellings.text()) {
+            for form in forms {
+                let nodes = part_of(&spellings, start, end, form);
+                let view = spellings.view(start);
+                hits.extend(nodes.and_then(|nodes| hit(tokens, end - start, nodes, view, form)));
+            }
+        }
         mend(tokens, vocabulary, &mut hits);
         hits.sort_unstable();
         hits.dedup_by_key(|hit| (hit.from, hit.word, hit.to));
@@ -86,26 +97,24 @@ fn mend(tokens: &Tokens, vocabulary: &Vocabulary, hits: &mut Vec<Hit>) {
     }
 }
 
+/// The nodes around the word that a part of it was found in.
+fn part_of(spellings: &Spellings, start: usize, end: usize, form: &Form) -> Option<Range<usize>> {
+    match form.open {
+        Open::No => None,
+        Open::After => Some(spellings.opens(start)?..spellings.closes_after(end)?),
+        Open::Before => Some(spellings.opens_before(start)?..spellings.closes(end)?),
+    }
+}
+
 /// A found form as a word between nodes, if it starts and ends where tokens do.
-fn hit(
-    tokens: &Tokens,
-    spellings: &Spellings,
-    start: usize,
-    end: usize,
-    form: &Form,
-) -> Option<Hit> {
-    let (from, to) = match form.open {
-        Open::No => (spellings.opens(start)?, spellings.closes(end)?),
-        Open::After => (spellings.opens(start)?, spellings.closes_after(end)?),
-        Open::Before => (spellings.opens_before(start)?, spellings.closes(end)?),
-    };
-    let view = spellings.view(start);
+fn hit(tokens: &Tokens, bytes: usize, nodes: Range<usize>, view: View, form: &Form) -> Option<Hit> {
     // A word with its doubles taken out is no other word's plain spelling.
     if form.view == View::Squeezed && view != View::Squeezed {
         return None;
     }
+    let Range { start: from, end: to } = nodes;
     let whole = tokens.is_edge(from) && tokens.is_edge(to);
-    if !whole || (view == View::Despaced && !is_one_word(tokens, from, to, end - start)) {
+    if !whole || (view == View::Despaced && !is_one_word(tokens, from, to, bytes)) {
         return None;
     }
     Some(Hit { from, word: form.word, to, view: view.max(form.view) })

@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 /// Known words, by what they may be mistyped as.
+#[derive(Default)]
 pub(crate) struct Near {
     /// Words that need no mending.
     fine: HashSet<String>,

@@ -40,15 +40,39 @@ pub(crate) struct Spellings {
     opens: Vec<u32>,
     /// By byte: the node at which a spelling ends there.
     closes: Vec<u32>,
+    /// Every stretch that is one spelling of the tokens it stands for, in order.
+    pieces: Vec<Piece>,
     /// Where each view ends, in order.
     views: Vec<(usize, View)>,
+}
+
+/// One spelling of the tokens between two nodes.
+#[derive(Clone, Copy)]
+struct Piece {
+    start: u32,
+    end: u32,
+    from: u32,
+    to: u32,
+}
+
+/// A stretch that may be a word.
+pub(crate) struct Stretch<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) view: View,
 }
 
 impl Spellings {
     /// Spells out every view of a text. Linear in its length.
     pub(crate) fn of(tokens: &Tokens) -> Self {
-        let mut spellings =
-            Self { text: String::new(), opens: Vec::new(), closes: Vec::new(), views: Vec::new() };
+        let mut spellings = Self {
+            text: String::new(),
+            opens: Vec::new(),
+            closes: Vec::new(),
+            pieces: Vec::new(),
+            views: Vec::new(),
+        };
         spellings.plain(tokens);
         spellings.stripped(tokens);
         let words = readings(tokens);
@@ -56,6 +80,28 @@ impl Spellings {
         spellings.squeezed(tokens, &words);
         spellings.despaced(tokens);
         spellings
+    }
+
+    /// Everything that may be a word: each spelling, and where spaces are closed, some in a row.
+    pub(crate) fn stretches(&self, longest: usize) -> impl Iterator<Item = Stretch<'_>> {
+        let despaced = self.views.iter().rev().nth(1).map_or(0, |(end, _)| *end);
+        let joined = self.pieces.partition_point(|piece| (piece.start as usize) < despaced);
+        let (alone, pieces) = self.pieces.split_at(joined);
+        let stretch = |first: &Piece, last: &Piece| Stretch {
+            text: &self.text[first.start as usize..last.end as usize],
+            from: first.from as usize,
+            to: last.to as usize,
+            view: self.view(first.start as usize),
+        };
+        let in_a_row = move |at: usize| {
+            let rest = pieces[at..].windows(2).take_while(move |pair| {
+                let bytes = pair[1].end - pieces[at].start;
+                pair[0].end == pair[1].start && bytes as usize <= longest
+            });
+            rest.map(move |pair| stretch(&pieces[at], &pair[1]))
+        };
+        let alone = alone.iter().map(move |piece| stretch(piece, piece));
+        alone.chain((0..pieces.len()).flat_map(in_a_row))
     }
 
     /// The buffer to scan.
@@ -167,8 +213,10 @@ impl Spellings {
         let end = self.text.len();
         self.opens.resize(end + 1, NOWHERE);
         self.closes.resize(end + 1, NOWHERE);
-        let node = |node| u32::try_from(node).unwrap_or(NOWHERE);
-        (self.opens[start], self.closes[end]) = (node(nodes.start), node(nodes.end));
+        let number = |count| u32::try_from(count).unwrap_or(NOWHERE);
+        let (from, to) = (number(nodes.start), number(nodes.end));
+        (self.opens[start], self.closes[end]) = (from, to);
+        self.pieces.push(Piece { start: number(start), end: number(end), from, to });
     }
 
     fn end(&mut self, view: View) {

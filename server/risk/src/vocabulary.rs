@@ -1,8 +1,7 @@
-//! Every word that any pack knows, and the one automaton that finds them all.
-
-use std::collections::HashMap;
+//! Every word that any pack knows: whole words in a table, beginnings and endings in an automaton.
 
 use aho_corasick::{AhoCorasick, BuildError};
+use foldhash::HashMap;
 
 use crate::{
     near::Near,
@@ -72,7 +71,7 @@ impl Words {
         self.ids.len()
     }
 
-    /// Builds the automaton over every form of every word.
+    /// Makes every form of every word ready to be found.
     pub(crate) fn index(self) -> Result<Vocabulary, BuildError> {
         let mut spelt = Vec::<(String, Form)>::with_capacity(self.ids.len() * 2);
         for ((word, open), id) in self.ids {
@@ -96,25 +95,22 @@ impl Words {
             add(word, View::Plain);
         }
         spelt.sort_unstable();
-        let (mut spellings, mut forms) = (Vec::new(), Vec::<Vec<Form>>::new());
+        let mut vocabulary = Vocabulary::default();
         for (spelling, form) in spelt {
-            match (spellings.last(), forms.last_mut()) {
-                (Some(last), Some(forms)) if *last == spelling => forms.push(form),
-                _ => {
-                    spellings.push(spelling);
-                    forms.push(vec![form]);
-                }
-            }
+            let forms = if form.open == Open::No {
+                vocabulary.note(spelling)
+            } else {
+                vocabulary.note_part(spelling)
+            };
+            forms.push(form);
         }
-        spellings.shrink_to_fit();
-        let automaton = AhoCorasick::builder().kind(Some(aho_corasick::AhoCorasickKind::DFA)).dense_depth(DENSE_DEPTH).build(&spellings)?;
-        let near = Near::of(&spellings, self.common.into_keys());
-        Ok(Vocabulary { automaton, spellings, forms, near })
+        vocabulary.automaton = Some(AhoCorasick::new(&vocabulary.parts)?);
+        vocabulary.near = Near::of(&vocabulary.spellings, self.common.into_keys());
+        vocabulary.index =
+            (0..).zip(&vocabulary.spellings).map(|(at, word)| (word.as_str().into(), at)).collect();
+        Ok(vocabulary)
     }
 }
-
-/// Letters up to which the automaton's states are wide: more room, fewer steps.
-const DENSE_DEPTH: usize = 3;
 
 /// A word as it stands in a folded text.
 fn fold(word: &str) -> String {
@@ -155,31 +151,71 @@ pub(crate) struct Form {
 }
 
 /// All known words, ready to be found.
+#[derive(Default)]
 pub(crate) struct Vocabulary {
-    automaton: AhoCorasick,
-    /// By number, in order.
+    /// By number, sorted.
     spellings: Vec<String>,
     /// By the number of their spelling.
     forms: Vec<Vec<Form>>,
+    index: HashMap<Box<str>, usize>,
+    longest: usize,
     near: Near,
+    /// Beginnings and endings of words, sorted.
+    parts: Vec<String>,
+    part_forms: Vec<Vec<Form>>,
+    automaton: Option<AhoCorasick>,
 }
 
 impl Vocabulary {
-    /// The words that an unknown one may be meant for: those that one slip of the finger away.
+    /// The words that are spelt so.
+    pub(crate) fn whole(&self, spelling: &str) -> &[Form] {
+        self.index.get(spelling).map_or(&[][..], |at| &self.forms[*at])
+    }
+
+    /// The bytes of the longest word.
+    pub(crate) fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// The words that an unknown one may be meant for: those that are one slip of the finger away.
     pub(crate) fn near<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a Form> {
         let spellings = self.near.find(word, &self.spellings);
         let forms = spellings.into_iter().flat_map(|at| &self.forms[at]);
-        forms.filter(|form| form.open == Open::No && form.view <= View::Stripped)
+        forms.filter(|form| form.view <= View::Stripped)
     }
 
-    /// Every form that occurs in `text`, overlaps included: its bytes and the words it spells.
-    pub(crate) fn find<'a>(
+    /// Every beginning or ending of words that occurs in `text`, overlaps included: its bytes and
+    /// the words it stands for.
+    pub(crate) fn parts<'a>(
         &'a self,
         text: &'a str,
     ) -> impl Iterator<Item = (usize, usize, &'a [Form])> {
-        self.automaton.find_overlapping_iter(text).map(|found| {
-            let forms = self.forms.get(found.pattern().as_usize()).map_or(&[][..], Vec::as_slice);
-            (found.start(), found.end(), forms)
+        let found = self.automaton.iter().flat_map(move |all| all.find_overlapping_iter(text));
+        found.map(|found| {
+            let forms = self.part_forms.get(found.pattern().as_usize());
+            (found.start(), found.end(), forms.map_or(&[][..], Vec::as_slice))
         })
     }
+
+    fn note(&mut self, spelling: String) -> &mut Vec<Form> {
+        self.longest = self.longest.max(spelling.len());
+        note(&mut self.spellings, &mut self.forms, spelling)
+    }
+
+    fn note_part(&mut self, part: String) -> &mut Vec<Form> {
+        note(&mut self.parts, &mut self.part_forms, part)
+    }
+}
+
+/// The forms of a spelling; spellings come in order.
+fn note<'a>(
+    spellings: &mut Vec<String>,
+    forms: &'a mut Vec<Vec<Form>>,
+    spelling: String,
+) -> &'a mut Vec<Form> {
+    if spellings.last() != Some(&spelling) {
+        spellings.push(spelling);
+        forms.push(Vec::new());
+    }
+    forms.last_mut().expect("there are as many as spellings, and at least one")
 }
