@@ -3,7 +3,7 @@
 //! All ways through are walked at once, one set of nodes per step, so the cost is bounded by the
 //! pattern's gaps and never by the text: no back-tracking.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use crate::{
     lattice::{Hit, Lattice},
@@ -89,11 +89,8 @@ impl<'a> Walk<'a> {
         self.steps.push(Step::first(node));
         self.reached = 0;
         let read = Read::default().and(hit)?;
-        for rest in pattern.start.of_first(first) {
-            if let Some((node, read)) = self.follow(rest, hit.to, read) {
-                self.reach(Step { node, before: 0, gap: false, read }, 1);
-            }
-        }
+        let from = Step { node: hit.to, before: 0, gap: false, read };
+        self.follow(pattern.start.of_first(first), 1, from, 1);
         let mut layer = 1..self.steps.len();
         for element in &pattern.elements {
             if layer.is_empty() {
@@ -140,24 +137,35 @@ impl<'a> Walk<'a> {
         }
         for hit in self.lattice.at(step.node) {
             let Some(read) = step.read.and(hit) else { continue };
-            for rest in phrases.after(hit.word) {
-                if let Some((node, read)) = self.follow(rest, hit.to, read) {
-                    self.reach(Step { node, before, gap: false, read }, layer);
-                }
+            if let Some(phrases) = phrases.after(hit.word) {
+                self.follow(phrases, 1, Step { node: hit.to, before, gap: false, read }, layer);
             }
         }
     }
 
-    /// Follows the words of a phrase; where a word may end in two places, the nearer one counts.
-    fn follow(&self, rest: &[WordId], mut node: usize, mut read: Read) -> Option<(usize, Read)> {
-        for word in rest {
-            if !self.goes_on(node) {
-                return None;
-            }
-            let hit = self.lattice.at(node).iter().find(|hit| hit.word == *word)?;
-            (node, read) = (hit.to, read.and(hit)?);
+    /// Follows phrases, sorted, that have so many words in common, which lead to this step.
+    fn follow(&mut self, phrases: &[Arc<[WordId]>], common: usize, step: Step, layer: usize) {
+        // A phrase that ends here comes before those that go on.
+        let longer = phrases.partition_point(|phrase| phrase.len() == common);
+        if longer > 0 {
+            self.reach(step, layer);
         }
-        Some((node, read))
+        let phrases = &phrases[longer..];
+        if phrases.is_empty() || !self.goes_on(step.node) {
+            return;
+        }
+        let lattice = self.lattice;
+        for hit in lattice.at(step.node) {
+            let first = phrases.partition_point(|phrase| phrase[common] < hit.word);
+            let same = phrases[first..].partition_point(|phrase| phrase[common] == hit.word);
+            if same == 0 {
+                continue;
+            }
+            if let Some(read) = step.read.and(hit) {
+                let next = Step { node: hit.to, read, ..step };
+                self.follow(&phrases[first..first + same], common + 1, next, layer);
+            }
+        }
     }
 
     fn skip(&mut self, words: usize, before: usize, layer: usize) {

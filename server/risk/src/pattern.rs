@@ -45,15 +45,14 @@ pub(crate) struct Phrases {
 }
 
 impl Phrases {
-    /// The phrases that start with a word, without that word.
-    pub(crate) fn after(&self, first: WordId) -> impl Iterator<Item = &[WordId]> {
-        let at = self.firsts.binary_search(&first).ok();
-        at.into_iter().flat_map(|at| self.of_first(at))
+    /// The phrases that start with a word.
+    pub(crate) fn after(&self, first: WordId) -> Option<&[Arc<[WordId]>]> {
+        self.firsts.binary_search(&first).ok().map(|at| self.of_first(at))
     }
 
-    /// The phrases that start with the first word of this number, without that word.
-    pub(crate) fn of_first(&self, first: usize) -> impl Iterator<Item = &[WordId]> {
-        self.all[self.ranges[first].clone()].iter().map(|phrase| &phrase[1..])
+    /// The phrases that start with the first word of this number, sorted.
+    pub(crate) fn of_first(&self, first: usize) -> &[Arc<[WordId]>] {
+        &self.all[self.ranges[first].clone()]
     }
 
     /// The words they start with.
@@ -244,18 +243,28 @@ fn phrase(source: &str, words: &mut Words) -> Result<Arc<[WordId]>, Fault> {
     {
         return Err(Fault::StraySign(source.to_owned(), sign));
     }
-    let tokens = Tokens::of(source);
-    let last = tokens.all().len().saturating_sub(1);
-    let word = |(at, token)| {
+    let mut parts = folded_words(source);
+    let last = parts.len().saturating_sub(1);
+    let word = |(at, word)| {
         let part = match open {
             Open::Before => at == 0,
             Open::After => at == last,
             Open::No => false,
         };
-        words.intern(tokens.letters(token).collect(), if part { open } else { Open::No })
+        words.intern(word, if part { open } else { Open::No })
     };
-    let phrase: Arc<[WordId]> = tokens.all().iter().enumerate().map(word).collect();
+    let phrase: Arc<[WordId]> = parts.drain(..).enumerate().map(word).collect();
     if phrase.is_empty() { Err(Fault::NoWord(source.to_owned())) } else { Ok(phrase) }
+}
+
+/// The words of a phrase, folded. Most are plain letters and need no folding.
+fn folded_words(source: &str) -> Vec<String> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b' ';
+    if source.bytes().all(plain) {
+        return source.split_ascii_whitespace().map(str::to_owned).collect();
+    }
+    let tokens = Tokens::of(source);
+    tokens.all().iter().map(|token| tokens.letters(token).collect()).collect()
 }
 
 /// A word that somebody split or joined with another one counts as more words than it is.
