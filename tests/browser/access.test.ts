@@ -19,8 +19,13 @@ test("every screen of the staff is accessible", async ({ world }) => {
   await tourOfStaff(world, examine);
 });
 
-test("a student comes, writes, asks for help and leaves by keyboard", async ({ world }) => {
-  const [student, supporter] = await Promise.all([world.student(), world.supporter()]);
+test("a student comes, writes, asks for help and leaves by keyboard", async ({
+  world,
+}) => {
+  const [student, supporter] = await Promise.all([
+    world.student(),
+    world.supporter(),
+  ]);
   const { keyboard } = student.page;
   await student.open();
   await press(student.page, student.start);
@@ -54,8 +59,13 @@ test("a student comes, writes, asks for help and leaves by keyboard", async ({ w
   await student.page.waitForURL("about:blank");
 });
 
-test("a supporter signs in, talks and raises a flag by keyboard", async ({ world }) => {
-  const [student, supporter] = await Promise.all([world.student(), world.supporter()]);
+test("a supporter signs in, talks and raises a flag by keyboard", async ({
+  world,
+}) => {
+  const [student, supporter] = await Promise.all([
+    world.student(),
+    world.supporter(),
+  ]);
   await student.comeIn();
   const { page } = supporter;
   await supporter.open();
@@ -103,16 +113,21 @@ async function examine(name: string, page: Page): Promise<void> {
     await page.setViewportSize(viewport);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      expect.soft(await violations(page), `${name}, ${size}, ${colorScheme}`).toEqual([]);
+      expect
+        .soft(await violations(page), `${name}, ${size}, ${colorScheme}`)
+        .toEqual([]);
     }
   }
   await page.setViewportSize(NARROWEST);
-  expect.soft(await sticksOut(page), `${name} at ${NARROWEST.width} pixels`).toEqual([]);
+  expect
+    .soft(await sticksOut(page), `${name} at ${NARROWEST.width} pixels`)
+    .toEqual([]);
   if (before) await page.setViewportSize(before);
 }
 
 async function violations(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => "axe" in window)))
+    await page.evaluate(axe.source);
   return page.evaluate(async (standards) => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
     const { violations } = await axe.run({
@@ -120,7 +135,10 @@ async function violations(page: Page): Promise<string[]> {
       resultTypes: ["violations"],
     });
     return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+      nodes.map(
+        ({ html, failureSummary }) =>
+          `${id}: ${html.slice(0, 160)} ${failureSummary}`,
+      ),
     );
   }, STANDARDS);
 }
@@ -131,7 +149,9 @@ async function sticksOut(page: Page): Promise<string[]> {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
     return [...document.body.querySelectorAll("*")]
-      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+      .filter(
+        (element) => element.getBoundingClientRect().right > clientWidth + 1,
+      )
       .map((element) => element.outerHTML.slice(0, 120));
   });
 }
@@ -140,7 +160,9 @@ async function sticksOut(page: Page): Promise<string[]> {
 async function reach(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
   for (let tabs = 0; tabs < 60; tabs += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) {
+    if (
+      await target.evaluate((element) => element === document.activeElement)
+    ) {
       await expect(target).not.toHaveCSS("outline-style", "none");
       return;
     }
@@ -157,6 +179,9 @@ async function press(page: Page, target: Locator): Promise<void> {
 /** How many animations run. */
 async function moving(page: Page): Promise<number> {
   return page.evaluate(
-    () => document.getAnimations().filter(({ playState }) => playState === "running").length,
+    () =>
+      document
+        .getAnimations()
+        .filter(({ playState }) => playState === "running").length,
   );
 }

@@ -12,7 +12,14 @@ import {
   type BrowserContextOptions,
   type Page,
 } from "@playwright/test";
-import { Clinician, Coordinator, Moderator, Staff, Student, Supporter } from "./people";
+import {
+  Clinician,
+  Coordinator,
+  Moderator,
+  Staff,
+  Student,
+  Supporter,
+} from "./people";
 import {
   buildHouse,
   Line,
@@ -29,7 +36,8 @@ export { expect };
 const OUTAGE = /net::ERR_|WebSocket connection to .* failed/;
 
 export class World {
-  private readonly windows: { name: string; page: Page; console: string[] }[] = [];
+  private readonly windows: { name: string; page: Page; console: string[] }[] =
+    [];
   private readonly contexts: BrowserContext[] = [];
   private readonly complaints: string[] = [];
   private readonly allowed: RegExp[] = [];
@@ -44,7 +52,8 @@ export class World {
 
   /** What the service keeps everything on, in a test that asked for a small one. */
   get disk(): SmallDisk {
-    if (this.smallDisk === null) throw new Error("the disk of this test is as large as any");
+    if (this.smallDisk === null)
+      throw new Error("the disk of this test is as large as any");
     return this.smallDisk;
   }
 
@@ -83,9 +92,17 @@ export class World {
   }
 
   /** A student and a supporter who talk with each other. */
-  async paired(one?: Student): Promise<{ student: Student; supporter: Supporter; name: string }> {
-    const [student, supporter] = await Promise.all([one ?? this.student(), this.supporter()]);
-    await Promise.all([student.comeIn(), supporter.signIn().then(() => supporter.getReady())]);
+  async paired(
+    one?: Student,
+  ): Promise<{ student: Student; supporter: Supporter; name: string }> {
+    const [student, supporter] = await Promise.all([
+      one ?? this.student(),
+      this.supporter(),
+    ]);
+    await Promise.all([
+      student.comeIn(),
+      supporter.signIn().then(() => supporter.getReady()),
+    ]);
     await student.isPaired();
     await expect(supporter.message).toBeEditable();
     return { student, supporter, name: await supporter.studentName() };
@@ -102,7 +119,9 @@ export class World {
 
   /** What went wrong in any of the windows. */
   faults(): readonly string[] {
-    return this.complaints.filter((said) => !this.allowed.some((pattern) => pattern.test(said)));
+    return this.complaints.filter(
+      (said) => !this.allowed.some((pattern) => pattern.test(said)),
+    );
   }
 
   /** Pictures and consoles, for whoever looks into a failure. */
@@ -110,7 +129,10 @@ export class World {
     await writeFile(path("service.log"), this.service.output());
     for (const [index, { name, page, console }] of this.windows.entries()) {
       const file = `${index + 1}-${name}`;
-      await writeFile(path(`${file}.console.txt`), `${page.url()}\n${console.join("\n")}\n`);
+      await writeFile(
+        path(`${file}.console.txt`),
+        `${page.url()}\n${console.join("\n")}\n`,
+      );
       await page.screenshot({ path: path(`${file}.png`) }).catch(() => {});
     }
   }
@@ -125,15 +147,29 @@ export class World {
     role: Role,
     options?: BrowserContextOptions,
   ): Promise<T> {
-    return new Kind(await this.newWindow(role, options), role, this.house.passwords[role]);
+    return new Kind(
+      await this.newWindow(role, options),
+      role,
+      this.house.passwords[role],
+    );
   }
 
-  private async newWindow(name: string, options?: BrowserContextOptions): Promise<Page> {
-    const context = await this.browser.newContext({ baseURL: this.service.origin, ...options });
+  private async newWindow(
+    name: string,
+    options?: BrowserContextOptions,
+  ): Promise<Page> {
+    const context = await this.browser.newContext({
+      baseURL: this.service.origin,
+      ...options,
+    });
     this.contexts.push(context);
     await context.addInitScript(() => {
-      addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
-        console.error(`content security policy: ${violatedDirective} ${blockedURI}`),
+      addEventListener(
+        "securitypolicyviolation",
+        ({ violatedDirective, blockedURI }) =>
+          console.error(
+            `content security policy: ${violatedDirective} ${blockedURI}`,
+          ),
       );
     });
     context.on("request", (request) => this.checkOrigin(name, request.url()));
@@ -148,7 +184,8 @@ export class World {
     page.on("console", (message) => {
       const said = `${message.type()}: ${message.text()} ${message.location().url}`;
       console.push(said);
-      if (["error", "warning", "assert"].includes(message.type())) complain(said);
+      if (["error", "warning", "assert"].includes(message.type()))
+        complain(said);
     });
     page.on("pageerror", (error) => {
       console.push(String(error.stack));
@@ -164,8 +201,13 @@ export class World {
 
   private checkOrigin(name: string, address: string): void {
     const { protocol, host } = new URL(address);
-    const own = [this.service, ...this.lines].map(({ origin }) => new URL(origin).host);
-    if (["http:", "https:", "ws:", "wss:"].includes(protocol) && !own.includes(host)) {
+    const own = [this.service, ...this.lines].map(
+      ({ origin }) => new URL(origin).host,
+    );
+    if (
+      ["http:", "https:", "ws:", "wss:"].includes(protocol) &&
+      !own.includes(host)
+    ) {
       this.complaints.push(`${name}: a request to ${host}`);
     }
   }
@@ -195,12 +237,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   world: async ({ browser, house, onSmallDisk }, use, testInfo) => {
     const disk = onSmallDisk ? await SmallDisk.mount() : null;
-    testInfo.skip(onSmallDisk && disk === null, "a disk cannot be mounted without root");
+    testInfo.skip(
+      onSmallDisk && disk === null,
+      "a disk cannot be mounted without root",
+    );
     const service = await moveIn(house, disk);
     const world = new World(service, house, browser, disk);
     await use(world);
     const faults = world.faults();
-    const failed = testInfo.status !== testInfo.expectedStatus || faults.length > 0;
+    const failed =
+      testInfo.status !== testInfo.expectedStatus || faults.length > 0;
     if (failed) await world.keep((name) => testInfo.outputPath(name));
     await world.leave();
     await service.remove();

@@ -26,7 +26,9 @@ test("while a student waits", async ({ world }) => {
   await expect(supporter.line("is this thing on?")).toHaveCount(1);
 });
 
-test("in the middle of a conversation, with texts typed and not sent", async ({ world }) => {
+test("in the middle of a conversation, with texts typed and not sent", async ({
+  world,
+}) => {
   const { student, supporter } = await world.paired();
   await student.say("one");
   await expect(supporter.line("one")).toHaveCount(1);
@@ -44,7 +46,9 @@ test("in the middle of a conversation, with texts typed and not sent", async ({ 
   await expect(supporter.line("three")).toHaveCount(1);
   await expect(student.line("from the supporter")).toHaveCount(1);
   for (const person of [student, supporter]) {
-    const lines = (await person.lines()).filter((line) => line !== "from the supporter");
+    const lines = (await person.lines()).filter(
+      (line) => line !== "from the supporter",
+    );
     expect(lines).toEqual(["one", "two", "three"]);
   }
   await expect(student.receipt("Sending")).toHaveCount(0);
@@ -84,7 +88,9 @@ test("after a flag, before anybody claims the case", async ({ world }) => {
   await powerCut(world, [student, supporter, moderator]);
   await expect(moderator.caseCard(name)).toBeVisible();
   await world.service.start();
-  await Promise.all([student, supporter, moderator].map((person) => person.isConnected()));
+  await Promise.all(
+    [student, supporter, moderator].map((person) => person.isConnected()),
+  );
 
   await expect(moderator.caseCard(name)).toContainText("Waits for a moderator");
   await claimAndRead(moderator, name);
@@ -92,11 +98,8 @@ test("after a flag, before anybody claims the case", async ({ world }) => {
 });
 
 test("after a clinician was called, before they join", async ({ world }) => {
-  const [{ student, supporter, name }, moderator, clinician] = await Promise.all([
-    world.paired(),
-    world.moderator(),
-    world.clinician(),
-  ]);
+  const [{ student, supporter, name }, moderator, clinician] =
+    await Promise.all([world.paired(), world.moderator(), world.clinician()]);
   await moderator.signIn();
   await student.say(WORRYING);
   await claimAndRead(moderator, name);
@@ -106,7 +109,9 @@ test("after a clinician was called, before they join", async ({ world }) => {
 
   await powerCut(world, [student, supporter, moderator]);
   await world.service.start();
-  await Promise.all([student, supporter, moderator].map((person) => person.isConnected()));
+  await Promise.all(
+    [student, supporter, moderator].map((person) => person.isConnected()),
+  );
 
   const link = await world.service.nextPage();
   await clinician.open(link);
@@ -119,7 +124,10 @@ test("after a clinician was called, before they join", async ({ world }) => {
 });
 
 test("while a clinician is in the conversation", async ({ world }) => {
-  const [{ student, name }, clinician] = await Promise.all([world.paired(), world.clinician()]);
+  const [{ student, name }, clinician] = await Promise.all([
+    world.paired(),
+    world.clinician(),
+  ]);
   await student.urgent.click();
   await student.callProfessional.click();
   await expect(student.helpProgress).toContainText("Help has been asked for.");
@@ -146,12 +154,17 @@ test("while a clinician is in the conversation", async ({ world }) => {
 });
 
 /** Everybody sees calmly that the connection is away, and nobody is told of an end. */
-async function powerCut(world: World, people: readonly (Student | Staff)[]): Promise<void> {
+async function powerCut(
+  world: World,
+  people: readonly (Student | Staff)[],
+): Promise<void> {
   world.expectOutage();
   await world.service.kill();
   for (const person of people) {
     await person.isAway();
-    await expect(person.page.getByText(/has ended|error|failed|went wrong/i)).toHaveCount(0);
+    await expect(
+      person.page.getByText(/has ended|error|failed|went wrong/i),
+    ).toHaveCount(0);
   }
 }
 

@@ -21,7 +21,9 @@ test("without a network the page says so, and goes on as soon as there is one", 
   expect(await supporter.lines()).toEqual(["one", "two"]);
 });
 
-test("a page that wakes up finds out that its connection is dead", async ({ world }) => {
+test("a page that wakes up finds out that its connection is dead", async ({
+  world,
+}) => {
   const bad = await world.studentOnALine();
   const { student, supporter } = await world.paired(bad.student);
   await student.lookAway();
@@ -71,7 +73,9 @@ test("a reload changes nothing", async ({ world }) => {
   }
 });
 
-test("a newer tab takes over, and the older one says so and can go on", async ({ world }) => {
+test("a newer tab takes over, and the older one says so and can go on", async ({
+  world,
+}) => {
   const { student, supporter } = await world.paired();
   await student.say("from the first tab");
   await expect(supporter.line("from the first tab")).toHaveCount(1);
@@ -79,24 +83,32 @@ test("a newer tab takes over, and the older one says so and can go on", async ({
   const open = () => student.page.evaluate(() => void window.open("/"));
   const second = await world.anotherTab(student, open);
   await second.isPaired();
-  await expect(student.heading).toHaveText("This conversation is open in a newer tab.");
+  await expect(student.heading).toHaveText(
+    "This conversation is open in a newer tab.",
+  );
   await expect(second.line("from the first tab")).toHaveCount(1);
   await second.say("from the second tab");
   await expect(supporter.line("from the second tab")).toHaveCount(1);
 
   await student.useHere.click();
   await student.isPaired();
-  await expect(second.heading).toHaveText("This conversation is open in a newer tab.");
+  await expect(second.heading).toHaveText(
+    "This conversation is open in a newer tab.",
+  );
   await expect(student.message).toHaveValue("not sent yet");
   await student.send.click();
   await expect(supporter.line("not sent yet")).toHaveCount(1);
   const all = ["from the first tab", "from the second tab", "not sent yet"];
   expect(await student.lines()).toEqual(all);
   expect(await supporter.lines()).toEqual(all);
-  await expect(supporter.page.getByText("The student has left.")).toHaveCount(0);
+  await expect(supporter.page.getByText("The student has left.")).toHaveCount(
+    0,
+  );
 });
 
-test("a restart is called a restart, and nobody's chat has ended", async ({ world }) => {
+test("a restart is called a restart, and nobody's chat has ended", async ({
+  world,
+}) => {
   const { student, supporter } = await world.paired();
   world.expectOutage();
   const stopped = world.service.stop();
@@ -115,13 +127,17 @@ test("a restart is called a restart, and nobody's chat has ended", async ({ worl
   expect(await student.lines()).toEqual(await supporter.lines());
 });
 
-test("a slow network is called slow, and every text arrives once", async ({ world }) => {
+test("a slow network is called slow, and every text arrives once", async ({
+  world,
+}) => {
   const bad = await world.studentOnALine();
   const { student, supporter } = await world.paired(bad.student);
   bad.line.stall();
   await student.say("one");
   await student.say("two");
-  await student.isTold(/^The connection is slow right now\. What you write is kept\.$/);
+  await student.isTold(
+    /^The connection is slow right now\. What you write is kept\.$/,
+  );
 
   bad.line.restore();
   await student.isConnected();
@@ -141,11 +157,15 @@ test.describe("on a full disk", () => {
     await expect(supporter.line("before")).toHaveCount(1);
     await world.disk.fill();
     const written = await student.saysUntilBusy();
-    await student.isTold(/ busy right now\. What you wrote is kept and sent soon\.$/);
+    await student.isTold(
+      / busy right now\. What you wrote is kept and sent soon\.$/,
+    );
     await student.say("and this");
 
     await world.disk.makeRoom();
-    await expect(supporter.line("and this")).toHaveCount(1, { timeout: 30_000 });
+    await expect(supporter.line("and this")).toHaveCount(1, {
+      timeout: 30_000,
+    });
     await student.isConnected();
     const lines = await supporter.lines();
     expect(lines.map((line) => line.split(" ", 1)[0])).toEqual([

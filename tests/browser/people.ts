@@ -16,6 +16,9 @@ abstract class Person {
   readonly connection: Locator;
   /** There once it has been away for a while. */
   readonly tryNow: Locator;
+  /** Says why to stay here. */
+  readonly stay: Locator;
+  readonly understood: Locator;
   readonly dialog: Locator;
 
   constructor(readonly page: Page) {
@@ -24,6 +27,8 @@ abstract class Person {
     this.send = page.getByRole("button", { name: "Send", exact: true });
     this.tooLong = page.getByText("This is too long to send at once.");
     this.connection = page.getByRole("status");
+    this.stay = page.getByText(/^(You are safer here|Please stay here)/);
+    this.understood = page.getByRole("button", { name: "All right" });
     this.tryNow = page.getByRole("button", { name: "Try now" });
     this.dialog = page.getByRole("dialog");
   }
@@ -83,8 +88,14 @@ abstract class Person {
   private async show(visible: boolean): Promise<void> {
     await this.page.evaluate((visible) => {
       const state = visible ? "visible" : "hidden";
-      Object.defineProperty(document, "hidden", { value: !visible, configurable: true });
-      Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+      Object.defineProperty(document, "hidden", {
+        value: !visible,
+        configurable: true,
+      });
+      Object.defineProperty(document, "visibilityState", {
+        value: state,
+        configurable: true,
+      });
       document.dispatchEvent(new Event("visibilitychange"));
     }, visible);
   }
@@ -106,7 +117,9 @@ abstract class Person {
     let written = 0;
     await expect(async () => {
       if ((await this.receipt("Sending").count()) === 0) {
-        await this.say(`${(written += 1)} ${"There is a lot to say. ".repeat(170)}`);
+        await this.say(
+          `${(written += 1)} ${"There is a lot to say. ".repeat(170)}`,
+        );
       }
       await this.isTold(/^The service is busy/, 1_000);
     }).toPass();
@@ -119,18 +132,30 @@ abstract class Person {
 }
 
 export class Student extends Person {
-  readonly start = this.page.getByRole("button", { name: "Start a conversation" });
-  readonly agree = this.page.getByRole("button", { name: "I understand, let’s start" });
+  readonly start = this.page.getByRole("button", {
+    name: "Start a conversation",
+  });
+  readonly agree = this.page.getByRole("button", {
+    name: "I understand, let’s start",
+  });
   readonly back = this.page.getByRole("button", { name: "Back", exact: true });
   readonly heading = this.page.getByRole("heading", { level: 1 });
   readonly pseudonym = this.page.getByText(/^You are \S.* here\.$/);
   readonly place = this.page.getByText(/^You are (next|number \d+) in line\.$/);
-  readonly nobodyOnDuty = this.page.getByText("No supporter is on duty at this moment.");
+  readonly nobodyOnDuty = this.page.getByText(
+    "No supporter is on duty at this moment.",
+  );
   readonly someOnDuty = this.page.getByText(/supporters? (is|are) on duty\./);
-  readonly presence = this.page.getByRole("banner").getByText(/typing…|^here$|expected back/);
+  readonly presence = this.page
+    .getByRole("banner")
+    .getByText(/typing…|^here$|expected back/);
 
-  readonly urgent = this.page.getByRole("button", { name: "I need urgent help" });
-  readonly callProfessional = this.dialog.getByRole("button", { name: "Call a professional in" });
+  readonly urgent = this.page.getByRole("button", {
+    name: "I need urgent help",
+  });
+  readonly callProfessional = this.dialog.getByRole("button", {
+    name: "Call a professional in",
+  });
   readonly helpProgress = this.dialog.getByText(
     /Asking for help…|There is no connection\.|Help has been asked for\.|A professional is in/,
   );
@@ -146,7 +171,9 @@ export class Student extends Person {
   readonly useHere = this.page.getByRole("button", { name: "Go on here" });
   readonly editAgain = this.page.getByRole("button", { name: "Edit again" });
 
-  readonly numbersSummary = this.page.getByText("Numbers that answer right now");
+  readonly numbersSummary = this.page.getByText(
+    "Numbers that answer right now",
+  );
   /** Links that dial. */
   readonly numbers = this.page.locator('a[href^="tel:"]');
 
@@ -228,25 +255,40 @@ export class Staff extends Person {
   }
 
   /** Reading the notes is never done unasked. */
-  readonly readNotes = this.page.getByRole("button", { name: /^Read (the notes|them again)$/ });
+  readonly readNotes = this.page.getByRole("button", {
+    name: /^Read (the notes|them again)$/,
+  });
   readonly marked = this.log.locator("mark");
 }
 
 export class Supporter extends Staff {
   readonly ready = this.page.getByRole("button", { name: "I’m ready" });
-  readonly pause = this.page.getByRole("button", { name: "Pause", exact: true });
+  readonly pause = this.page.getByRole("button", {
+    name: "Pause",
+    exact: true,
+  });
   readonly flag = this.page.getByRole("button", { name: "Raise a flag" });
-  readonly flagLevel = (name: "Look soon" | "A trained person now" | "Life in danger") =>
-    this.dialog.getByRole("radio", { name: new RegExp(`^${name}`) });
-  readonly flagNote = this.dialog.getByRole("textbox", { name: /Note for the moderator/ });
+  readonly flagLevel = (
+    name: "Look soon" | "A trained person now" | "Life in danger",
+  ) => this.dialog.getByRole("radio", { name: new RegExp(`^${name}`) });
+  readonly flagNote = this.dialog.getByRole("textbox", {
+    name: /Note for the moderator/,
+  });
   readonly raise = this.dialog.getByRole("button", { name: "Raise the flag" });
   readonly flagReceived = this.page.getByText("Your flag was received.");
+  readonly askAboutSafety = this.page.getByText(
+    "Are you thinking about ending your life?",
+  );
   readonly end = this.page.getByRole("button", { name: "End conversation" });
   readonly endIt = this.dialog.getByRole("button", { name: "End it" });
-  readonly cancel = this.dialog.getByRole("button", { name: /^(Cancel|Go on talking)$/ });
+  readonly cancel = this.dialog.getByRole("button", {
+    name: /^(Cancel|Go on talking)$/,
+  });
   readonly presence = this.page
     .getByRole("region")
-    .getByText(/^(here|typing…|connection lost, expected back|conversation ended)$/);
+    .getByText(
+      /^(here|typing…|connection lost, expected back|conversation ended)$/,
+    );
   readonly putAway = this.page.getByRole("button", { name: "Put away" });
 
   async getReady(): Promise<void> {
@@ -275,14 +317,39 @@ export class Supporter extends Staff {
 export class Moderator extends Staff {
   readonly queueIsEmpty = this.page.getByText("No case waits. Good.");
   readonly done = this.page.getByText("The case is resolved.");
-  readonly openConversation = this.page.getByRole("button", { name: "Open the conversation" });
+  readonly openConversation = this.page.getByRole("button", {
+    name: "Open the conversation",
+  });
   readonly onTheLog = this.page.getByText("This is on the audit log.");
-  readonly callClinician = this.page.getByRole("button", { name: "Call a clinician" });
+  readonly callClinician = this.page.getByRole("button", {
+    name: "Call a clinician",
+  });
   readonly callNow = this.dialog.getByRole("button", { name: "Call now" });
-  readonly calling = this.page.getByText(/A clinician is being called \(\d+ calls?\)/);
-  readonly clinicianIsIn = this.page.getByText("A clinician is in the conversation");
-  readonly resolve = this.page.getByRole("button", { name: "Resolve", exact: true });
-  readonly resolveCase = this.dialog.getByRole("button", { name: "Resolve the case" });
+  readonly calling = this.page.getByText(
+    /A clinician is being called \(\d+ calls?\)/,
+  );
+  readonly clinicianIsIn = this.page.getByText(
+    "A clinician is in the conversation",
+  );
+  readonly resolve = this.page.getByRole("button", {
+    name: "Resolve",
+    exact: true,
+  });
+  readonly resolveCase = this.dialog.getByRole("button", {
+    name: "Resolve the case",
+  });
+  /** Whether a flag was right. */
+  readonly right = this.page.getByRole("button", {
+    name: "Right",
+    exact: true,
+  });
+  readonly wrong = this.page.getByRole("button", {
+    name: "Wrong",
+    exact: true,
+  });
+  readonly missed = this.page.getByText("Should have been flagged");
+  readonly lookSoon = this.page.getByRole("button", { name: "Look soon" });
+  readonly markedAsMissed = this.page.getByText("Marked as missed: Look soon");
   readonly toQueue = this.page.getByRole("link", { name: "Back to the queue" });
   readonly cancel = this.dialog.getByRole("button", { name: "Cancel" });
 
@@ -301,26 +368,46 @@ export class Moderator extends Staff {
 }
 
 export class Clinician extends Staff {
-  readonly nobodyCalls = this.page.getByRole("heading", { name: "Nobody calls you right now." });
+  readonly nobodyCalls = this.page.getByRole("heading", {
+    name: "Nobody calls you right now.",
+  });
   readonly called = this.page.getByRole("heading", { name: "You are called" });
-  readonly isInside = this.page.getByRole("heading", { name: "You are in a conversation" });
-  readonly toConversation = this.page.getByRole("link", { name: "Go to the conversation" });
-  readonly signInCalled = this.page.getByText("You were called. Sign in to see what it is about.");
-  readonly join = this.page.getByRole("button", { name: "Join the conversation" });
+  readonly isInside = this.page.getByRole("heading", {
+    name: "You are in a conversation",
+  });
+  readonly toConversation = this.page.getByRole("link", {
+    name: "Go to the conversation",
+  });
+  readonly signInCalled = this.page.getByText(
+    "You were called. Sign in to see what it is about.",
+  );
+  readonly join = this.page.getByRole("button", {
+    name: "Join the conversation",
+  });
   readonly stepOut = this.page.getByRole("button", { name: "Step out" });
-  readonly close = this.page.getByRole("button", { name: "Close with an outcome" });
+  readonly close = this.page.getByRole("button", {
+    name: "Close with an outcome",
+  });
   readonly closeIt = this.dialog.getByRole("button", { name: "Close it" });
   readonly closed = this.page.getByText("Closed. Thank you.");
-  readonly callIsOver = this.page.getByRole("heading", { name: "This call is over." });
-  readonly cancel = this.dialog.getByRole("button", { name: /^(Cancel|Stay)$/ });
+  readonly callIsOver = this.page.getByRole("heading", {
+    name: "This call is over.",
+  });
+  readonly cancel = this.dialog.getByRole("button", {
+    name: /^(Cancel|Stay)$/,
+  });
 
   /** Where the pager's link leads. */
   pageOf(name: string): Locator {
-    return this.page.getByRole("heading", { name: `${name} needs a professional` });
+    return this.page.getByRole("heading", {
+      name: `${name} needs a professional`,
+    });
   }
 
   answer(name: string): Locator {
-    return this.page.getByRole("link", { name: `See what it is about: ${name}` });
+    return this.page.getByRole("link", {
+      name: `See what it is about: ${name}`,
+    });
   }
 
   async fillOutcome(reason: string): Promise<void> {
@@ -331,16 +418,28 @@ export class Clinician extends Staff {
 
 export class Coordinator extends Staff {
   readonly rota = this.page.getByRole("heading", { name: "On-call rota" });
-  readonly accounts = this.page.getByRole("heading", { name: "Staff", exact: true });
+  readonly accounts = this.page.getByRole("heading", {
+    name: "Staff",
+    exact: true,
+  });
+  readonly rules = this.page.getByRole("heading", {
+    name: "Rules",
+    exact: true,
+  });
   readonly audit = this.page.getByRole("heading", { name: "Audit log" });
   readonly refresh = this.page.getByRole("button", { name: "Refresh" });
   readonly newName = this.page.getByRole("textbox", { name: "Name" });
   readonly add = this.page.getByRole("button", { name: "Add", exact: true });
-  readonly newPassword = this.page.getByText(/^Password of .*, shown only now:$/);
+  readonly newPassword = this.page.getByText(
+    /^Password of .*, shown only now:$/,
+  );
   readonly cancel = this.dialog.getByRole("button", { name: "Cancel" });
 
-  async goTo(page: "Rota" | "Staff" | "Audit log"): Promise<void> {
-    await this.page.getByRole("navigation").getByRole("link", { name: page }).click();
+  async goTo(page: "Rota" | "Staff" | "Rules" | "Audit log"): Promise<void> {
+    await this.page
+      .getByRole("navigation")
+      .getByRole("link", { name: page })
+      .click();
   }
 
   disable(name: string): Locator {

@@ -5,7 +5,8 @@ import { defineConfig } from "@playwright/test";
 const chromium = [process.env["QUIETLINE_CHROMIUM"], "/usr/bin/chromium"].find(
   (path) => path !== undefined && existsSync(path),
 );
-if (chromium === undefined) throw new Error("Chromium is not there: set QUIETLINE_CHROMIUM");
+if (chromium === undefined)
+  throw new Error("Chromium is not there: set QUIETLINE_CHROMIUM");
 
 export default defineConfig({
   testMatch: "*.test.ts",

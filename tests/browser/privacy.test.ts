@@ -11,10 +11,17 @@ test("nothing is left in the browser after leaving", async ({ world }) => {
 
   await student.leave.click();
   await student.page.waitForURL("about:blank");
-  await expect(supporter.event("The student has ended the conversation.")).toBeVisible();
+  await expect(
+    supporter.event("The student has ended the conversation."),
+  ).toBeVisible();
   await student.open();
   await expect(student.start).toBeVisible();
-  expect(await kept(student.page)).toEqual({ local: 0, session: 0, databases: 0, caches: 0 });
+  expect(await kept(student.page)).toEqual({
+    local: 0,
+    session: 0,
+    databases: 0,
+    caches: 0,
+  });
   expect(await student.page.context().cookies()).toEqual([]);
 
   await student.page.goBack();
@@ -26,8 +33,15 @@ test("nothing is left in the browser after ending", async ({ world }) => {
   await student.end.click();
   await student.endIt.click();
   await expect(student.heading).toHaveText("Thank you for writing.");
-  expect(await kept(student.page)).toEqual({ local: 0, session: 0, databases: 0, caches: 0 });
-  await expect(supporter.event("The student has ended the conversation.")).toBeVisible();
+  expect(await kept(student.page)).toEqual({
+    local: 0,
+    session: 0,
+    databases: 0,
+    caches: 0,
+  });
+  await expect(
+    supporter.event("The student has ended the conversation."),
+  ).toBeVisible();
 
   await student.page.reload();
   await expect(student.start).toBeVisible();
@@ -40,7 +54,12 @@ test("staff leave nothing either once they sign out", async ({ world }) => {
   expect(await supporter.page.context().cookies()).toEqual([]);
   await supporter.signOut.click();
   await expect(supporter.signInButton).toBeVisible();
-  expect(await kept(supporter.page)).toEqual({ local: 0, session: 0, databases: 0, caches: 0 });
+  expect(await kept(supporter.page)).toEqual({
+    local: 0,
+    session: 0,
+    databases: 0,
+    caches: 0,
+  });
 });
 
 test("a reload comes back to the conversation", async ({ world }) => {
@@ -88,7 +107,9 @@ test("hostile texts are shown as harmless text", async ({ world }) => {
   }
 });
 
-test("a text that is too long is refused kindly and kept", async ({ world }) => {
+test("a text that is too long is refused kindly and kept", async ({
+  world,
+}) => {
   const { student, supporter } = await world.paired();
   const long = "😀".repeat(10_000);
   await student.message.fill(long);
@@ -114,8 +135,9 @@ async function kept(page: Page): Promise<Record<string, number>> {
 /** Whether the page, or a log on it, scrolls sideways. */
 async function isTooWide(page: Page): Promise<boolean> {
   return page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll('[role="log"]')].some(
-      ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
-    ),
+    [
+      document.documentElement,
+      ...document.querySelectorAll('[role="log"]'),
+    ].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth),
   );
 }

@@ -2,7 +2,9 @@
 
 import { expect, test } from "./fixtures";
 
-test("a line typed while offline arrives once, after the connection returns", async ({ world }) => {
+test("a line typed while offline arrives once, after the connection returns", async ({
+  world,
+}) => {
   const bad = await world.studentOnALine();
   const { student, supporter } = await world.paired(bad.student);
   world.expectOutage();
@@ -28,7 +30,9 @@ test("an end that nobody received is not taken for one", async ({ world }) => {
   await supporter.isAway();
   await supporter.end.click();
   await supporter.endIt.click();
-  await expect(supporter.problem).toHaveText("The service cannot be reached right now.");
+  await expect(supporter.problem).toHaveText(
+    "The service cannot be reached right now.",
+  );
 
   await world.service.start();
   await Promise.all([student.isConnected(), supporter.isConnected()]);
@@ -54,6 +58,9 @@ test("a line typed in a tunnel arrives once, after the phone finds its network",
   await expect(supporter.line("in a tunnel")).toHaveCount(1);
   await expect(student.line("take your time")).toHaveCount(1);
   await expect(student.receipt("Sending")).toHaveCount(0);
-  expect((await supporter.lines()).toSorted()).toEqual(["in a tunnel", "take your time"]);
+  expect((await supporter.lines()).toSorted()).toEqual([
+    "in a tunnel",
+    "take your time",
+  ]);
   expect(await student.lines()).toEqual(await supporter.lines());
 });

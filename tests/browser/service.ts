@@ -12,7 +12,8 @@ export type Role = "supporter" | "moderator" | "clinician" | "coordinator";
 export type Passwords = Readonly<Record<Role, string>>;
 
 const binary = resolve(
-  process.env["QUIETLINE_BIN"] ?? join(import.meta.dirname, "../../target/debug/quietline"),
+  process.env["QUIETLINE_BIN"] ??
+    join(import.meta.dirname, "../../target/debug/quietline"),
 );
 const START_WITHIN_MS = 30_000;
 
@@ -33,7 +34,10 @@ export async function buildHouse(): Promise<House> {
 }
 
 /** A service of one's own, with the accounts of the house, on a disk that may be small. */
-export async function moveIn(house: House, disk: SmallDisk | null = null): Promise<Service> {
+export async function moveIn(
+  house: House,
+  disk: SmallDisk | null = null,
+): Promise<Service> {
   const folder = disk === null ? await newFolder() : join(disk.folder, "data");
   await cp(house.folder, folder, { recursive: true });
   const service = new Service(folder, await freePort());
@@ -48,7 +52,14 @@ export class SmallDisk {
   /** Null when this account may not mount anything. */
   static async mount(): Promise<SmallDisk | null> {
     const folder = await newFolder();
-    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", folder]);
+    const mounted = spawnSync("mount", [
+      "-t",
+      "tmpfs",
+      "-o",
+      "size=8m",
+      "tmpfs",
+      folder,
+    ]);
     return mounted.status === 0 ? new SmallDisk(folder) : null;
   }
 
@@ -96,8 +107,12 @@ export class Service {
       ["demo", "--data", this.folder, "--listen", `127.0.0.1:${this.port}`],
       { stdio: ["ignore", "pipe", "pipe"], env: { NO_COLOR, PATH } },
     );
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (this.printed += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (this.log += text));
+    child.stdout
+      .setEncoding("utf8")
+      .on("data", (text: string) => (this.printed += text));
+    child.stderr
+      .setEncoding("utf8")
+      .on("data", (text: string) => (this.log += text));
     this.process = child;
     await this.untilReady(child);
   }
@@ -136,13 +151,17 @@ export class Service {
 
   /** All links that the pager printed. */
   pages(): readonly string[] {
-    return [...this.printed.matchAll(/PAGER .*\n\s+(http\S+)/g)].map(([, link]) => link ?? "");
+    return [...this.printed.matchAll(/PAGER .*\n\s+(http\S+)/g)].map(
+      ([, link]) => link ?? "",
+    );
   }
 
   printedPasswords(): Passwords {
     const of = (role: Role): string => {
-      const [, password] = new RegExp(`^ +${role} +(\\S+)$`, "m").exec(this.printed) ?? [];
-      if (password === undefined) throw new Error(`no password of the ${role} was printed`);
+      const [, password] =
+        new RegExp(`^ +${role} +(\\S+)$`, "m").exec(this.printed) ?? [];
+      if (password === undefined)
+        throw new Error(`no password of the ${role} was printed`);
       return password;
     };
     return {
@@ -166,7 +185,8 @@ export class Service {
   private async end(signal: NodeJS.Signals): Promise<void> {
     const child = this.process;
     this.process = null;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    if (child === null || child.exitCode !== null || child.signalCode !== null)
+      return;
     const gone = once(child, "exit");
     child.kill(signal);
     await gone;
@@ -257,6 +277,7 @@ async function listen(server: Server): Promise<number> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no free port");
+  if (address === null || typeof address === "string")
+    throw new Error("no free port");
   return address.port;
 }

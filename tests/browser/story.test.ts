@@ -4,13 +4,14 @@ import { expect, test } from "./fixtures";
 
 test("a student, a supporter, a flag and a clinician", async ({ world }) => {
   const { service } = world;
-  const [student, supporter, moderator, clinician, coordinator] = await Promise.all([
-    world.student(),
-    world.supporter(),
-    world.moderator(),
-    world.clinician(),
-    world.coordinator(),
-  ]);
+  const [student, supporter, moderator, clinician, coordinator] =
+    await Promise.all([
+      world.student(),
+      world.supporter(),
+      world.moderator(),
+      world.clinician(),
+      world.coordinator(),
+    ]);
   let name = "";
 
   await test.step("the moderator looks at an empty queue", async () => {
@@ -54,7 +55,9 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
     await expect(student.typing).toBeVisible();
     await expect(student.presence).toContainText("typing…");
     await supporter.say("Hello, I am here. What brings you?");
-    await expect(student.line("Hello, I am here. What brings you?")).toHaveCount(1);
+    await expect(
+      student.line("Hello, I am here. What brings you?"),
+    ).toHaveCount(1);
     await expect(student.typing).toBeHidden();
     await expect(supporter.receipt("Seen")).toHaveCount(1);
 
@@ -64,7 +67,10 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
   await test.step("a text is sent before it is seen", async () => {
     const elsewhere = await supporter.page.context().newPage();
     await supporter.page.evaluate(() => {
-      Object.defineProperty(document, "hidden", { get: () => true, configurable: true });
+      Object.defineProperty(document, "hidden", {
+        get: () => true,
+        configurable: true,
+      });
       document.dispatchEvent(new Event("visibilitychange"));
     });
     await student.say("it is hard to say");
@@ -88,7 +94,9 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
     await expect(card).toContainText("Waits for a moderator");
     await expect(moderator.page).toHaveTitle("(1) Staff · Quietline");
     await expect(moderator.page.getByText("i want to die")).toHaveCount(0);
-    await expect(student.page.getByText(/flag|risk|severity|case/i)).toHaveCount(0);
+    await expect(
+      student.page.getByText(/flag|risk|severity|case/i),
+    ).toHaveCount(0);
   });
 
   await test.step("the moderator claims it and reads", async () => {
@@ -98,7 +106,9 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
     await expect(moderator.onTheLog).toBeVisible();
     await expect(moderator.line("hi, are you there?")).toBeVisible();
     await expect(moderator.marked).not.toHaveCount(0);
-    expect((await moderator.marked.allTextContents()).join(" ")).toContain("want to die");
+    expect((await moderator.marked.allTextContents()).join(" ")).toContain(
+      "want to die",
+    );
     await expect(moderator.message).toHaveCount(0);
   });
 
@@ -132,7 +142,9 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
     await expect(moderator.clinicianIsIn).toBeVisible();
     await clinician.say("I am the professional on duty. I am with you.");
     await expect(student.line("I am the professional on duty.")).toHaveCount(1);
-    await expect(supporter.line("I am the professional on duty.")).toHaveCount(1);
+    await expect(supporter.line("I am the professional on duty.")).toHaveCount(
+      1,
+    );
     await student.say("thank you");
     await expect(clinician.line("thank you")).toHaveCount(1);
     await expect(supporter.line("thank you")).toHaveCount(1);
@@ -141,7 +153,9 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
   await test.step("the clinician closes it with an outcome", async () => {
     await clinician.close.click();
     await expect(clinician.closeIt).toBeDisabled();
-    await clinician.fillOutcome("Led on to the counselling service; a friend stays tonight.");
+    await clinician.fillOutcome(
+      "Led on to the counselling service; a friend stays tonight.",
+    );
     await clinician.closeIt.click();
     await expect(clinician.closed).toBeVisible();
     await expect(student.event("The professional has left.")).toBeVisible();
@@ -168,7 +182,12 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
       await expect(coordinator.entries(role).first()).toBeVisible();
     }
     const words = (await coordinator.page.locator("body").textContent()) ?? "";
-    for (const never of ["want to die", "are you there", "counselling service", name]) {
+    for (const never of [
+      "want to die",
+      "are you there",
+      "counselling service",
+      name,
+    ]) {
       expect(words).not.toContain(never);
     }
     await expect(coordinator.log).toHaveCount(0);

@@ -13,7 +13,10 @@ export const sizes = {
 export type Visit = (name: string, page: Page) => Promise<void>;
 
 /** All that a student meets. */
-export async function tourOfAStudent(world: World, visit: Visit): Promise<void> {
+export async function tourOfAStudent(
+  world: World,
+  visit: Visit,
+): Promise<void> {
   const [student, early, supporter] = await Promise.all([
     world.student(),
     world.student(),
@@ -48,9 +51,15 @@ export async function tourOfAStudent(world: World, visit: Visit): Promise<void> 
   await student.say(
     "It has been a bad week.\nI failed an exam, and I have not told anybody at home.",
   );
-  await expect(supporter.receipt("Seen").or(supporter.line("bad week"))).toBeVisible();
-  await supporter.say("Hello, I am glad you wrote. I am a trained student, like you.");
-  await supporter.say("A week like that is a lot to carry alone. What has been the hardest part?");
+  await expect(
+    supporter.receipt("Seen").or(supporter.line("bad week")),
+  ).toBeVisible();
+  await supporter.say(
+    "Hello, I am glad you wrote. I am a trained student, like you.",
+  );
+  await supporter.say(
+    "A week like that is a lot to carry alone. What has been the hardest part?",
+  );
   await expect(student.line("hardest part")).toBeVisible();
   await supporter.typeTo(student);
   await visit("student-08-chat", page);
@@ -81,11 +90,15 @@ export async function tourOfAStudent(world: World, visit: Visit): Promise<void> 
   await clinician.open(await world.service.nextPage());
   await clinician.signInHere();
   await clinician.join.click();
-  await clinician.say("I am the professional on duty tonight. You are not alone with this.");
+  await clinician.say(
+    "I am the professional on duty tonight. You are not alone with this.",
+  );
   await expect(student.line("professional on duty")).toBeVisible();
   await visit("student-15-professional-here", page);
 
-  const second = await world.anotherTab(student, () => page.evaluate(() => void window.open("/")));
+  const second = await world.anotherTab(student, () =>
+    page.evaluate(() => void window.open("/")),
+  );
   await second.isPaired();
   await expect(student.useHere).toBeVisible();
   await visit("student-16-elsewhere", page);
@@ -103,7 +116,11 @@ export async function tourOfAStudent(world: World, visit: Visit): Promise<void> 
   await early.callProfessional.click();
   await visit("student-18-urgent-without-connection", early.page);
   await world.service.start();
-  await Promise.all([student.isConnected(), supporter.isConnected(), clinician.isConnected()]);
+  await Promise.all([
+    student.isConnected(),
+    supporter.isConnected(),
+    clinician.isConnected(),
+  ]);
   await expect(student.receipt("Sending")).toHaveCount(0);
 
   // While a professional is there, the supporter's end would only take the supporter out.
@@ -182,13 +199,14 @@ export async function tourOfTheLine(world: World, visit: Visit): Promise<void> {
 
 /** All that supporters, moderators, clinicians and coordinators meet. */
 export async function tourOfStaff(world: World, visit: Visit): Promise<void> {
-  const [student, supporter, moderator, clinician, coordinator] = await Promise.all([
-    world.student(),
-    world.supporter(),
-    world.moderator(),
-    world.clinician(),
-    world.coordinator(),
-  ]);
+  const [student, supporter, moderator, clinician, coordinator] =
+    await Promise.all([
+      world.student(),
+      world.supporter(),
+      world.moderator(),
+      world.clinician(),
+      world.coordinator(),
+    ]);
   world.allow(/status of 401/);
   await supporter.open();
   await expect(supporter.signInButton).toBeVisible();
@@ -224,7 +242,9 @@ export async function tourOfStaff(world: World, visit: Visit): Promise<void> {
   await supporter.flag.click();
   await visit("supporter-05-flag-dialog", supporter.page);
   await supporter.flagLevel("A trained person now").check();
-  await supporter.flagNote.fill("They sound very low tonight. Please read along.");
+  await supporter.flagNote.fill(
+    "They sound very low tonight. Please read along.",
+  );
   await supporter.raise.click();
   await expect(supporter.flagReceived).toBeVisible();
   await visit("supporter-06-flag-received", supporter.page);
@@ -232,7 +252,15 @@ export async function tourOfStaff(world: World, visit: Visit): Promise<void> {
   await visit("supporter-07-end-dialog", supporter.page);
   await supporter.cancel.click();
 
+  await student.say("you can also call me, 0151 2345 6789");
+  await expect(student.stay).toBeVisible();
+  await visit("student-22-leads-elsewhere", student.page);
+  await expect(supporter.stay).toBeVisible();
+  await visit("supporter-12-leads-elsewhere", supporter.page);
+  await Promise.all([student.understood.click(), supporter.understood.click()]);
   await student.say("i can't do this anymore, i want to die");
+  await expect(supporter.askAboutSafety).toBeVisible();
+  await visit("supporter-13-ask-about-safety", supporter.page);
   await expect(moderator.caseCard(name)).toContainText("rule");
   await visit("moderator-02-queue", moderator.page);
   await visit("clinician-02-queue", clinician.page);
@@ -242,8 +270,16 @@ export async function tourOfStaff(world: World, visit: Visit): Promise<void> {
   await moderator.openConversation.click();
   await expect(moderator.marked.first()).toBeVisible();
   await moderator.readNotes.click();
-  await expect(moderator.page.getByText("They sound very low tonight.")).toBeVisible();
+  await expect(
+    moderator.page.getByText("They sound very low tonight."),
+  ).toBeVisible();
   await visit("moderator-04-reading", moderator.page);
+  await moderator.right.first().click();
+  await expect(moderator.right.first()).toHaveAttribute("aria-pressed", "true");
+  await moderator.missed.first().click();
+  await moderator.lookSoon.first().click();
+  await expect(moderator.markedAsMissed).toBeVisible();
+  await visit("moderator-11-judged", moderator.page);
   await moderator.resolve.click();
   await visit("moderator-05-resolve-dialog", moderator.page);
   await moderator.cancel.click();
@@ -323,6 +359,11 @@ export async function tourOfStaff(world: World, visit: Visit): Promise<void> {
   await coordinator.disable("robin").click();
   await visit("coordinator-05-disable-dialog", coordinator.page);
   await coordinator.cancel.click();
+  await coordinator.goTo("Rules");
+  await expect(
+    coordinator.page.getByText(/\d+ of \d+ right/).first(),
+  ).toBeVisible();
+  await visit("coordinator-07-rules", coordinator.page);
   await coordinator.goTo("Audit log");
   await expect(coordinator.entries("clinician").first()).toBeVisible();
   await visit("coordinator-06-audit", coordinator.page);

@@ -4,20 +4,31 @@ import { expect, test, type World } from "./fixtures";
 import type { Student } from "./people";
 import { sizes } from "./tour";
 
-test("while waiting, numbers come first and then a professional", async ({ world }) => {
+test("while waiting, numbers come first and then a professional", async ({
+  world,
+}) => {
   const student = await world.student();
   await student.comeIn();
   await asksForHelp(world, student);
 });
 
-test("while talking, numbers come first and then a professional", async ({ world }) => {
+test("while talking, numbers come first and then a professional", async ({
+  world,
+}) => {
   const { student, supporter } = await world.paired();
   await asksForHelp(world, student);
-  await expect(supporter.event("The student asked for urgent help.")).toBeVisible();
+  await expect(
+    supporter.event("The student asked for urgent help."),
+  ).toBeVisible();
 });
 
-test("without a connection, the wish is kept and the numbers are there", async ({ world }) => {
-  const [student, moderator] = await Promise.all([world.student(), world.moderator()]);
+test("without a connection, the wish is kept and the numbers are there", async ({
+  world,
+}) => {
+  const [student, moderator] = await Promise.all([
+    world.student(),
+    world.moderator(),
+  ]);
   await student.comeIn();
   const name = await student.name();
   world.expectOutage();
@@ -37,7 +48,9 @@ test("without a connection, the wish is kept and the numbers are there", async (
 
 for (const [size, viewport] of Object.entries(sizes)) {
   test(`numbers are on every screen of a ${size}`, async ({ world }) => {
-    const { student, supporter } = await world.paired(await world.student({ viewport }));
+    const { student, supporter } = await world.paired(
+      await world.student({ viewport }),
+    );
     const early = await world.student({ viewport });
 
     await early.open();
@@ -71,7 +84,10 @@ for (const [width, height] of [
 }
 
 test("a clinician who has come is called no more", async ({ world }) => {
-  const [{ student }, clinician] = await Promise.all([world.paired(), world.clinician()]);
+  const [{ student }, clinician] = await Promise.all([
+    world.paired(),
+    world.clinician(),
+  ]);
   await student.urgent.click();
   await student.callProfessional.click();
   await clinician.open(await world.service.nextPage());
@@ -88,7 +104,9 @@ test("a clinician who has come is called no more", async ({ world }) => {
   await expect(clinician.line("I am here.")).toHaveCount(1);
 });
 
-test("numbers stay when the service dies after the page was opened", async ({ world }) => {
+test("numbers stay when the service dies after the page was opened", async ({
+  world,
+}) => {
   const student = await world.student();
   await student.open();
   await expect(student.numbers).toHaveCount(3);
@@ -104,7 +122,9 @@ test("numbers stay when the service dies after the page was opened", async ({ wo
   expect(await student.numbers.first().textContent()).toBe(first);
 });
 
-test("there are numbers even if the service never says which", async ({ world }) => {
+test("there are numbers even if the service never says which", async ({
+  world,
+}) => {
   const student = await world.student();
   world.expectOutage();
   await student.page.route("**/api/service", (route) => route.abort());

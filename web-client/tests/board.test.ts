@@ -49,7 +49,12 @@ const desk = (...sessions: string[]): BoardEvent =>
     ready: true,
     capacity: 1,
     waiting: 0,
-    pairings: sessions.map((session) => ({ session, pseudonym: "Quiet Heron", since: 1 })),
+    pairings: sessions.map((session) => ({
+      session,
+      pseudonym: "Quiet Heron",
+      since: 1,
+      ask_about_safety: false,
+    })),
   }) satisfies { type: "desk" } & Desk;
 const opened = (session: string): BoardEvent => ({
   type: "opened",

@@ -55,6 +55,7 @@ describe("a frame", () => {
             {
               id: "f",
               source: "rule",
+              verdict: "false",
               severity: "imminent",
               at: 1,
               seq: 4,

@@ -147,7 +147,9 @@ describe("a conversation of staff", () => {
     await staff.signIn("sam", "secret");
     welcome("supporter");
     const desk = { ready: true, capacity: 1, waiting: 0 };
-    const pairings = [{ session: "s", pseudonym: "Quiet Heron", since: 1 }];
+    const pairings = [
+      { session: "s", pseudonym: "Quiet Heron", since: 1, ask_about_safety: false },
+    ];
     server.last.say({ type: "desk", ...desk, pairings });
     const opened = {
       session: "s",

@@ -1,7 +1,7 @@
 /** The words of the audit log, as people read them. */
 
 import { t } from "../i18n/staff";
-import type { Outcome, Severity } from "../protocol/generated";
+import type { Outcome, Severity, Verdict } from "../protocol/generated";
 
 /** Null for a word that came after this page was made. */
 export function sentenceOf(act: string): string | null {
@@ -11,11 +11,15 @@ export function sentenceOf(act: string): string | null {
 
 /** How severe, or how it went; null for anything else. */
 export function detailOf(detail: string): string | null {
+  const verdict = verdicts.find((word) => word === detail);
+  if (verdict !== undefined) return t(`verdict.${verdict}`);
   const severity = severities.find((word) => word === detail);
   if (severity !== undefined) return t(`severity.${severity}`);
   const outcome = outcomes.find((word) => word === detail);
   return outcome === undefined ? null : t(`outcome.${outcome}`);
 }
+
+const verdicts = ["true", "false", "missed"] as const satisfies readonly Verdict[];
 
 const severities = ["low", "high", "imminent"] as const satisfies readonly Severity[];
 
@@ -34,6 +38,7 @@ const acts = [
   "conversation.ended",
   "conversation.erased",
   "flag.raised",
+  "flag.judged",
   "case.opened",
   "case.claimed",
   "case.released",

@@ -61,6 +61,7 @@ export type BoardEvent =
   | { type: "discard"; session: SessionId; key: MessageKey }
   | { type: "report"; session: SessionId; shown: Seq }
   | { type: "typing_over"; session: SessionId }
+  | { type: "stays"; session: SessionId }
   | { type: "understood" };
 
 export interface BoardStep {
@@ -111,6 +112,8 @@ export function next(board: Board, event: BoardEvent): BoardStep {
     case "delivered":
     case "seen":
     case "typing":
+    case "leads_elsewhere":
+    case "stays":
     case "presence":
     case "typed":
     case "retry":

@@ -40,6 +40,8 @@ export interface Chat {
   /** Rows after this one were asked for again and have not come yet. */
   readonly fetching: Seq | null;
   readonly typing: Author | null;
+  /** Somebody proposed to go on elsewhere, and this side has not said yet that it read why not to. */
+  readonly leadsElsewhere: boolean;
   /** Who is connected; whoever is missing here never said. */
   readonly here: Readonly<Partial<Record<Author, boolean>>>;
 }
@@ -99,6 +101,9 @@ export type ChatEvent =
   | { type: "delivered"; seq: Seq }
   | { type: "seen"; seq: Seq }
   | { type: "typing"; author: Author }
+  | { type: "leads_elsewhere" }
+  /** The warning about it was read. */
+  | { type: "stays" }
   | { type: "presence"; author: Author; here: boolean }
   | { type: "refused"; key: MessageKey | null; code: ErrorCode };
 
@@ -126,6 +131,7 @@ export function emptyChat(me: Author): Chat {
     reported: 0,
     fetching: null,
     typing: null,
+    leadsElsewhere: false,
     here: {},
   };
 }
@@ -175,6 +181,10 @@ export function next(chat: Chat, event: ChatEvent): Step {
       return still({ ...chat, seen: Math.max(chat.seen, event.seq) });
     case "typing":
       return still({ ...chat, typing: event.author });
+    case "leads_elsewhere":
+      return still({ ...chat, leadsElsewhere: true });
+    case "stays":
+      return still({ ...chat, leadsElsewhere: false });
     case "presence":
       return still(withPresence(chat, event.author, event.here));
     case "refused":

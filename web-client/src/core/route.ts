@@ -7,13 +7,14 @@ export type Route =
   | { readonly kind: "page"; readonly id: PageId }
   | { readonly kind: "case"; readonly id: CaseId }
   | { readonly kind: "accounts" }
+  | { readonly kind: "rules" }
   | { readonly kind: "audit" };
 
 export function routeOf(hash: string): Route {
   const [place, id] = hash.replace(/^#?\/?/, "").split("/");
   if (place === "pages" && id) return { kind: "page", id };
   if (place === "cases" && id) return { kind: "case", id };
-  if (place === "accounts" || place === "audit") return { kind: place };
+  if (place === "accounts" || place === "rules" || place === "audit") return { kind: place };
   return { kind: "home" };
 }
 
@@ -26,6 +27,7 @@ export function hashOf(route: Route): string {
     case "case":
       return `#/cases/${route.id}`;
     case "accounts":
+    case "rules":
     case "audit":
       return `#/${route.kind}`;
   }

@@ -8,6 +8,7 @@ import {
   noteView,
   pageView,
   rota,
+  rulesView,
   signedIn,
   staffAdded,
   staffView,
@@ -16,6 +17,9 @@ import type {
   AddStaff,
   CaseId,
   EscalationId,
+  FlagId,
+  MarkFlag,
+  MarkMissed,
   PageId,
   RaiseFlag,
   Resolve,
@@ -54,6 +58,12 @@ export function staffApi(fetch: Fetch, tokenNow: () => StaffToken | null, onSign
     resolve: (id: CaseId, body: Resolve) =>
       ask({ method: "POST", path: at`/api/cases/${id}/resolve`, body, decode: caseView }),
     notes: (id: CaseId) => ask({ path: at`/api/cases/${id}/notes`, decode: list(noteView) }),
+
+    judge: (id: FlagId, body: MarkFlag) =>
+      ask({ method: "POST", path: at`/api/flags/${id}/verdict`, body, decode: caseView }),
+    missed: (id: CaseId, body: MarkMissed) =>
+      ask({ method: "POST", path: at`/api/cases/${id}/missed`, body, decode: caseView }),
+    rules: () => ask({ path: "/api/rules", decode: rulesView }),
 
     page: (id: PageId) => ask({ path: at`/api/pages/${id}`, decode: pageView }),
     close: (id: EscalationId, body: Resolve) =>

@@ -15,14 +15,18 @@ import type {
   NoteView,
   PageView,
   PairingView,
+  MissedRecord,
   Role,
   Rota,
+  RuleRecord,
+  RulesView,
   Severity,
   SignalView,
   SignedIn,
   StaffAdded,
   StaffView,
   ToStaff,
+  Verdict,
 } from "./generated";
 
 const severity = word<Severity>({ low: true, high: true, imminent: true });
@@ -39,16 +43,25 @@ const desk = object<Desk>({
   ready: bool,
   capacity: count,
   waiting: count,
-  pairings: list(object<PairingView>({ session: text, pseudonym: text, since: count })),
+  pairings: list(
+    object<PairingView>({ session: text, pseudonym: text, since: count, ask_about_safety: bool }),
+  ),
 });
 
 const flag = object<FlagView>({
   id: text,
-  source: word<FlagSource>({ rule: true, student: true, supporter: true }),
+  source: word<FlagSource>({
+    rule: true,
+    student: true,
+    supporter: true,
+    rule_on_staff: true,
+    moderator: true,
+  }),
   severity,
   at: count,
   seq: orNull(count),
   signals: list(object<SignalView>({ rule: text, why: text, span: pair(count, count) })),
+  verdict: orNull(word<Verdict>({ true: true, false: true, missed: true })),
 });
 
 const escalation = object<EscalationView>({
@@ -103,6 +116,7 @@ export const toStaff = frame(
     delivered: object({ session: text, seq: count }),
     seen: object({ session: text, seq: count }),
     typing: object({ session: text, author }),
+    leads_elsewhere: object({ session: text }),
     presence: object({ session: text, author, here: bool }),
     refused: object({ session: orNull(text), key: orNull(text), code: errorCode }),
     pong: object({}),
@@ -122,4 +136,20 @@ export const auditView = object<AuditView>({
   act: text,
   subject: text,
   detail: orNull(text),
+});
+
+export const rulesView = object<RulesView>({
+  packs: text,
+  unreviewed: list(text),
+  rules: list(
+    object<RuleRecord>({
+      rule: text,
+      why: orNull(text),
+      severity: orNull(severity),
+      right: count,
+      wrong: count,
+      look_at_it: bool,
+    }),
+  ),
+  missed: list(object<MissedRecord>({ severity, texts: count })),
 });

@@ -83,6 +83,7 @@ export const toStudent = frame(
     delivered: object({ seq: count }),
     seen: object({ seq: count }),
     typing: object({ author }),
+    leads_elsewhere: object({}),
     presence: object({ author, here: bool }),
     refused: object({ key: orNull(text), code: errorCode }),
     pong: object({}),

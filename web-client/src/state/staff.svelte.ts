@@ -162,6 +162,7 @@ export function createStaff(needs: StaffNeeds) {
       shownSeqs.delete(session);
       apply({ type: "shut", session });
     },
+    stay: (session: SessionId) => apply({ type: "stays", session }),
     understood: () => apply({ type: "understood" }),
 
     draft: (session: SessionId) => drafts[session] ?? "",

@@ -201,6 +201,7 @@ export function createStudent(needs: StudentNeeds) {
     useHere() {
       connection.start();
     },
+    stay: () => apply({ type: "stays" }),
     retryNow() {
       connection.nudge();
     },
@@ -249,6 +250,7 @@ export function createStudent(needs: StudentNeeds) {
         return came(frame);
       case "delivered":
       case "seen":
+      case "leads_elsewhere":
       case "presence":
         return apply(frame);
       case "pong":

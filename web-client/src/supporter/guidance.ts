@@ -5,10 +5,12 @@ import type { Chat, Course } from "../core/chat";
 const EARLY_TEXTS = 4;
 const LATER_TEXTS = 16;
 
-export function guidanceFor(chat: Chat, course: Course) {
+/** `askAboutSafety`: a rule saw that the student may be in danger. */
+export function guidanceFor(chat: Chat, course: Course, askAboutSafety: boolean) {
   if (course.help === "here") return "guidance.here";
   if (course.help === "nobody_reached") return "guidance.nobody";
   if (course.help !== "none") return "guidance.called";
+  if (askAboutSafety) return "guidance.safety";
   if (chat.here.student === false) return "guidance.away";
   const texts = chat.rows.filter((row) => row.kind === "text").length;
   if (texts < EARLY_TEXTS) return "guidance.start";

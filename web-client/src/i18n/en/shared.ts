@@ -28,6 +28,12 @@ export default {
   "connection.sent_soon": "What you wrote is kept and sent soon.",
   "connection.try": "Try now",
 
+  "elsewhere.student":
+    "You are safer here: elsewhere you would no longer be anonymous, and nobody could help if it gets hard.",
+  "elsewhere.staff":
+    "Please stay here, and neither give nor take contact details. Elsewhere neither of you is protected.",
+  "elsewhere.understood": "All right",
+
   "dialog.close": "Close",
 
   "error.not_json": "The service did not understand it.",

@@ -92,6 +92,9 @@ export default {
     "Say hello, say that you are a trained student, and ask what brought them here.",
   "guidance.middle": "Say back what you heard before you ask the next thing. Silence is fine.",
   "guidance.later": "Ask what has helped before, and who else could be there for them.",
+  "guidance.safety.label": "Ask about safety",
+  "guidance.safety":
+    "Something they wrote may mean that they are in danger. Ask in plain words: “Are you thinking about ending your life?” Asking does not put the thought there. A moderator sees it too.",
   "guidance.away": "Their connection is lost. Stay a while; what you write waits for them.",
   "guidance.called": "A clinician is being called. Stay with them. You don’t have to solve it.",
   "guidance.nobody":
@@ -161,10 +164,23 @@ export default {
 
   "flags.heading": "Flags",
   "flags.source.rule": "A rule",
+  "flags.source.rule_on_staff": "A rule, about the supporter",
+  "flags.source.moderator": "A moderator",
+  "flags.source.moderator.why": "Should have been flagged",
   "flags.source.student": "The student",
   "flags.source.supporter": "The supporter",
   "flags.source.student.why": "Asked for urgent help",
   "flags.source.supporter.why": "Raised by hand; see the notes",
+  "verdict.ask": "Was this flag right?",
+  "verdict.right": "Right",
+  "verdict.wrong": "Wrong",
+  "verdict.true": "right",
+  "verdict.false": "wrong",
+  "verdict.missed": "missed",
+  "missed.button": "Should have been flagged",
+  "missed.marked": "Marked as missed: {severity}",
+  "missed.lead":
+    "How soon should somebody have looked? This calls nobody; it helps those who keep the rules.",
   "flags.row": "message {seq}",
   "flags.mark": "A rule saw: {why}",
 
@@ -246,6 +262,7 @@ export default {
   "nav.label": "Pages",
   "nav.rota": "Rota",
   "nav.accounts": "Staff",
+  "nav.rules": "Rules",
   "nav.audit": "Audit log",
 
   "rota.heading": "On-call rota",
@@ -299,6 +316,7 @@ export default {
   "audit.act.conversation.ended": "Conversation ended",
   "audit.act.conversation.erased": "Conversation deleted on schedule",
   "audit.act.flag.raised": "Flag raised",
+  "audit.act.flag.judged": "Flag judged",
   "audit.act.case.opened": "Case opened",
   "audit.act.case.claimed": "Case claimed",
   "audit.act.case.released": "Case waits again, its moderator is gone",
@@ -317,6 +335,18 @@ export default {
   "audit.act.staff.signed_in": "Signed in",
   "audit.refresh": "Refresh",
   "audit.none": "Nothing yet.",
+
+  "rules.heading": "Rules",
+  "rules.lead":
+    "How often each rule was right, as moderators and clinicians judged its flags. Nothing changes by itself.",
+  "rules.none": "No flag was judged yet. Moderators say in a case whether a flag was right.",
+  "rules.unreviewed":
+    "No clinician has reviewed these rule packs: {packs}. They sort messages for people, and miss some.",
+  "rules.missed": "{n} messages should have been flagged and were not: {severity}",
+  "rules.share": "{right} of {all} right",
+  "rules.gone": "A rule that is no longer in use",
+  "rules.look": "Wrong in most of many cases: talk about lowering it.",
+  "rules.packs": "Packs in use:",
 
   "table.scroll": "The table goes on to the side.",
 
