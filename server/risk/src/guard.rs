@@ -94,10 +94,12 @@ impl Look<'_> {
             return self.bridges(matched.end..cue.start, self.guard.window_right);
         }
         let inside = encloses(matched, cue) && cue != matched;
-        // A "not" that the rule itself asks for denies nothing.
+        // A "not" that the rule itself asks for denies nothing; one in a gap denies what follows.
         !inside
             || self.guard.kind != GuardKind::Negation
-            || self.found.gaps.iter().any(|gap| encloses(gap, cue))
+            || self.found.gaps.iter().any(|gap| {
+                encloses(gap, cue) && self.bridges(cue.end..gap.end, self.guard.window_left)
+            })
     }
 
     fn bridges(&self, between: Range<usize>, window: usize) -> bool {

@@ -211,6 +211,8 @@ fn break_of(symbols: &[Symbol], at: usize) -> Break {
         '\n' | '\r' | '\u{2028}' | '\u{2029}' => Break::Line,
         '。' => Break::Sentence,
         '.' if last == '.' || ch(at + 1) == '.' => Break::Line,
+        // A dot between two ideographs hides a word from machines.
+        '.' if is_ideograph(last) && is_ideograph(ch(at + 1)) => Break::None,
         '.' | '!' | '?' if !is_word(ch(at + 1)) => Break::Sentence,
         '.' | '?' | ',' | ';' | ':' | '(' | ')' | '—' | '–' | '、' => Break::Clause,
         '-' if last == ' ' || ch(at + 1) == ' ' => Break::Clause,

@@ -52,7 +52,7 @@ pub(crate) fn verdicts<'a>(
         keep_the_gravest(&mut judged);
         verdicts.append(&mut judged);
     }
-    spread_cancellations(book, &mut verdicts);
+    spread_cancellations(book, tokens, &mut verdicts);
     verdicts.sort_by_key(|verdict| (verdict.found.nodes.start, verdict.found.nodes.end));
     verdicts
 }
@@ -222,7 +222,7 @@ fn keep_the_gravest(judged: &mut Vec<Verdict>) {
 }
 
 /// What was denied or is a figure of speech is so for every rule, whichever pack it is from.
-fn spread_cancellations(book: &Book, verdicts: &mut [Verdict]) {
+fn spread_cancellations(book: &Book, tokens: &Tokens, verdicts: &mut [Verdict]) {
     let cancelled: Vec<(Range<usize>, usize, Range<usize>)> = verdicts
         .iter()
         .flat_map(|verdict| verdict.steps.iter().map(|step| (verdict.found.nodes.clone(), step)))
@@ -240,9 +240,11 @@ fn spread_cancellations(book: &Book, verdicts: &mut [Verdict]) {
         }
         let own = &verdict.found.nodes;
         let around = cancelled.iter().find(|(nodes, _, cue)| {
-            // A denial later in a longer match is not about what was said before it.
-            let later = encloses(nodes, cue) && cue.start >= own.end;
-            encloses(nodes, own) && !later
+            // A denial inside a longer match is about what follows it, and not far.
+            let inside = encloses(nodes, cue);
+            let follows = cue.end <= own.start
+                && tokens.words_between(cue.end, own.start) <= WORDS_DENIED_INSIDE;
+            encloses(nodes, own) && (!inside || follows)
         });
         if let Some((_, own, cue)) = around {
             verdict.cancel(Actor::Guard(*own), cue);
@@ -277,3 +279,5 @@ pub(crate) fn span(bytes: Range<usize>) -> Span {
 const RECORDED_PER_RULE: usize = 8;
 
 const WORDS_OVER_A_SENTENCE: usize = 1;
+
+const WORDS_DENIED_INSIDE: usize = 3;
