@@ -14,7 +14,7 @@ use crate::{
     occurrence::Occurrences,
     pack::{Pack, PackError, hash_of},
     tokens::Tokens,
-    trend::Trend,
+    trend::{CATEGORY, Raised, Trend},
     verdict::{span, verdicts},
     views::View,
 };
@@ -74,6 +74,11 @@ impl Scanner {
         let mut finding = self.empty();
         for verdict in verdicts(&self.book, &seen, &tokens) {
             verdict.record(&self.book, &tokens, &mut finding);
+        }
+        let sentence_of = |byte| tokens.sentence_of(byte);
+        for raised in Trend::within(self, &finding, sentence_of) {
+            let Raised { rule: id, why, tier } = raised;
+            finding.add_own(&OwnRule { id, category: CATEGORY, tier, why }, 0..scanned.len());
         }
         contact::note(scanned, &tokens, &mut finding);
         if scanned.len() < text.len() {

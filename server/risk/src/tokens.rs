@@ -79,6 +79,17 @@ impl Tokens {
         symbols.iter().map(|symbol| symbol.ch).filter(|ch| *ch != '\'')
     }
 
+    /// How many sentences and lines end before a byte of the original.
+    pub(crate) fn sentence_of(&self, byte: u32) -> usize {
+        let starts = |token: &&Token| {
+            self.symbols
+                .get(token.symbols.start)
+                .is_some_and(|symbol| symbol.start <= byte as usize)
+        };
+        let before = self.all.iter().take_while(starts);
+        before.filter(|token| token.before >= Break::Line).count()
+    }
+
     /// Whether somebody spaced out the letters of a word.
     pub(crate) fn are_spaced(&self) -> bool {
         self.all.iter().any(|token| token.spacing != Spacing::Usual)

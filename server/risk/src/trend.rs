@@ -118,13 +118,41 @@ impl Trend {
         *self = Self { texts: self.texts, ..Self::default() };
     }
 
+    /// What the sentences of one text say together, in order, as texts of a session would.
+    pub(crate) fn within(
+        scanner: &Scanner,
+        finding: &Finding,
+        sentence_of: impl Fn(u32) -> usize,
+    ) -> Vec<Raised> {
+        let signs = finding.evidence.iter();
+        let signs = signs.filter_map(|seen| Sign::of(scanner, seen, sentence_of(seen.span().0)));
+        let mut signs: Vec<Sign> = signs.collect();
+        if signs.len() < 2 {
+            return Vec::new();
+        }
+        signs.sort_by_key(|sign| sign.text);
+        let mut trend = Self { tier: finding.tier, ..Self::default() };
+        let mut raised = Vec::new();
+        let mut signs = signs.into_iter().peekable();
+        while let Some(sign) = signs.next() {
+            trend.texts = sign.text;
+            trend.add(sign);
+            if signs.peek().is_some_and(|next| next.text == trend.texts) {
+                continue;
+            }
+            let rules = RULES.iter().filter(|rule| rule.within_a_text);
+            raised.extend(rules.filter_map(|rule| trend.fire(rule)));
+        }
+        raised
+    }
+
     /// What staff may know of a rule of the trend.
     pub(crate) fn rule(id: &str) -> Option<RuleInfo> {
         let rule = RULES.iter().chain([&SPLIT]).find(|rule| rule.id == id)?;
         Some(RuleInfo {
             id: rule.id.to_owned(),
             why: rule.why.to_owned(),
-            category: "trend".to_owned(),
+            category: CATEGORY.to_owned(),
             tier: rule.to,
         })
     }
@@ -199,7 +227,7 @@ impl Sign {
     fn of(scanner: &Scanner, evidence: &Evidence, text: usize) -> Option<Self> {
         let (rule, category, tier, meant) = match evidence {
             Evidence::Cue(cue) => (&cue.cue, &cue.category, Tier::None, Tier::None),
-            Evidence::Rule(seen) if seen.tier > Tier::None => {
+            Evidence::Rule(seen) if seen.tier > Tier::None && seen.category != CATEGORY => {
                 let meant = scanner.rule(&seen.rule).map_or(seen.tier, |rule| rule.tier);
                 (&seen.rule, &seen.category, seen.tier, meant)
             }
@@ -208,6 +236,9 @@ impl Sign {
         Some(Self { text, rule: rule.clone(), category: category.clone(), tier, meant })
     }
 }
+
+/// The category of what several texts or sentences say together.
+pub(crate) const CATEGORY: &str = "trend";
 
 /// More than anybody writes in so many texts, and a bound for those who try.
 const REMEMBERED_SIGNS: usize = 200;

@@ -12,6 +12,8 @@ pub(crate) struct TrendRule {
     pub(crate) to: Tier,
     /// In so many texts, this one included.
     within: usize,
+    /// Whether the sentences of one text may make it true.
+    pub(super) within_a_text: bool,
     needs: Needs,
 }
 
@@ -43,6 +45,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "a goodbye, letters or parting gifts after speaking of death",
         to: Tier::Imminent,
         within: 20,
+        within_a_text: true,
         needs: Needs::Then(Kind::Risk(Tier::Low, LIFE), Kind::Cue(PARTING)),
     },
     TrendRule {
@@ -50,6 +53,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "goodbyes, letters and parting gifts in one conversation",
         to: Tier::Imminent,
         within: 20,
+        within_a_text: true,
         needs: Needs::Each(&[
             Kind::Cue(&["cue.letters"]),
             Kind::Cue(&["cue.giving_away"]),
@@ -61,6 +65,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "names a time after speaking of wanting to die",
         to: Tier::Imminent,
         within: 5,
+        within_a_text: true,
         needs: Needs::Then(Kind::Risk(Tier::High, LIFE), Kind::Cue(&["cue.time", "cue.means"])),
     },
     TrendRule {
@@ -68,6 +73,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "says that what sounded like a joke was meant",
         to: Tier::High,
         within: 6,
+        within_a_text: true,
         needs: Needs::Then(
             Kind::Either(&Kind::Jest, &Kind::Risk(Tier::Low, LIFE)),
             Kind::Cue(&["cue.serious"]),
@@ -78,6 +84,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "two of: a goodbye, letters, parting gifts, sudden calm",
         to: Tier::High,
         within: 12,
+        within_a_text: true,
         needs: Needs::Different(2, Kind::Cue(PREPARING)),
     },
     TrendRule {
@@ -85,6 +92,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "sudden calm or a goodbye after distress",
         to: Tier::High,
         within: 20,
+        within_a_text: true,
         needs: Needs::Then(
             Kind::Either(
                 &Kind::Cue(&["cue.hopeless", "cue.absence"]),
@@ -98,6 +106,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "names a time or means after a passive wish to die",
         to: Tier::High,
         within: 5,
+        within_a_text: true,
         needs: Needs::Then(Kind::Risk(Tier::Low, LIFE), Kind::Cue(&["cue.time", "cue.means"])),
     },
     TrendRule {
@@ -105,6 +114,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "fear, violence and somebody on the way, told in pieces",
         to: Tier::High,
         within: 6,
+        within_a_text: true,
         needs: Needs::Each(&[
             Kind::Either(&Kind::Cue(&["cue.violence"]), &Kind::Risk(Tier::Low, &["abuse"])),
             Kind::Cue(&["cue.fear", "cue.anger"]),
@@ -116,6 +126,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "three different signs within twenty texts",
         to: Tier::High,
         within: 20,
+        within_a_text: false,
         needs: Needs::Different(3, Kind::Risk(Tier::Low, &[""])),
     },
     TrendRule {
@@ -123,6 +134,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "fear of somebody who is violent or in a rage",
         to: Tier::Low,
         within: 10,
+        within_a_text: true,
         needs: Needs::Each(&[
             Kind::Cue(&["cue.fear"]),
             Kind::Cue(&["cue.violence", "cue.anger", "cue.arrival"]),
@@ -133,6 +145,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "speaks of not being there, after signs of despair",
         to: Tier::High,
         within: 12,
+        within_a_text: true,
         needs: Needs::Each(&[
             Kind::Cue(&["cue.absence"]),
             Kind::Cue(&["cue.hopeless", "cue.alone"]),
@@ -144,6 +157,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "several signs of distress, each mild by itself",
         to: Tier::Low,
         within: 12,
+        within_a_text: true,
         needs: Needs::Different(3, Kind::Cue(WEARY)),
     },
 ];
@@ -154,6 +168,7 @@ pub(crate) const SPLIT: TrendRule = TrendRule {
     why: "says it over several short texts",
     to: Tier::Low,
     within: 3,
+    within_a_text: false,
     needs: Needs::Each(&[]),
 };
 
