@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use crate::{
     pack::Fault,
-    tokens::Tokens,
+    tokens::{Tokens, is_ideograph},
     vocabulary::{Open, WordId, Words},
 };
 
@@ -40,7 +40,7 @@ pub(crate) struct Phrases {
     anchors: Vec<WordId>,
     /// How often one of the anchors is met.
     frequency: u64,
-    /// The words of the longest phrase.
+    /// The tokens of the longest phrase.
     longest: usize,
 }
 
@@ -67,7 +67,8 @@ impl Phrases {
         for phrase in phrases {
             let Some(first) = phrase.first().copied() else { continue };
             all.anchors.extend(phrase.iter().copied().min_by_key(|word| words.frequency(*word)));
-            all.longest = all.longest.max(phrase.len());
+            let tokens = phrase.iter().map(|word| words.tokens(*word)).sum();
+            all.longest = all.longest.max(tokens);
             all.all.push(phrase);
             let end = all.all.len();
             match (all.firsts.last(), all.ranges.last_mut()) {
@@ -264,7 +265,19 @@ fn folded_words(source: &str) -> Vec<String> {
         return source.split_ascii_whitespace().map(str::to_owned).collect();
     }
     let tokens = Tokens::of(source);
-    tokens.all().iter().map(|token| tokens.letters(token).collect()).collect()
+    let mut words = Vec::<String>::new();
+    let mut last_is_ideograph = false;
+    for token in tokens.all() {
+        let letters = tokens.letters(token);
+        // Ideographs in a row are one word, as far as a phrase is concerned.
+        let is_ideograph = letters.clone().all(is_ideograph);
+        match words.last_mut() {
+            Some(word) if is_ideograph && last_is_ideograph => word.extend(letters),
+            _ => words.push(letters.collect()),
+        }
+        last_is_ideograph = is_ideograph;
+    }
+    words
 }
 
 /// A word that somebody split or joined with another one counts as more words than it is.

@@ -205,7 +205,7 @@ fn is_solid(ch: char) -> bool {
 }
 
 /// Scripts written without spaces.
-fn is_ideograph(ch: char) -> bool {
+pub(crate) fn is_ideograph(ch: char) -> bool {
     matches!(ch, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

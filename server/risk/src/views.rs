@@ -83,7 +83,7 @@ impl Spellings {
     }
 
     /// Everything that may be a word: each spelling, and where spaces are closed, some in a row.
-    pub(crate) fn stretches(&self, longest: usize) -> impl Iterator<Item = Stretch<'_>> {
+    pub(crate) fn stretches<'a>(&'a self, longest: usize) -> impl Iterator<Item = Stretch<'a>> {
         let despaced = self.views.iter().rev().nth(1).map_or(0, |(end, _)| *end);
         let joined = self.pieces.partition_point(|piece| (piece.start as usize) < despaced);
         let (alone, pieces) = self.pieces.split_at(joined);
@@ -93,15 +93,17 @@ impl Spellings {
             to: last.to as usize,
             view: self.view(first.start as usize),
         };
-        let in_a_row = move |at: usize| {
+        let in_a_row = move |pieces: &'a [Piece], at: usize| {
             let rest = pieces[at..].windows(2).take_while(move |pair| {
                 let bytes = pair[1].end - pieces[at].start;
                 pair[0].end == pair[1].start && bytes as usize <= longest
             });
             rest.map(move |pair| stretch(&pieces[at], &pair[1]))
         };
-        let alone = alone.iter().map(move |piece| stretch(piece, piece));
-        alone.chain((0..pieces.len()).flat_map(in_a_row))
+        let each = alone.iter().map(move |piece| stretch(piece, piece));
+        // Ideographs stand beside each other as they are.
+        let beside = (0..alone.len()).flat_map(move |at| in_a_row(alone, at));
+        each.chain(beside).chain((0..pieces.len()).flat_map(move |at| in_a_row(pieces, at)))
     }
 
     /// The buffer to scan.
@@ -140,7 +142,7 @@ impl Spellings {
     fn plain(&mut self, tokens: &Tokens) {
         let mut solid = false;
         for (node, token) in tokens.all().iter().enumerate() {
-            if !(solid && token.solid) {
+            if !(solid && token.solid && token.before == Break::None) {
                 self.part();
             }
             solid = token.solid;

@@ -6,7 +6,7 @@ use foldhash::HashMap;
 use crate::{
     near::Near,
     normalise::without_accents,
-    tokens::Tokens,
+    tokens::{Tokens, is_ideograph},
     views::{View, squeeze},
 };
 
@@ -20,6 +20,8 @@ pub(crate) struct Words {
     ids: HashMap<(String, Open), WordId>,
     /// By word: how often it is met, in a million.
     frequencies: Vec<u64>,
+    /// By word: how many tokens it is.
+    tokens: Vec<usize>,
     common: HashMap<String, u64>,
     /// By word: how else it is spelt.
     respelt: HashMap<String, Vec<String>>,
@@ -54,9 +56,11 @@ impl Words {
             _ => 20,
         };
         let frequency = self.common.get(&word).copied().unwrap_or_else(guess);
+        let tokens = word.chars().filter(|ch| is_ideograph(*ch)).count().max(1);
         let id = *self.ids.entry((word, open)).or_insert(next);
         if id == next {
             self.frequencies.push(frequency);
+            self.tokens.push(tokens);
         }
         id
     }
@@ -64,6 +68,11 @@ impl Words {
     /// How often a word is met, in a million words of ordinary talk: a guess, for speed only.
     pub(crate) fn frequency(&self, word: WordId) -> u64 {
         self.frequencies.get(word.0).copied().unwrap_or_default()
+    }
+
+    /// How many tokens a word is: ideographs are one each.
+    pub(crate) fn tokens(&self, word: WordId) -> usize {
+        self.tokens.get(word.0).copied().unwrap_or(1)
     }
 
     /// How many words there are.
@@ -80,7 +89,7 @@ impl Words {
             };
             let stripped: String = word.chars().filter_map(without_accents).collect();
             let squeezed = squeeze(&stripped);
-            if squeezed != stripped && squeezed.chars().nth(1).is_some() {
+            if squeezed.is_ascii() && squeezed != stripped && squeezed.chars().nth(1).is_some() {
                 add(squeezed, View::Squeezed);
             }
             if let Some(spelt_out) = without_umlauts(&word) {
