@@ -254,9 +254,9 @@ export function createStaff(needs: StaffNeeds) {
     }
   }
 
-  /** Whoever only reads along is passed over by the service. */
+  /** A moderator reads along and is no other side; a clinician who only reads is passed over by the service. */
   function reportSoon(session: SessionId): void {
-    if (reporting.has(session)) return;
+    if (current?.staff.role === "moderator" || reporting.has(session)) return;
     reporting.add(session);
     clock.after(REPORT_EVERY_MS, () => {
       reporting.delete(session);

@@ -342,7 +342,7 @@ export default {
   "rules.none": "No flag was judged yet. Moderators say in a case whether a flag was right.",
   "rules.unreviewed":
     "No clinician has reviewed these rule packs: {packs}. They sort messages for people, and miss some.",
-  "rules.missed": "{n} messages should have been flagged and were not: {severity}",
+  "rules.missed": "Not flagged, and should have been as “{severity}”: {n}",
   "rules.share": "{right} of {all} right",
   "rules.gone": "A rule that is no longer in use",
   "rules.look": "Wrong in most of many cases: talk about lowering it.",
