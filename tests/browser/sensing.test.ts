@@ -34,6 +34,7 @@ test("a supporter is asked to speak of safety, and moderators say whether the ru
   await moderator.missed.first().click();
   await moderator.lookSoon.first().click();
   await expect(moderator.markedAsMissed).toBeVisible();
+  await expect(moderator.problem).toHaveCount(0);
 
   await coordinator.signIn();
   await coordinator.goTo("Rules");
@@ -41,9 +42,7 @@ test("a supporter is asked to speak of safety, and moderators say whether the ru
   await expect(
     coordinator.page.getByText("1 of 1 right").first(),
   ).toBeVisible();
-  await expect(
-    coordinator.page.getByText("1 messages should have been flagged"),
-  ).toBeVisible();
+  await expect(coordinator.page.getByText(/^Not flagged, .*: 1$/)).toBeVisible();
   await expect(coordinator.page.getByText("zebra")).toHaveCount(0);
 });
 
