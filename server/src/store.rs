@@ -6,6 +6,7 @@
 
 mod act;
 pub mod acts;
+mod link;
 mod migrations;
 mod places;
 mod pulse;
@@ -25,12 +26,16 @@ use std::{
 
 use domain::{case::ClaimLimits, escalation::CallLimits, news::Bell};
 use protocol::{Epoch, ErrorCode};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DbErr,
+    sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions},
+};
 use sea_orm_migration::MigratorTrait as _;
 use tokio_util::sync::CancellationToken;
 
 use self::{
     act::Env,
+    link::Link,
     pulse::Pulse,
     sql::{Dialect, all, one, params, run},
     writer::Writer,
@@ -157,20 +162,24 @@ impl Store {
         let upkeep = Database::connect(sqlite(path, 1, Access::Upkeep)).await?;
         let epoch = epoch(&db, &*ports.ids).await?;
         check_keys(&db, &ports.keyring).await?;
+        let dialect = Dialect::of(db.get_database_backend());
+        db.close().await?;
 
         let pulse = Arc::new(Pulse::new(ports.clock.clone()));
         let env = Env {
             policy,
-            dialect: Dialect::of(db.get_database_backend()),
+            dialect,
             clock: ports.clock,
             ids: ports.ids,
             keyring: ports.keyring.clone(),
         };
         let path: Arc<Path> = path.into();
         let file = path.clone();
-        let connect: writer::Connect =
-            Box::new(move || Box::pin(Database::connect(sqlite(&file, 1, Access::Writer))));
-        let writer = Writer::start(db, connect, env, ports.bells, ports.fatal);
+        let connect: writer::Connect = Box::new(move || {
+            let file = file.clone();
+            Box::pin(async move { Link::open(&file).await })
+        });
+        let writer = Writer::start(connect().await?, connect, env, ports.bells, ports.fatal);
         Ok(Self { reads, upkeep, writer, pulse, keyring: ports.keyring, epoch, path })
     }
 
@@ -326,29 +335,30 @@ fn sqlite(path: &Path, connections: u32, access: Access) -> ConnectOptions {
         .max_connections(connections)
         .min_connections(connections)
         .acquire_timeout(Duration::from_secs(10))
-        .sqlx_logging(false)
         .test_before_acquire(false)
-        .map_sqlx_sqlite_opts(move |options| {
-            let options = options
-                .in_memory(false)
-                .shared_cache(false)
-                .filename(&path)
-                .create_if_missing(access == Access::Writer)
-                .foreign_keys(true)
-                .busy_timeout(access.patience())
-                .pragma("journal_mode", "WAL")
-                .pragma("synchronous", synchronous())
-                .pragma("secure_delete", "ON")
-                .pragma("temp_store", "MEMORY")
-                .pragma("cache_size", access.cache())
-                // The upkeep connection does this, so that no commit waits for it.
-                .pragma("wal_autocheckpoint", "0");
-            match access {
-                Access::Writer | Access::Upkeep => options,
-                Access::Reader => options.pragma("query_only", "ON"),
-            }
-        });
+        .map_sqlx_sqlite_opts(move |_| settings(&path, access));
     options
+}
+
+/// How a connection works with the database.
+fn settings(path: &Path, access: Access) -> SqliteConnectOptions {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(access == Access::Writer)
+        .foreign_keys(true)
+        .busy_timeout(access.patience())
+        .pragma("journal_mode", "WAL")
+        .pragma("synchronous", synchronous())
+        .pragma("secure_delete", "ON")
+        .pragma("temp_store", "MEMORY")
+        .pragma("cache_size", access.cache())
+        // The upkeep connection does this, so that no commit waits for it.
+        .pragma("wal_autocheckpoint", "0")
+        .disable_statement_logging();
+    match access {
+        Access::Writer | Access::Upkeep => options,
+        Access::Reader => options.pragma("query_only", "ON"),
+    }
 }
 
 /// **Loses acknowledged texts when the power fails.** Every database that this process opens from now

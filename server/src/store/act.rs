@@ -13,10 +13,11 @@ use domain::{
 };
 use protocol::{ErrorCode, SessionId, StaffId, Timestamp};
 use ring::digest::{Context, SHA256};
-use sea_orm::{DatabaseTransaction, DbErr, Value};
+use sea_orm::{DbErr, Value};
 
 use super::{
     Policy,
+    link::Link,
     sql::{self, Cells, Dialect, params},
 };
 use crate::{
@@ -117,7 +118,7 @@ pub(super) struct Env {
 
 /// One transaction, while acts are applied to it.
 pub struct Tx<'a> {
-    db: &'a DatabaseTransaction,
+    db: &'a Link,
     pub(super) env: &'a Env,
     pub(super) now: Timestamp,
     bells: Vec<Bell>,
@@ -125,7 +126,7 @@ pub struct Tx<'a> {
 }
 
 impl<'a> Tx<'a> {
-    pub(super) fn new(db: &'a DatabaseTransaction, env: &'a Env) -> Self {
+    pub(super) fn new(db: &'a Link, env: &'a Env) -> Self {
         Self { db, env, now: env.clock.now(), bells: Vec::new(), touched: Vec::new() }
     }
 

@@ -11,16 +11,14 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use domain::news::{Bell, News};
 use futures_util::future::BoxFuture;
-use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait as _,
-};
+use sea_orm::DbErr;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
     act::{Act, Env, Tx, WriteError},
     acts::texts::{self, Answer, Answers, Outcome, Text},
+    link::Link,
     places::Places,
 };
 use crate::telemetry::metrics::{self, Stopwatch};
@@ -41,7 +39,7 @@ enum Item {
 
 impl Writer {
     pub(super) fn start(
-        db: DatabaseConnection,
+        db: Link,
         connect: Connect,
         env: Env,
         bells: Arc<dyn Fn(Vec<Bell>) + Send + Sync>,
@@ -94,11 +92,10 @@ impl Writer {
 }
 
 /// Opens the writer's connection.
-pub(super) type Connect =
-    Box<dyn Fn() -> BoxFuture<'static, Result<DatabaseConnection, DbErr>> + Send + Sync>;
+pub(super) type Connect = Box<dyn Fn() -> BoxFuture<'static, Result<Link, DbErr>> + Send + Sync>;
 
 struct Work {
-    db: DatabaseConnection,
+    db: Link,
     connect: Connect,
     env: Env,
     places: Places,
@@ -164,42 +161,69 @@ impl Work {
 
     /// Applies and commits a batch. An error means that it is not known whether it is stored.
     async fn attempt(&mut self, batch: &mut Vec<Item>, texts: Texts) -> Result<Attempt, DbErr> {
-        // At once for writing: a reader's transaction could not become a writer's while the command
-        // line writes beside the service.
-        let for_writing = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
+        if texts == Texts::Together && batch.iter().all(Item::is_plain) {
+            return self.attempt_at_once(batch).await;
+        }
         let began = Stopwatch::start();
-        let tx = match self.db.begin_with_options(for_writing).await {
-            Ok(tx) => tx,
-            Err(error) => {
-                log(&error, "cannot begin a transaction");
-                metrics::commit_failed();
-                return Ok(Attempt::Refused);
-            }
-        };
-        let (outcomes, bells) = match self.apply(&tx, batch, texts).await {
+        if let Err(error) = self.db.begin().await {
+            log(&error, "cannot begin a transaction");
+            metrics::commit_failed();
+            return Ok(Attempt::Refused);
+        }
+        let (outcomes, bells) = match self.apply(batch, texts).await {
             Ok(applied) => applied,
             Err(refused) => {
                 metrics::commit_failed();
                 self.places.forget_all();
-                if tx.rollback().await.is_err() {
+                if self.db.roll_back().await.is_err() {
                     self.start_over().await?;
                 }
                 return Ok(refused);
             }
         };
-        if let Err(error) = tx.commit().await {
+        if let Err(error) = self.db.commit().await {
             metrics::commit_failed();
-            if !is_full(&error) {
-                return Err(error);
-            }
-            log(&error, "the disk is full");
-            metrics::disk_was_full(batch.len());
-            self.start_over().await?;
-            return Ok(Attempt::Refused);
+            return self.full_or_unknown(error, batch.len()).await;
         }
+        self.settle(&began, batch, outcomes, bells);
+        Ok(Attempt::Stored)
+    }
+
+    /// The same for texts that bring nothing with them. They take one statement, and a statement is a
+    /// transaction: beginning and committing it by themselves would be two more ways to the database
+    /// and back.
+    async fn attempt_at_once(&mut self, batch: &mut Vec<Item>) -> Result<Attempt, DbErr> {
+        let began = Stopwatch::start();
+        let mut tx = Tx::new(&self.db, &self.env);
+        let run: Vec<_> = batch.iter().filter_map(Item::text).collect();
+        match texts::apply(&mut tx, &mut self.places, &run).await {
+            Ok(outcomes) => {
+                let bells = tx.into_bells();
+                self.settle(&began, batch, outcomes, bells);
+                Ok(Attempt::Stored)
+            }
+            Err(error) => {
+                metrics::commit_failed();
+                self.places.forget_all();
+                not_together(&error, run.len());
+                if let WriteError::Database(error @ DbErr::Exec(_)) = error
+                    && !is_refusal(&error)
+                {
+                    return self.full_or_unknown(error, run.len()).await;
+                }
+                Ok(Attempt::Apart)
+            }
+        }
+    }
+
+    /// It is durable: answers and rings.
+    fn settle(
+        &self,
+        began: &Stopwatch,
+        batch: &mut Vec<Item>,
+        outcomes: Vec<Outcome>,
+        bells: Vec<Bell>,
+    ) {
         metrics::commit_took(began.took(), batch.len());
         let is_new = |(item, outcome): &(&Item, &Outcome)| item.is_text() && outcome.is_none();
         metrics::texts_accepted(batch.iter().zip(&outcomes).filter(is_new).count());
@@ -207,7 +231,17 @@ impl Work {
             item.answer(outcome);
         }
         (self.bells)(gathered(bells));
-        Ok(Attempt::Stored)
+    }
+
+    /// After a failed commit nothing is stored if the disk is full, and otherwise it is not known.
+    async fn full_or_unknown(&mut self, error: DbErr, changes: usize) -> Result<Attempt, DbErr> {
+        if !is_full(&error) {
+            return Err(error);
+        }
+        log(&error, "the disk is full");
+        metrics::disk_was_full(changes);
+        self.start_over().await?;
+        Ok(Attempt::Refused)
     }
 
     /// Takes a new connection: after a failed commit or rollback the old one does not know whether it
@@ -224,11 +258,10 @@ impl Work {
     /// Applies everything that waits, in order, and gives each item its outcome.
     async fn apply(
         &mut self,
-        db: &DatabaseTransaction,
         batch: &mut [Item],
         texts: Texts,
     ) -> Result<(Vec<Outcome>, Vec<Bell>), Attempt> {
-        let mut tx = Tx::new(db, &self.env);
+        let mut tx = Tx::new(&self.db, &self.env);
         let mut outcomes = Vec::with_capacity(batch.len());
         for run in batch.chunk_by_mut(|item, next| item.is_text() && next.is_text()) {
             match run {
@@ -256,11 +289,7 @@ async fn together(
     run: &[&Text],
 ) -> Result<Vec<Outcome>, Attempt> {
     texts::apply(tx, places, run).await.map_err(|error| {
-        tracing::warn!(
-            error = &error as &dyn std::error::Error,
-            "{} texts could not be stored together: storing them one by one",
-            run.len()
-        );
+        not_together(&error, run.len());
         Attempt::Apart
     })
 }
@@ -292,6 +321,13 @@ async fn one_by_one(
 async fn apply_alone(tx: &mut Tx<'_>, act: &mut dyn Waiting) -> Result<(), DbErr> {
     let mark = tx.mark().await?;
     if act.apply(tx).await { tx.keep().await } else { tx.take_back(mark).await }
+}
+
+fn not_together(error: &WriteError, texts: usize) {
+    tracing::warn!(
+        error = error as &dyn std::error::Error,
+        "{texts} texts could not be stored together: storing them one by one"
+    );
 }
 
 fn give_up(error: &DbErr) -> Attempt {
@@ -344,6 +380,11 @@ impl<A: Act> Waiting for Asked<A> {
 impl Item {
     const fn is_text(&self) -> bool {
         matches!(self, Self::Text(..))
+    }
+
+    /// Whether it is a text that brings no flag with it.
+    const fn is_plain(&self) -> bool {
+        matches!(self, Self::Text(Text { concern: None, .. }, _))
     }
 
     const fn text(&self) -> Option<&Text> {
@@ -432,6 +473,13 @@ fn gathered(bells: Vec<Bell>) -> Vec<Bell> {
 /// Whether a commit failed because the disk is full: SQLite has then rolled it back.
 fn is_full(error: &DbErr) -> bool {
     error.to_string().contains("database or disk is full")
+}
+
+/// Whether a statement was refused before anything of it was stored: it breaks a rule of the schema,
+/// or the command line holds the lock for too long.
+fn is_refusal(error: &DbErr) -> bool {
+    let error = error.to_string();
+    error.contains("constraint failed") || error.contains("database is locked")
 }
 
 /// How many changes may wait. Beyond it clients are told `busy` and keep what they have.
