@@ -347,6 +347,7 @@ fn settings(path: &Path, access: Access) -> SqliteConnectOptions {
         .create_if_missing(access == Access::Writer)
         .foreign_keys(true)
         .busy_timeout(access.patience())
+        .page_size(PAGE_BYTES)
         .pragma("journal_mode", "WAL")
         .pragma("synchronous", synchronous())
         .pragma("secure_delete", "ON")
@@ -391,8 +392,10 @@ async fn check_keys(db: &DatabaseConnection, keyring: &Keyring) -> Result<(), St
     Ok(())
 }
 
+/// How large a page of a new database is. A text changes one, and the log takes it whole.
+const PAGE_BYTES: u32 = 2048;
 /// A page and what the log notes of it.
-const FRAME_BYTES: u64 = 4096 + 24;
+const FRAME_BYTES: u64 = PAGE_BYTES as u64 + 24;
 /// With less room than this the service is not ready: the log of one batch may need it.
 const LEAST_ROOM_BYTES: u64 = 1024 * 1024;
 /// Connections that read. More than the machine's cores do not help SQLite.
