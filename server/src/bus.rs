@@ -87,6 +87,14 @@ impl Listener {
         }
     }
 
+    /// Adds all bells that wait, at least one. Safe to cancel.
+    pub async fn next_all(&mut self, bells: &mut Vec<Bell>) {
+        if self.inbox.recv_many(bells, INBOX).await == 0 {
+            // Cannot be: this listener holds a sender itself.
+            std::future::pending::<()>().await;
+        }
+    }
+
     /// A bell that has rung already.
     pub fn rung(&mut self) -> Option<Bell> {
         self.inbox.try_recv().ok()

@@ -3,7 +3,7 @@
 //! It decides nothing: every input goes to the connection of the domain, every effect is carried out
 //! in order. What is begun answers later, as an input.
 
-use std::{future::pending, panic::AssertUnwindSafe, time::Duration};
+use std::{future::pending, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use domain::news::Bell;
 use futures_util::{FutureExt as _, StreamExt as _, future::BoxFuture, stream::FuturesUnordered};
@@ -153,25 +153,38 @@ pub(super) async fn run<T: Task>(mut socket: Socket, mut task: T, stop: Cancella
 /// What wakes the task.
 enum Woken<T: Task> {
     Heard(Heard<T::Frame>),
-    Rung(Bell),
+    Rung,
     Answered(T::Answer),
     TextAnswered(texts::Answer),
+    Seldom(Seldom),
+}
+
+/// What comes once in half a minute, or once in the life of a connection.
+enum Seldom {
     Deadline,
     Close(CloseCode),
 }
 
-/// What ends a connection from outside. They come once in its life: here they are looked at only when
-/// they do.
-type Ends = FuturesUnordered<BoxFuture<'static, CloseCode>>;
+/// All of it together: each is looked at only when it comes, however often the task is woken.
+type Seldoms = FuturesUnordered<BoxFuture<'static, Seldom>>;
 
-fn ends(stop: &CancellationToken, overflowed: CancellationToken) -> Ends {
+fn seldoms(stop: &CancellationToken, overflowed: CancellationToken) -> Seldoms {
     let stop = stop.clone();
     [
-        stop.cancelled_owned().map(|()| CloseCode::Restarting).boxed(),
-        overflowed.cancelled_owned().map(|()| CloseCode::TooSlow).boxed(),
+        stop.cancelled_owned().map(|()| Seldom::Close(CloseCode::Restarting)).boxed(),
+        overflowed.cancelled_owned().map(|()| Seldom::Close(CloseCode::TooSlow)).boxed(),
     ]
     .into_iter()
     .collect()
+}
+
+fn alarm(clock: &Arc<dyn Clock>, deadline: Timestamp) -> BoxFuture<'static, Seldom> {
+    let clock = clock.clone();
+    async move {
+        clock.sleep_until_steady(deadline).await;
+        Seldom::Deadline
+    }
+    .boxed()
 }
 
 /// Handles inputs until the connection ends. The code says how to close; none when the other end is
@@ -182,58 +195,71 @@ async fn drive<T: Task>(
     stop: &CancellationToken,
 ) -> Option<CloseCode> {
     let clock = task.line().relay.clock.clone();
-    let mut ends = ends(stop, task.line().listener.overflowed());
-    let mut alarm = clock.sleep_until_steady(task.deadline());
+    let mut seldoms = seldoms(stop, task.line().listener.overflowed());
+    seldoms.push(alarm(&clock, task.deadline()));
+    let mut bells = Vec::new();
     loop {
         let line = task.line();
-        let mut rang = false;
         let woken = tokio::select! {
-            heard = socket.hear() => Woken::<T>::Heard(heard),
-            bell = line.listener.next() => Woken::Rung(bell),
+            // What comes most often is looked at first. All bells that wait are taken at once, so
+            // none of the others is kept from its turn.
+            biased;
+            () = line.listener.next_all(&mut bells) => Woken::<T>::Rung,
+            heard = socket.hear() => Woken::Heard(heard),
             answer = line.texts.next() => Woken::TextAnswered(answer),
-            Some(answer) = line.answers.next() => Woken::Answered(answer),
-            () = &mut alarm => {
-                rang = true;
-                Woken::Deadline
+            Some(answer) = line.answers.next(), if !line.answers.is_empty() => {
+                Woken::Answered(answer)
             }
-            Some(code) = ends.next() => Woken::Close(code),
-        };
-        let input = match woken {
-            Woken::Heard(Heard::Frame(frame)) => Some(T::heard(frame)),
-            Woken::Heard(Heard::Nothing) => None,
-            Woken::Heard(Heard::TooLarge) => return Some(CloseCode::TooLarge),
-            Woken::Heard(Heard::Gone) => return None,
-            Woken::Rung(bell) => task.rung(bell),
-            Woken::Answered(answer) => task.answered(answer),
-            Woken::TextAnswered(answer) => task.text_answered(answer),
-            Woken::Deadline => Some(T::deadline_has_come()),
-            Woken::Close(code) => return Some(code),
+            Some(seldom) = seldoms.next() => Woken::Seldom(seldom),
         };
         let now = clock.steady();
-        let Some(input) = input else { continue };
-        let mut effects = task.handle(input, now);
-        while let Some(bell) = task.line().listener.rung() {
+        let mut rang = false;
+        let input = match woken {
+            Woken::Heard(Heard::Frame(frame)) => Some(T::heard(frame)),
+            Woken::Rung | Woken::Heard(Heard::Nothing) => None,
+            Woken::Heard(Heard::TooLarge) => return Some(CloseCode::TooLarge),
+            Woken::Heard(Heard::Gone) => return None,
+            Woken::Answered(answer) => task.answered(answer),
+            Woken::TextAnswered(answer) => task.text_answered(answer),
+            Woken::Seldom(Seldom::Deadline) => {
+                rang = true;
+                Some(T::deadline_has_come())
+            }
+            Woken::Seldom(Seldom::Close(code)) => return Some(code),
+        };
+        let mut effects = input.map_or_else(Vec::new, |input| task.handle(input, now));
+        for bell in bells.drain(..) {
             if let Some(input) = task.rung(bell) {
                 effects.extend(task.handle(input, now));
             }
         }
+        if !effects.is_empty() {
+            let sent = tokio::select! {
+                // Nearly always there is room, and nothing else is looked at.
+                biased;
+                sent = carry_out(socket, task, effects) => sent,
+                code = ended(&mut seldoms, &mut rang) => return Some(code),
+                () = give_up(&*clock) => return Some(CloseCode::TooSlow),
+            };
+            match sent {
+                Ok(None) => {}
+                Ok(Some(code)) => return Some(code),
+                Err(Gone) => return None,
+            }
+        }
         if rang {
-            alarm = clock.sleep_until_steady(task.deadline());
+            seldoms.push(alarm(&clock, task.deadline()));
         }
-        if effects.is_empty() {
-            continue;
-        }
-        let sent = tokio::select! {
-            // Nearly always there is room, and nothing else is looked at.
-            biased;
-            sent = carry_out(socket, task, effects) => sent,
-            Some(code) = ends.next() => return Some(code),
-            () = give_up(&*clock) => return Some(CloseCode::TooSlow),
-        };
-        match sent {
-            Ok(None) => {}
-            Ok(Some(code)) => return Some(code),
-            Err(Gone) => return None,
+    }
+}
+
+/// Returns when the connection is ended from outside, and notes when the deadline comes first.
+async fn ended(seldoms: &mut Seldoms, rang: &mut bool) -> CloseCode {
+    loop {
+        match seldoms.next().await {
+            Some(Seldom::Close(code)) => return code,
+            Some(Seldom::Deadline) => *rang = true,
+            None => pending().await,
         }
     }
 }
