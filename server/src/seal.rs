@@ -106,7 +106,7 @@ impl Keyring {
         keys: &SessionKeys,
     ) -> Result<Vec<u8>, SealError> {
         let key = self.bucket_or_new(bucket)?;
-        Ok(seal(&key, &*self.ids, session.0.as_bytes(), keys.0.as_ref()))
+        Ok(seal(&key, self.ids.bytes(), session.0.as_bytes(), keys.0.as_ref()))
     }
 
     /// Unwraps a session's keys.
@@ -132,7 +132,7 @@ impl Keyring {
     /// When the bucket's key cannot be read or written.
     pub fn prove(&self, bucket: Bucket) -> Result<Vec<u8>, SealError> {
         let key = self.bucket_or_new(bucket)?;
-        Ok(seal(&key, &*self.ids, PROOF_AAD, &bucket.0.to_be_bytes()))
+        Ok(seal(&key, self.ids.bytes(), PROOF_AAD, &bucket.0.to_be_bytes()))
     }
 
     /// Checks that the folder has the key that a proof was made with.
@@ -230,7 +230,13 @@ impl StreamKey {
     /// Seals one text.
     #[must_use]
     pub fn seal(&self, ids: &dyn IdSource, seq: Seq, text: &[u8]) -> Vec<u8> {
-        seal(&self.key, ids, &self.aad(seq), text)
+        self.seal_with(ids.bytes(), seq, text)
+    }
+
+    /// The same with chance that was drawn for many at once: each must be used only once.
+    #[must_use]
+    pub(crate) fn seal_with(&self, nonce: [u8; NONCE_LEN], seq: Seq, text: &[u8]) -> Vec<u8> {
+        seal(&self.key, nonce, &self.aad(seq), text)
     }
 
     /// Opens one text.
@@ -272,8 +278,7 @@ impl fmt::Debug for Keyring {
 
 /// Nonce, ciphertext and tag. The nonce is random: 96 bits under a key that seals one session's
 /// stream, or one hour's sessions, do not repeat.
-fn seal(key: &LessSafeKey, ids: &dyn IdSource, aad: &[u8], plain: &[u8]) -> Vec<u8> {
-    let nonce: [u8; NONCE_LEN] = ids.bytes();
+fn seal(key: &LessSafeKey, nonce: [u8; NONCE_LEN], aad: &[u8], plain: &[u8]) -> Vec<u8> {
     let mut sealed = Vec::with_capacity(NONCE_LEN + plain.len() + AES_256_GCM.tag_len());
     sealed.extend_from_slice(&nonce);
     sealed.extend_from_slice(plain);
