@@ -74,6 +74,8 @@ impl Relay {
         text: MessageText,
         answers: Answers,
     ) -> Result<(), WriteError> {
+        // What finds no room is not looked at: when there is much of it there is no time for it.
+        self.store.room()?;
         let sense = |scanner: &Scanner| flag::sense(scanner, trend, text.as_str());
         let concern = self.sensed(session, sense);
         self.store.say(Text { session, speaker: Speaker::Student, key, text, concern }, answers)

@@ -219,6 +219,15 @@ impl Store {
         self.writer.say(text, answers)
     }
 
+    /// Whether the writer would take something right now.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError::Busy`] when the queue is full.
+    pub fn room(&self) -> Result<(), WriteError> {
+        self.writer.room()
+    }
+
     /// Changes when the database was restored from a backup.
     #[must_use]
     pub const fn epoch(&self) -> Epoch {

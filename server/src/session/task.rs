@@ -198,6 +198,7 @@ async fn drive<T: Task>(
     let mut seldoms = seldoms(stop, task.line().listener.overflowed());
     seldoms.push(alarm(&clock, task.deadline()));
     let mut bells = Vec::new();
+    let mut frames = 0_u32;
     loop {
         let line = task.line();
         let woken = tokio::select! {
@@ -215,7 +216,10 @@ async fn drive<T: Task>(
         let now = clock.steady();
         let mut rang = false;
         let input = match woken {
-            Woken::Heard(Heard::Frame(frame)) => Some(T::heard(frame)),
+            Woken::Heard(Heard::Frame(frame)) => {
+                frames += 1;
+                Some(T::heard(frame))
+            }
             Woken::Rung | Woken::Heard(Heard::Nothing) => None,
             Woken::Heard(Heard::TooLarge) => return Some(CloseCode::TooLarge),
             Woken::Heard(Heard::Gone) => return None,
@@ -249,6 +253,10 @@ async fn drive<T: Task>(
         }
         if rang {
             seldoms.push(alarm(&clock, task.deadline()));
+        }
+        if frames >= FRAMES_AT_ONCE {
+            frames = 0;
+            tokio::task::yield_now().await;
         }
     }
 }
@@ -305,6 +313,9 @@ pub(super) fn log_failure(error: &WriteError) {
     }
 }
 
+/// After so many frames it is the others' turn, the writer's among them: a client that says much at
+/// once would otherwise be heard to its end.
+const FRAMES_AT_ONCE: u32 = 8;
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 /// How many answers to texts may wait: more than a connection may have texts on their way.
 const TEXT_ANSWERS: usize = 1_024;

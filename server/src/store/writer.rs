@@ -72,6 +72,10 @@ impl Writer {
         self.push(Item::Text(text, answers))
     }
 
+    pub(super) fn room(&self) -> Result<(), WriteError> {
+        if self.queue.capacity() > 0 { Ok(()) } else { Err(WriteError::Busy) }
+    }
+
     /// How many changes wait.
     pub(super) fn waiting(&self) -> usize {
         self.queue.max_capacity() - self.queue.capacity()
