@@ -66,3 +66,9 @@ id! {
     /// forgets what it has and reads the conversation again.
     Epoch
 }
+
+/// Which of one person's pages this is: the later it was opened, or taken up again by its person, the
+/// higher. Only the highest is connected.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize, TS)]
+#[serde(transparent)]
+pub struct Tab(pub u32);

@@ -21,7 +21,7 @@ pub mod words;
 pub use close::CloseCode;
 pub use conversation::{Author, EndedBy, Event, Seq, WaitingReason};
 pub use error::ErrorCode;
-pub use id::{CaseId, Epoch, EscalationId, FlagId, MessageKey, PageId, SessionId, StaffId};
+pub use id::{CaseId, Epoch, EscalationId, FlagId, MessageKey, PageId, SessionId, StaffId, Tab};
 pub use role::Role;
 pub use secret::{SessionToken, StaffToken};
 pub use text::{MessageText, NoteText, Password, Pseudonym, StaffName};

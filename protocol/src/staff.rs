@@ -9,7 +9,7 @@ use ts_rs::TS;
 use crate::{
     Author, CaseId, Epoch, ErrorCode, EscalationId, Event, FlagId, MessageKey, MessageText,
     NoteText, PageId, Password, Pseudonym, Role, Seq, SessionId, StaffId, StaffName, StaffToken,
-    Timestamp, words::words,
+    Tab, Timestamp, words::words,
 };
 
 /// One frame from a member of staff. Unknown fields are refused, never ignored.
@@ -22,6 +22,9 @@ pub enum FromStaff {
         version: u16,
         /// From signing in.
         token: StaffToken,
+        /// From the last `welcome` of this page, when it comes back by itself: it is turned away when
+        /// a newer one has taken over. None takes over.
+        tab: Option<Tab>,
     },
     /// A supporter takes the next student, and goes on doing so.
     Ready {},
@@ -107,6 +110,8 @@ pub enum ToStaff {
         epoch: Epoch,
         /// Who this is.
         staff: StaffView,
+        /// What the page comes back with.
+        tab: Tab,
     },
     /// Everything on a supporter's desk; replaces the one before. Supporters only.
     Desk(Desk),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Author, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym, Seq, SessionToken,
+    Author, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym, Seq, SessionToken, Tab,
     Timestamp,
 };
 
@@ -27,6 +27,9 @@ pub enum FromStudent {
         token: SessionToken,
         /// The last row the client has; 0 for none.
         last_seq: Seq,
+        /// From the last `welcome` of this page, when it comes back by itself: it is turned away when
+        /// a newer one has taken over. None takes over.
+        tab: Option<Tab>,
     },
     /// Writes a text, also while waiting. Answered with `accepted` once it is durable, or `refused`.
     Say {
@@ -74,6 +77,8 @@ pub enum ToStudent {
         pseudonym: Pseudonym,
         /// Only in answer to `start`: lets this client come back.
         token: Option<SessionToken>,
+        /// What the page comes back with.
+        tab: Tab,
         /// The last row there is. Rows up to it follow.
         head_seq: Seq,
         /// The last row that has come to the other side.

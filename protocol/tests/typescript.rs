@@ -55,6 +55,7 @@ fn typescript() -> String {
         id::PageId,
         id::MessageKey,
         id::Epoch,
+        id::Tab,
         time::Timestamp,
         conversation::Seq,
         role::Role,

@@ -53,7 +53,10 @@ async fn one_network_that_begins_too_many_visits_has_to_wait_and_others_do_not()
     regular.connection.close().await;
     regular.connection = from("192.0.2.1").await;
     let (token, last_seq) = (regular.token.clone(), protocol::Seq(0));
-    regular.connection.send(&FromStudent::Hello { version: VERSION, token, last_seq }).await;
+    regular
+        .connection
+        .send(&FromStudent::Hello { version: VERSION, token, last_seq, tab: None })
+        .await;
     let welcome = regular
         .connection
         .hears("a welcome", |frame: serde_json::Value| (frame["type"] == "welcome").then_some(()));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use protocol::{
-    Author, EndedBy, Event, Seq, VERSION, WaitingReason,
+    Author, CloseCode, EndedBy, Event, Role, Seq, Tab, VERSION, WaitingReason,
     staff::{FromStaff, ToStaff},
     student::{FromStudent, ToStudent},
 };
@@ -42,6 +42,57 @@ async fn a_newer_connection_takes_over_and_the_older_is_told() {
 }
 
 #[tokio::test]
+async fn an_older_tab_that_comes_back_by_itself_does_not_take_over() {
+    let mut world = World::start().await;
+    let (mut student, supporter) = world.paired().await;
+    let older = student.tab;
+    // Its network is gone; it does not hear that another tab takes over.
+    student.connection.close().await;
+    let newer = world.connect_student(&student, Seq(0)).await;
+    let welcome = |frame| match frame {
+        ToStudent::Welcome { tab, .. } => Some(tab),
+        _ => None,
+    };
+    let tab = newer.hears("a welcome", welcome).await;
+    assert!(tab > older);
+
+    let token = student.token.clone();
+    let hello = FromStudent::Hello { version: VERSION, token, last_seq: Seq(0), tab: Some(older) };
+    let back = world.connect("/ws/student").await;
+    back.send(&hello).await;
+    assert_eq!(back.closed().await, Some(CloseCode::Replaced.number()));
+    assert!(!newer.is_closed());
+    supporter.says("are you there?").await;
+    newer.hears("a text", |frame| matches!(frame, ToStudent::Said { .. }).then_some(())).await;
+
+    // What took over last is known after a restart too.
+    world.restart().await;
+    let back = world.connect("/ws/student").await;
+    back.send(&hello).await;
+    assert_eq!(back.closed().await, Some(CloseCode::Replaced.number()));
+    student.tab = tab;
+    student.comes_back(&world, Seq(0)).await;
+    let here = world.connect_student(&student, Seq(0)).await;
+    assert!(here.hears("a welcome", welcome).await > tab, "its person may take it up again");
+}
+
+#[tokio::test]
+async fn an_older_tab_of_staff_that_comes_back_by_itself_does_not_take_over() {
+    let mut world = World::start().await;
+    let newer = world.staff(Role::Moderator).await;
+    let hello = |tab| FromStaff::Hello { version: VERSION, token: newer.token.clone(), tab };
+
+    let back = world.connect("/ws/staff").await;
+    back.send(&hello(Some(Tab(0)))).await;
+    assert_eq!(back.closed().await, Some(CloseCode::Replaced.number()));
+    assert!(!newer.connection.is_closed());
+
+    let here = world.connect("/ws/staff").await;
+    here.send(&hello(None)).await;
+    assert_eq!(newer.connection.closed().await, Some(CloseCode::Replaced.number()));
+}
+
+#[tokio::test]
 async fn a_restart_loses_nothing() {
     let mut world = World::start().await;
     let (mut student, mut supporter) = world.paired().await;
@@ -68,7 +119,8 @@ async fn of_connections_that_greet_at_once_one_remains() {
         greeting.push(world.connect("/ws/student").await);
     }
     let token = || student.token.clone();
-    let hello = || FromStudent::Hello { version: VERSION, token: token(), last_seq: Seq(0) };
+    let hello =
+        || FromStudent::Hello { version: VERSION, token: token(), last_seq: Seq(0), tab: None };
     for connection in &greeting {
         connection.send(&hello()).await;
     }

@@ -73,7 +73,7 @@ impl StudentPage {
         }
         let line = Connection::open(&world.ws("/ws/student")).await;
         let (token, last_seq) = (self.token.clone(), self.talk.last());
-        line.send(&FromStudent::Hello { version: VERSION, token, last_seq }).await;
+        line.send(&FromStudent::Hello { version: VERSION, token, last_seq, tab: None }).await;
         line.hears("a welcome", |frame| matches!(frame, ToStudent::Welcome { .. }).then_some(()))
             .await;
         self.position = None;
@@ -141,7 +141,8 @@ impl StaffPage {
             }
         }
         let line = Connection::open(&world.ws("/ws/staff")).await;
-        line.send(&FromStaff::Hello { version: VERSION, token: self.token.clone() }).await;
+        line.send(&FromStaff::Hello { version: VERSION, token: self.token.clone(), tab: None })
+            .await;
         line.hears("a welcome", |frame| matches!(frame, ToStaff::Welcome { .. }).then_some(()))
             .await;
         (self.desk, self.line) = (None, Some(line));

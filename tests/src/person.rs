@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use protocol::{
     Author, CaseId, ErrorCode, EscalationId, Event, MessageKey, Password, Pseudonym, Seq,
-    SessionId, SessionToken, StaffToken, VERSION,
+    SessionId, SessionToken, StaffToken, Tab, VERSION,
     error::Problem,
     staff::{
         self, CaseView, Desk, FlagRaised, FromStaff, NoteView, Outcome, PageView, RaiseFlag,
@@ -51,6 +51,8 @@ pub struct Student {
     pub token: SessionToken,
     /// What staff call them.
     pub pseudonym: Pseudonym,
+    /// Which of their pages it is.
+    pub tab: Tab,
 }
 
 impl Student {
@@ -62,20 +64,23 @@ impl Student {
     /// The same over a websocket that is open already.
     pub async fn arrive_on(connection: Connection) -> Self {
         connection.send(&FromStudent::Start { version: VERSION }).await;
-        let (token, pseudonym) = connection
+        let (token, pseudonym, tab) = connection
             .hears("a welcome", |frame| match frame {
-                ToStudent::Welcome { token, pseudonym, .. } => Some((token.unwrap(), pseudonym)),
+                ToStudent::Welcome { token, pseudonym, tab, .. } => {
+                    Some((token.unwrap(), pseudonym, tab))
+                }
                 _ => None,
             })
             .await;
-        Self { connection, token, pseudonym }
+        Self { connection, token, pseudonym, tab }
     }
 
     /// Loses the connection and comes back with the rows up to `last_seq`.
     pub async fn comes_back(&mut self, door: &impl Door, last_seq: Seq) {
         self.connection = door.connect("/ws/student").await;
         let token = self.token.clone();
-        self.connection.send(&FromStudent::Hello { version: VERSION, token, last_seq }).await;
+        let tab = Some(self.tab);
+        self.connection.send(&FromStudent::Hello { version: VERSION, token, last_seq, tab }).await;
         self.connection
             .hears("a welcome", |frame| matches!(frame, ToStudent::Welcome { .. }).then_some(()))
             .await;
@@ -235,7 +240,7 @@ impl Staff {
     async fn connect(door: &impl Door, token: &StaffToken) -> Connection {
         let connection = door.connect("/ws/staff").await;
         let token = token.clone();
-        connection.send(&FromStaff::Hello { version: VERSION, token }).await;
+        connection.send(&FromStaff::Hello { version: VERSION, token, tab: None }).await;
         connection
             .hears("a welcome", |frame| matches!(frame, ToStaff::Welcome { .. }).then_some(()))
             .await;

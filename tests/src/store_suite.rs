@@ -173,7 +173,7 @@ impl Office {
     async fn ready_supporter(&self, name: &str) {
         let staff = self.staff(name, Role::Supporter).await.id;
         let connection = key().0;
-        self.does(StaffHere { staff, connection }).await;
+        self.does(StaffHere { staff, connection, tab: None }).await;
         self.does(TakeStudents { staff, connection, ready: true }).await;
     }
 

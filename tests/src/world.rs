@@ -281,11 +281,11 @@ impl World {
         (student, supporter)
     }
 
-    /// A student's page asks to come back, and does not wait for what it is told.
+    /// Another page of a student takes over, and does not wait for what it is told.
     pub async fn connect_student(&self, student: &Student, last_seq: Seq) -> Connection {
         let connection = self.connect("/ws/student").await;
         let token = student.token.clone();
-        connection.send(&FromStudent::Hello { version: VERSION, token, last_seq }).await;
+        connection.send(&FromStudent::Hello { version: VERSION, token, last_seq, tab: None }).await;
         connection
     }
 

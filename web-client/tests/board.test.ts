@@ -42,6 +42,7 @@ const welcome = (epoch = "one", staff = supporter): BoardEvent => ({
   version: 1,
   epoch,
   staff,
+  tab: 1,
 });
 const desk = (...sessions: string[]): BoardEvent =>
   ({

@@ -57,7 +57,7 @@ function letsIn(role: Role): void {
 
 function welcome(role: Role): void {
   server.last.accept();
-  server.last.say({ type: "welcome", version: 1, epoch: "one", staff: person(role) });
+  server.last.say({ type: "welcome", version: 1, epoch: "one", staff: person(role), tab: 3 });
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -85,6 +85,23 @@ describe("signing in", () => {
     answers["/api/sign-in"] = () => Response.json({ code: "slow_down" }, { status: 429 });
     expect(await staff.signIn("sam", "wrong")).toBe("slow_down");
     expect(staff.board).toBeNull();
+  });
+
+  test("comes back as the tab it was, and takes over only when its person says so", async () => {
+    letsIn("moderator");
+    await staff.signIn("sam", "secret");
+    welcome("moderator");
+    expect(server.last.heard[0]).toMatchObject({ type: "hello", tab: null });
+    server.last.end(CLOSE.Silent);
+    staff.retryNow();
+    server.last.accept();
+    expect(server.last.heard[0]).toMatchObject({ type: "hello", token: TOKEN, tab: 3 });
+    server.last.end(CLOSE.Replaced);
+    expect(staff.standing).toEqual({ kind: "stopped", why: "replaced" });
+
+    staff.useHere();
+    server.last.accept();
+    expect(server.last.heard[0]).toMatchObject({ type: "hello", token: TOKEN, tab: null });
   });
 
   test("is not asked for again after a reload", async () => {

@@ -46,6 +46,7 @@ function welcome(over: object = {}): void {
     epoch: "one",
     pseudonym: "Quiet Heron",
     token: null,
+    tab: 1,
     head_seq: 0,
     delivered_seq: 0,
     seen_seq: 0,
@@ -297,6 +298,20 @@ describe("the end", () => {
     server.last.end(CLOSE.Replaced);
     expect(student.standing).toEqual({ kind: "stopped", why: "replaced" });
     expect(stored).toBe(TOKEN);
+  });
+
+  test("comes back as the tab it was, and takes over only when its person says so", () => {
+    begin();
+    server.last.end(CLOSE.Silent);
+    student.retryNow();
+    server.last.accept();
+    expect(server.last.heard[0]).toMatchObject({ type: "hello", token: TOKEN, tab: 1 });
+    server.last.end(CLOSE.Replaced);
+    expect(student.standing).toEqual({ kind: "stopped", why: "replaced" });
+
+    student.useHere();
+    server.last.accept();
+    expect(server.last.heard[0]).toMatchObject({ type: "hello", token: TOKEN, tab: null });
   });
 
   test("can be followed by another visit", () => {

@@ -6,7 +6,7 @@ use std::fmt::{Debug, Write as _};
 use protocol::{
     Author, CaseId, CloseCode, EndedBy, Epoch, ErrorCode, EscalationId, Event, FlagId, MessageKey,
     MessageText, NoteText, PageId, Password, Pseudonym, Role, Seq, SessionId, SessionToken,
-    StaffId, StaffName, StaffToken, Timestamp, VERSION, WaitingReason,
+    StaffId, StaffName, StaffToken, Tab, Timestamp, VERSION, WaitingReason,
     error::Problem,
     staff::{
         AddStaff, AuditView, CaseStatus, CaseView, Desk, EscalationStatus, EscalationView,
@@ -26,6 +26,7 @@ const STAFF: StaffId = StaffId(id(2));
 const CASE: CaseId = CaseId(id(3));
 const KEY: MessageKey = MessageKey(id(4));
 const EPOCH: Epoch = Epoch(id(5));
+const TAB: Tab = Tab(2);
 
 pub(super) fn from_student() -> Vec<FromStudent> {
     let all = vec![
@@ -34,6 +35,7 @@ pub(super) fn from_student() -> Vec<FromStudent> {
             version: VERSION,
             token: SessionToken::new([0xa7; 32]),
             last_seq: SEQ,
+            tab: Some(TAB),
         },
         FromStudent::Say { key: KEY, text: text() },
         FromStudent::Delivered { seq: SEQ },
@@ -67,6 +69,7 @@ pub(super) fn to_student() -> Vec<ToStudent> {
         epoch: EPOCH,
         pseudonym: pseudonym(),
         token,
+        tab: TAB,
         head_seq: SEQ,
         delivered_seq: Seq(4),
         seen_seq: Seq(3),
@@ -111,7 +114,7 @@ pub(super) fn to_student() -> Vec<ToStudent> {
 pub(super) fn from_staff() -> Vec<FromStaff> {
     let session = SESSION;
     let all = vec![
-        FromStaff::Hello { version: VERSION, token: StaffToken::new([0x5c; 32]) },
+        FromStaff::Hello { version: VERSION, token: StaffToken::new([0x5c; 32]), tab: Some(TAB) },
         FromStaff::Ready {},
         FromStaff::Pause {},
         FromStaff::Open { session, last_seq: Seq(0) },
@@ -152,7 +155,7 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
     let event = Event::HelpCalled;
     let refused = |session, key, code| ToStaff::Refused { session, key, code };
     let all = vec![
-        ToStaff::Welcome { version: VERSION, epoch: EPOCH, staff: staff() },
+        ToStaff::Welcome { version: VERSION, epoch: EPOCH, staff: staff(), tab: TAB },
         ToStaff::Desk(Desk {
             ready: true,
             capacity: 1,

@@ -17,4 +17,5 @@ pub mod rota;
 pub mod session;
 pub mod staff_connection;
 pub mod student_connection;
+pub mod tab;
 pub mod transcript;

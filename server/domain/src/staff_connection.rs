@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use protocol::{
     Author, CloseCode, DEAD_AFTER_MS, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym,
-    Role, Seq, SessionId, StaffToken, Timestamp, VERSION,
+    Role, Seq, SessionId, StaffToken, Tab, Timestamp, VERSION,
     staff::{CaseView, Desk, FromStaff, PageView, StaffView, ToStaff},
 };
 
@@ -114,8 +114,10 @@ pub enum Input {
         epoch: Epoch,
         /// Whose it is.
         staff: StaffView,
+        /// Which of their pages it is.
+        tab: Tab,
     },
-    /// The store does not know the token, or cannot be asked.
+    /// The store does not know the token, a newer page has taken over, or it cannot be asked.
     TurnedAway(ErrorCode),
     /// The board was read.
     Board(Board),
@@ -186,8 +188,8 @@ pub struct Opened {
 /// What is to be done.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Effect {
-    /// Find out whose token this is.
-    SignIn(StaffToken),
+    /// Find out whose token this is, for a page that comes back if it says which.
+    SignIn(StaffToken, Option<Tab>),
     /// Find out whether the token still works.
     CheckToken,
     /// Read what this role sees at a glance.
@@ -250,14 +252,16 @@ impl StaffConnection {
                 self.heard_at = now;
                 self.frame(frame)
             }
-            Input::Admitted { epoch, staff } => self.admitted(epoch, staff),
+            Input::Admitted { epoch, staff, tab } => self.admitted(epoch, staff, tab),
             Input::TurnedAway(ErrorCode::NotSignedIn) => {
                 self.turn_away(ErrorCode::NotSignedIn, CloseCode::NotSignedIn)
+            }
+            Input::Replaced | Input::TurnedAway(ErrorCode::Conflict) => {
+                self.close(CloseCode::Replaced)
             }
             // It may be let in later: the client comes back by itself.
             Input::TurnedAway(code) => self.turn_away(code, CloseCode::Failed),
             Input::ReadFailed => self.close(CloseCode::Failed),
-            Input::Replaced => self.close(CloseCode::Replaced),
             Input::SignedOut => self.close(CloseCode::NotSignedIn),
             Input::Deadline if now >= self.silent_at() => self.close(CloseCode::Silent),
             Input::Deadline => self.check_again(now).into_iter().collect(),
@@ -313,23 +317,24 @@ impl StaffConnection {
             Ok(FromStaff::Hello { version, .. }) if version != VERSION => {
                 self.turn_away(ErrorCode::VersionUnsupported, CloseCode::BadGreeting)
             }
-            Ok(FromStaff::Hello { token, .. }) => {
+            Ok(FromStaff::Hello { token, tab, .. }) => {
                 self.phase = Phase::Admitting;
-                vec![Effect::SignIn(token)]
+                vec![Effect::SignIn(token, tab)]
             }
             Ok(_) => self.turn_away(ErrorCode::HelloFirst, CloseCode::BadGreeting),
             Err(code) => self.turn_away(code, CloseCode::BadGreeting),
         }
     }
 
-    fn admitted(&mut self, epoch: Epoch, staff: StaffView) -> Vec<Effect> {
+    fn admitted(&mut self, epoch: Epoch, staff: StaffView, tab: Tab) -> Vec<Effect> {
         if !matches!(self.phase, Phase::Admitting) {
             return vec![];
         }
         let mut desktop = Desktop::new(staff.role);
         let read = desktop.board_changed();
         self.phase = Phase::Open(Box::new(desktop));
-        let mut effects = vec![Effect::Send(ToStaff::Welcome { version: VERSION, epoch, staff })];
+        let welcome = ToStaff::Welcome { version: VERSION, epoch, staff, tab };
+        let mut effects = vec![Effect::Send(welcome)];
         effects.extend(read);
         effects
     }
@@ -703,8 +708,8 @@ mod tests {
     fn open(role: Role) -> StaffConnection {
         let mut connection = StaffConnection::new(NOW, PACE);
         let token = StaffToken::new([1; 32]);
-        let _ =
-            connection.handle(Input::Frame(Ok(FromStaff::Hello { version: VERSION, token })), NOW);
+        let hello = FromStaff::Hello { version: VERSION, token, tab: None };
+        let _ = connection.handle(Input::Frame(Ok(hello)), NOW);
         let staff = StaffView {
             id: protocol::StaffId(Uuid::nil()),
             name: "demo".try_into().unwrap(),
@@ -713,7 +718,7 @@ mod tests {
             disabled: false,
         };
         let epoch = Epoch(Uuid::nil());
-        let effects = connection.handle(Input::Admitted { epoch, staff }, NOW);
+        let effects = connection.handle(Input::Admitted { epoch, staff, tab: Tab(1) }, NOW);
         assert_eq!(effects.last(), Some(&Effect::ReadBoard));
         connection
     }
@@ -783,6 +788,17 @@ mod tests {
         assert_eq!(connection.handle(Input::Deadline, due.plus_ms(-1)), []);
         assert_eq!(connection.handle(Input::Deadline, due), [Effect::CheckToken]);
         assert_eq!(connection.handle(Input::Deadline, due), []);
+    }
+
+    #[test]
+    fn a_page_that_comes_back_hears_that_a_newer_one_has_taken_over() {
+        let mut connection = StaffConnection::new(NOW, PACE);
+        let (token, tab) = (StaffToken::new([1; 32]), Some(Tab(1)));
+        let hello = FromStaff::Hello { version: VERSION, token: token.clone(), tab };
+        let asked = connection.handle(Input::Frame(Ok(hello)), NOW);
+        assert_eq!(asked, [Effect::SignIn(token, tab)]);
+        let turned_away = connection.handle(Input::TurnedAway(ErrorCode::Conflict), NOW);
+        assert_eq!(turned_away, [Effect::Close(CloseCode::Replaced)]);
     }
 
     #[test]

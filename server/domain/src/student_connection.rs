@@ -6,7 +6,7 @@
 
 use protocol::{
     Author, CloseCode, DEAD_AFTER_MS, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym,
-    Seq, SessionToken, Timestamp, VERSION,
+    Seq, SessionToken, Tab, Timestamp, VERSION,
     student::{FromStudent, ToStudent},
 };
 
@@ -54,7 +54,7 @@ pub enum Input {
     Frame(Result<FromStudent, ErrorCode>),
     /// The store let the client in.
     Admitted(Admitted),
-    /// The store knows no such session, or cannot be asked.
+    /// The store knows no such session, a newer page has taken over, or it cannot be asked.
     TurnedAway(ErrorCode),
     /// The text had been stored before, at this place.
     Repeated {
@@ -91,6 +91,8 @@ pub struct Admitted {
     pub pseudonym: Pseudonym,
     /// For a session that has just begun.
     pub token: Option<SessionToken>,
+    /// Which of the student's pages it is.
+    pub tab: Tab,
     /// The last row there is.
     pub head_seq: Seq,
     /// How far the other side has got.
@@ -104,8 +106,8 @@ pub struct Admitted {
 pub enum Effect {
     /// Open a session.
     Start,
-    /// Find the session that this token belongs to.
-    Resume(SessionToken),
+    /// Find the session that this token belongs to, for a page that comes back if it says which.
+    Resume(SessionToken, Option<Tab>),
     /// Store a text and show it to the others.
     Relay(MessageKey, MessageText),
     /// Raise the student's own flag.
@@ -166,6 +168,7 @@ impl StudentConnection {
             Input::TurnedAway(ErrorCode::SlowDown) => {
                 self.turn_away(ErrorCode::SlowDown, CloseCode::SlowDown)
             }
+            Input::TurnedAway(ErrorCode::Conflict) => self.close(CloseCode::Replaced),
             // It may be let in later: the client comes back by itself.
             Input::TurnedAway(code) => self.turn_away(code, CloseCode::Failed),
             Input::ReadFailed => self.close(CloseCode::Failed),
@@ -265,8 +268,8 @@ impl StudentConnection {
     fn greeting(&mut self, frame: Result<FromStudent, ErrorCode>) -> Vec<Effect> {
         let (version, last_seq, effect) = match frame {
             Ok(FromStudent::Start { version }) => (version, Seq(0), Effect::Start),
-            Ok(FromStudent::Hello { version, token, last_seq }) => {
-                (version, last_seq, Effect::Resume(token))
+            Ok(FromStudent::Hello { version, token, last_seq, tab }) => {
+                (version, last_seq, Effect::Resume(token, tab))
             }
             Ok(_) => return self.turn_away(ErrorCode::HelloFirst, CloseCode::BadGreeting),
             Err(code) => return self.turn_away(code, CloseCode::BadGreeting),
@@ -280,7 +283,7 @@ impl StudentConnection {
 
     fn admitted(&mut self, admitted: Admitted) -> Vec<Effect> {
         let Phase::Admitting { last_seq } = self.phase else { return vec![] };
-        let Admitted { epoch, pseudonym, token, head_seq, theirs, ended } = admitted;
+        let Admitted { epoch, pseudonym, token, tab, head_seq, theirs, ended } = admitted;
         self.theirs = theirs;
         self.phase = Phase::Open(Feed::new(Author::Student, last_seq, head_seq));
         let welcome = ToStudent::Welcome {
@@ -288,6 +291,7 @@ impl StudentConnection {
             epoch,
             pseudonym,
             token,
+            tab,
             head_seq,
             delivered_seq: theirs.delivered,
             seen_seq: theirs.seen,
@@ -403,6 +407,7 @@ mod tests {
             epoch: Epoch(Uuid::nil()),
             pseudonym: Pseudonym::try_from("Calm Otter").unwrap(),
             token: None,
+            tab: Tab(1),
             head_seq: Seq(0),
             theirs: Receipt::default(),
             ended: false,
@@ -429,6 +434,18 @@ mod tests {
         assert_eq!(effects, refused(None, ErrorCode::UnknownFrame));
         let ping = connection.handle(Input::Frame(Ok(FromStudent::Ping {})), NOW);
         assert_eq!(ping, [Effect::Send(ToStudent::Pong)]);
+    }
+
+    #[test]
+    fn a_page_that_comes_back_hears_that_a_newer_one_has_taken_over() {
+        let mut connection = StudentConnection::new(NOW, PACE);
+        let (token, tab) = (SessionToken::new([1; 32]), Some(Tab(1)));
+        let hello =
+            FromStudent::Hello { version: VERSION, token: token.clone(), last_seq: Seq(0), tab };
+        let asked = connection.handle(Input::Frame(Ok(hello)), NOW);
+        assert_eq!(asked, [Effect::Resume(token, tab)]);
+        let turned_away = connection.handle(Input::TurnedAway(ErrorCode::Conflict), NOW);
+        assert_eq!(turned_away, [Effect::Close(CloseCode::Replaced)]);
     }
 
     #[test]

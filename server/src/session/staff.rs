@@ -7,7 +7,7 @@ use domain::{
 };
 use futures_util::StreamExt as _;
 use protocol::{
-    ErrorCode, MessageKey, MessageText, Seq, SessionId, StaffToken, Timestamp,
+    ErrorCode, MessageKey, MessageText, Seq, SessionId, StaffToken, Tab, Timestamp,
     staff::{FromStaff, StaffView, ToStaff},
 };
 use tokio_util::sync::CancellationToken;
@@ -49,9 +49,9 @@ enum Answer {
     /// For the connection.
     Input(Input),
     /// The member of staff who was let in.
-    LetIn(StaffView),
-    /// The member of staff whose token it is.
-    Known(StaffView),
+    LetIn(StaffView, Tab),
+    /// The member of staff whose token it is, and which page of theirs comes back.
+    Known(StaffView, Option<Tab>),
     /// What was asked for is done; whoever is concerned hears of it as news.
     Done,
 }
@@ -97,9 +97,9 @@ impl Task for Staff {
     fn answered(&mut self, answer: Answer) -> Option<Input> {
         match answer {
             Answer::Input(input) => Some(input),
-            Answer::LetIn(staff) => Some(self.let_in(staff)),
-            Answer::Known(staff) => {
-                self.arrive(staff);
+            Answer::LetIn(staff, tab) => Some(self.let_in(staff, tab)),
+            Answer::Known(staff, tab) => {
+                self.arrive(staff, tab);
                 None
             }
             Answer::Done => None,
@@ -128,7 +128,7 @@ impl Task for Staff {
             }
             Effect::SendSoon(frame) => return Done::SendSoon(frame),
             Effect::Close(code) => return Done::Close(code),
-            Effect::SignIn(token) => self.sign_in(token),
+            Effect::SignIn(token, tab) => self.sign_in(token, tab),
             Effect::CheckToken => self.check_token(),
             Effect::ReadBoard => self.as_staff(Self::read_board),
             Effect::TakeStudents(ready) => self.as_staff(|task, staff| {
@@ -163,7 +163,7 @@ impl Task for Staff {
     /// What this person has in hand waits for them, for as long as the grace lasts.
     async fn leave(&mut self, stop: &CancellationToken) {
         while let Some(answer) = self.line.answers.next().await {
-            if let Answer::LetIn(staff) = answer {
+            if let Answer::LetIn(staff, _) = answer {
                 self.view = Some(staff);
             }
         }
@@ -191,12 +191,12 @@ impl Staff {
         }
     }
 
-    fn sign_in(&mut self, token: StaffToken) {
+    fn sign_in(&mut self, token: StaffToken, tab: Option<Tab>) {
         self.token = Some(token.clone());
         let relay = self.line.relay.clone();
         self.line.begin(async move {
             match relay.store.find_by_token(&token, relay.clock.now()).await {
-                Ok(Some(staff)) => Answer::Known(staff),
+                Ok(Some(staff)) => Answer::Known(staff, tab),
                 Ok(None) => Answer::Input(Input::TurnedAway(ErrorCode::NotSignedIn)),
                 Err(error) => {
                     log_read(&error);
@@ -207,14 +207,14 @@ impl Staff {
     }
 
     /// Listens before it is known to be here, so that a newer connection that takes over is heard.
-    fn arrive(&mut self, staff: StaffView) {
+    fn arrive(&mut self, staff: StaffView, tab: Option<Tab>) {
         for topic in desk::topics(&staff) {
             self.line.listener.listen(topic);
         }
         let (store, connection) = (self.line.relay.store.clone(), self.line.id);
         self.line.begin(async move {
-            match store.write(StaffHere { staff: staff.id, connection }).await {
-                Ok(()) => Answer::LetIn(staff),
+            match store.write(StaffHere { staff: staff.id, connection, tab }).await {
+                Ok(tab) => Answer::LetIn(staff, tab),
                 Err(error) => {
                     log_failure(&error);
                     Answer::Input(Input::TurnedAway(error.code()))
@@ -223,10 +223,10 @@ impl Staff {
         });
     }
 
-    fn let_in(&mut self, staff: StaffView) -> Input {
+    fn let_in(&mut self, staff: StaffView, tab: Tab) -> Input {
         tracing::info!(staff.id = %staff.id, staff.role = %staff.role, "staff connected");
         self.view = Some(staff.clone());
-        Input::Admitted { epoch: self.line.relay.store.epoch(), staff }
+        Input::Admitted { epoch: self.line.relay.store.epoch(), staff, tab }
     }
 
     fn check_token(&mut self) {

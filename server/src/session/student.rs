@@ -7,7 +7,7 @@ use domain::{
 };
 use futures_util::StreamExt as _;
 use protocol::{
-    Author, ErrorCode, MessageKey, MessageText, Seq, SessionId, SessionToken, Timestamp,
+    Author, ErrorCode, MessageKey, MessageText, Seq, SessionId, SessionToken, Tab, Timestamp,
     student::{FromStudent, ToStudent},
 };
 use risk::Trend;
@@ -21,7 +21,7 @@ use crate::{
     rate_key::RateKey,
     relay::Relay,
     store::{
-        Act, Before, Standing, Store, StoreError, WriteError,
+        Act, Before, Refusal, Standing, Store, StoreError, WriteError,
         acts::{
             flags::UrgentHelp,
             presence::StudentGone,
@@ -135,7 +135,7 @@ impl Task for Student {
             Effect::SendSoon(frame) => return Done::SendSoon(frame),
             Effect::Close(code) => return Done::Close(code),
             Effect::Start => self.start(),
-            Effect::Resume(token) => self.resume(token),
+            Effect::Resume(token, tab) => self.resume(token, tab),
             Effect::Relay(key, text) => self.say(key, text),
             Effect::UrgentHelp => self.in_session(|task, session| {
                 task.write(UrgentHelp { session });
@@ -186,7 +186,7 @@ impl Student {
     /// From now on the session's news are heard. What happened between letting in and listening is
     /// found by looking once more: rows, and a newer connection that has taken over.
     fn let_in(&mut self, admission: Admission, token: Option<SessionToken>) -> Input {
-        let Admission { session, pseudonym, head, staff, ended } = admission;
+        let Admission { session, pseudonym, tab, head, staff, ended } = admission;
         self.session = Some(session);
         self.line.listener.listen(Topic::Session(session));
         self.look_again(session);
@@ -194,6 +194,7 @@ impl Student {
             epoch: self.line.relay.store.epoch(),
             pseudonym,
             token,
+            tab,
             head_seq: head,
             theirs: staff,
             ended,
@@ -236,11 +237,11 @@ impl Student {
         });
     }
 
-    fn resume(&mut self, token: SessionToken) {
+    fn resume(&mut self, token: SessionToken, tab: Option<Tab>) {
         let store = self.line.relay.store.clone();
         let connection = self.line.id;
         self.line.begin(async move {
-            match store.write(Resume { token, connection }).await {
+            match store.write(Resume { token, tab, connection }).await {
                 Ok(admission) => {
                     let said = said_before(&store, &admission).await;
                     Answer::LetInAgain(admission, said)
@@ -309,7 +310,8 @@ fn read_failed(session: SessionId, error: &StoreError) -> Input {
 fn turned_away(error: &WriteError) -> Answer {
     log_failure(error);
     Answer::Input(Input::TurnedAway(match error {
-        WriteError::Refused(_) => protocol::ErrorCode::NotSignedIn,
+        WriteError::Refused(Refusal::Conflict) => ErrorCode::Conflict,
+        WriteError::Refused(_) => ErrorCode::NotSignedIn,
         WriteError::Busy | WriteError::Stopped | WriteError::Database(_) | WriteError::Seal(_) => {
             error.code()
         }

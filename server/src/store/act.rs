@@ -9,7 +9,7 @@ use domain::{
     deadline::Deadline,
     escalation,
     news::{Bell, News},
-    session,
+    session, tab,
 };
 use protocol::{ErrorCode, SessionId, StaffId, Timestamp};
 use ring::digest::{Context, SHA256};
@@ -92,6 +92,12 @@ impl WriteError {
 impl From<session::OutOfState> for WriteError {
     fn from(_: session::OutOfState) -> Self {
         Refusal::OutOfState.into()
+    }
+}
+
+impl From<tab::Older> for WriteError {
+    fn from(_: tab::Older) -> Self {
+        Refusal::Conflict.into()
     }
 }
 

@@ -2,7 +2,8 @@
 //! spell a thing differently.
 
 use protocol::{
-    CaseId, Epoch, EscalationId, FlagId, MessageKey, PageId, Seq, SessionId, StaffId, Timestamp,
+    CaseId, Epoch, EscalationId, FlagId, MessageKey, PageId, Seq, SessionId, StaffId, Tab,
+    Timestamp,
 };
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
 use uuid::Uuid;
@@ -51,6 +52,7 @@ to_sql! {
     Uuid: Bytes, |value| value.as_bytes().to_vec();
     Timestamp: BigInt, |value| value.0;
     Seq: Int, |value| value.0.cast_signed();
+    Tab: Int, |value| value.0.cast_signed();
     u32: Int, |value| value.cast_signed();
 }
 
@@ -120,6 +122,7 @@ from_cell! {
     Vec<u8>: Vec<u8>, |value| value;
     Timestamp: i64, |value| Timestamp(value);
     Seq: i32, |value| Seq(value.cast_unsigned());
+    Tab: i32, |value| Tab(value.cast_unsigned());
     u32: i32, |value| value.cast_unsigned();
     Option<i64>: Option<i64>, |value| value;
     Option<String>: Option<String>, |value| value;

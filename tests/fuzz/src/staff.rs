@@ -9,7 +9,7 @@ use domain::{
     staff_connection::{Board, Effect, Input, Opened, StaffConnection},
 };
 use protocol::{
-    Epoch, Pseudonym, Role, Seq, SessionId, StaffId, StaffToken, Timestamp, VERSION,
+    Epoch, Pseudonym, Role, Seq, SessionId, StaffId, StaffToken, Tab, Timestamp, VERSION,
     staff::{FromStaff, StaffView, ToStaff},
 };
 use uuid::Uuid;
@@ -129,8 +129,8 @@ impl From<Said> for FromStaff {
     fn from(said: Said) -> Self {
         let token = StaffToken::new([7; 32]);
         match said {
-            Said::Hello { version } => Self::Hello { version, token },
-            Said::Greet => Self::Hello { version: VERSION, token },
+            Said::Hello { version } => Self::Hello { version, token, tab: None },
+            Said::Greet => Self::Hello { version: VERSION, token, tab: None },
             Said::Ready => Self::Ready {},
             Said::Pause => Self::Pause {},
             Said::Open { session, last } => {
@@ -157,7 +157,9 @@ impl Heard {
     fn into_input(self, role: Role) -> Input {
         match self {
             Self::NoFrame { why } => Input::Frame(Err(why.into())),
-            Self::Admitted => Input::Admitted { epoch: Epoch(Uuid::nil()), staff: member(role) },
+            Self::Admitted => {
+                Input::Admitted { epoch: Epoch(Uuid::nil()), staff: member(role), tab: Tab(1) }
+            }
             Self::TurnedAway { why } => Input::TurnedAway(why.into()),
             Self::Board { has_cases, has_pages } => Input::Board(Board {
                 desk: None,
@@ -264,7 +266,7 @@ impl Watch {
             match effect {
                 Effect::Send(frame) | Effect::SendSoon(frame) => self.sent(&frame),
                 Effect::Close(_) => self.is_closed = true,
-                Effect::SignIn(_) => assert!(!self.is_welcome, "signed in twice"),
+                Effect::SignIn(..) => assert!(!self.is_welcome, "signed in twice"),
                 Effect::Shut(session) => {
                     self.open.remove(&session);
                 }

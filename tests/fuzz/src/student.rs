@@ -6,7 +6,7 @@ use domain::{
     student_connection::{Admitted, Effect, Input, StudentConnection},
 };
 use protocol::{
-    Epoch, Pseudonym, Seq, SessionToken, Timestamp, VERSION,
+    Epoch, Pseudonym, Seq, SessionToken, Tab, Timestamp, VERSION,
     student::{FromStudent, ToStudent},
 };
 use uuid::Uuid;
@@ -69,6 +69,7 @@ impl Move {
                 version: version.number(),
                 token: SessionToken::new([7; 32]),
                 last_seq: Seq(last),
+                tab: None,
             },
             Self::Say { key: number } => FromStudent::Say { key: key(number), text: text() },
             Self::Seen { seq } => FromStudent::Seen { seq: Seq(seq) },
@@ -111,6 +112,7 @@ fn admitted(head: u8, ended: bool) -> Admitted {
         epoch: Epoch(Uuid::nil()),
         pseudonym: Pseudonym::try_from("Calm Otter").expect("it is short"),
         token: None,
+        tab: Tab(1),
         head_seq,
         theirs: Receipt::default(),
         ended,
@@ -152,7 +154,7 @@ impl Watch {
             match effect {
                 Effect::Send(frame) | Effect::SendSoon(frame) => self.sent(&frame),
                 Effect::Close(_) => self.is_closed = true,
-                Effect::Start | Effect::Resume(_) => {
+                Effect::Start | Effect::Resume(..) => {
                     assert!(!self.is_welcome, "let in twice");
                     self.greeted_with = self.greeting;
                 }

@@ -100,7 +100,7 @@ async fn over_a_websocket_nobody_may_anything_before_saying_who_they_are() {
         assert_eq!(refused, turned_away, "{frame:?}");
     }
     let token = "0".repeat(64).try_into().unwrap();
-    let refused = scene.first_frame(&FromStaff::Hello { version: VERSION, token }).await;
+    let refused = scene.first_frame(&FromStaff::Hello { version: VERSION, token, tab: None }).await;
     assert_eq!(refused, (ErrorCode::NotSignedIn, Some(CloseCode::NotSignedIn.number())));
 
     assert_eq!(scene.state().await, before);

@@ -86,10 +86,10 @@ impl Part {
         match self {
             Self::Student(token) => {
                 let (token, last_seq) = (token.clone(), protocol::Seq(last_seq));
-                Some(json(&FromStudent::Hello { version: VERSION, token, last_seq }))
+                Some(json(&FromStudent::Hello { version: VERSION, token, last_seq, tab: None }))
             }
             Self::Supporter(token, _) => {
-                Some(json(&FromStaff::Hello { version: VERSION, token: token.clone() }))
+                Some(json(&FromStaff::Hello { version: VERSION, token: token.clone(), tab: None }))
             }
             Self::Baseline(..) => None,
         }

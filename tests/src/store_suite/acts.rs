@@ -99,10 +99,12 @@ pub async fn a_deadline_that_was_put_off_does_not_fire(office: Office) {
     office.clock.advance_ms(office.policy.student_away_ms);
 
     // It was seen to be due, and then the student came back.
-    office.does(Resume { token: token.clone(), connection: connection(session) }).await;
+    office.does(Resume { token: token.clone(), tab: None, connection: connection(session) }).await;
     office.does(Fire(Deadline::StudentAway(session))).await;
 
-    assert!(!office.store.write(Resume { token, connection: key().0 }).await.unwrap().ended);
+    assert!(
+        !office.store.write(Resume { token, tab: None, connection: key().0 }).await.unwrap().ended
+    );
 }
 
 pub async fn one_person_is_called_once_though_many_fire_the_deadline(office: Office) {

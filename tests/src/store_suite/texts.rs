@@ -174,7 +174,8 @@ pub async fn what_was_reported_is_stored_and_never_goes_back(office: Office) {
     office.does(report(session, receipt(4, 4), receipt(3, 0))).await;
     office.does(report(SessionId(key().0), receipt(9, 9), receipt(9, 9))).await;
 
-    let resume = async |token| office.does(Resume { token, connection: key().0 }).await.staff;
+    let resume =
+        async |token| office.does(Resume { token, tab: None, connection: key().0 }).await.staff;
     assert_eq!(resume(token).await, receipt(3, 2));
     assert_eq!(resume(other).await, receipt(0, 0));
 }

@@ -98,7 +98,7 @@ export const pageView = object<PageView>({
 
 export const toStaff = frame(
   tagged<ToStaff, "type">("type", {
-    welcome: object({ version: count, epoch: text, staff: staffView }),
+    welcome: object({ version: count, epoch: text, staff: staffView, tab: count }),
     desk,
     case_queue: object({ cases: list(caseView) }),
     pages: object({ pages: list(pageView) }),

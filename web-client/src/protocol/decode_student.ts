@@ -72,6 +72,7 @@ export const toStudent = frame(
       epoch: text,
       pseudonym: text,
       token: orNull(text),
+      tab: count,
       head_seq: count,
       delivered_seq: count,
       seen_seq: count,

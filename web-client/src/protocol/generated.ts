@@ -61,6 +61,12 @@ export type MessageKey = string;
 export type Epoch = string;
 
 /**
+ * Which of one person's pages this is: the later it was opened, or taken up again by its person, the
+ * higher. Only the highest is connected.
+ */
+export type Tab = number;
+
+/**
  * Milliseconds since 1970-01-01T00:00:00Z.
  */
 export type Timestamp = number;
@@ -184,7 +190,12 @@ token: SessionToken,
 /**
  * The last row the client has; 0 for none.
  */
-last_seq: Seq, } | { "type": "say", 
+last_seq: Seq, 
+/**
+ * From the last `welcome` of this page, when it comes back by itself: it is turned away when
+ * a newer one has taken over. None takes over.
+ */
+tab: Tab | null, } | { "type": "say", 
 /**
  * Resending the same key is harmless: it is answered with the same seq.
  */
@@ -226,6 +237,10 @@ pseudonym: Pseudonym,
  * Only in answer to `start`: lets this client come back.
  */
 token: SessionToken | null, 
+/**
+ * What the page comes back with.
+ */
+tab: Tab, 
 /**
  * The last row there is. Rows up to it follow.
  */
@@ -368,7 +383,12 @@ version: number,
 /**
  * From signing in.
  */
-token: StaffToken, } | { "type": "ready", } | { "type": "pause", } | { "type": "open", 
+token: StaffToken, 
+/**
+ * From the last `welcome` of this page, when it comes back by itself: it is turned away when
+ * a newer one has taken over. None takes over.
+ */
+tab: Tab | null, } | { "type": "ready", } | { "type": "pause", } | { "type": "open", 
 /**
  * Which.
  */
@@ -449,7 +469,11 @@ epoch: Epoch,
 /**
  * Who this is.
  */
-staff: StaffView, } | { "type": "desk" } & Desk | { "type": "case_queue", 
+staff: StaffView, 
+/**
+ * What the page comes back with.
+ */
+tab: Tab, } | { "type": "desk" } & Desk | { "type": "case_queue", 
 /**
  * Every case that is not resolved.
  */

@@ -33,6 +33,7 @@ import {
   type SessionId,
   type StaffToken,
   type StaffView,
+  type Tab,
   type Timestamp,
   type ToStaff,
 } from "../protocol/generated";
@@ -84,6 +85,8 @@ export function createStaff(needs: StaffNeeds) {
   const drafts = $state<Record<SessionId, string>>({});
 
   let connection: Connection<FromStaff> | null = null;
+  /** What this page comes back with; null takes over from any other. */
+  let tab: Tab | null = null;
   const shownSeqs = new Map<SessionId, Seq>();
   const typedAt = new Map<SessionId, Timestamp>();
   const refusals = new Map<SessionId, number>();
@@ -133,6 +136,7 @@ export function createStaff(needs: StaffNeeds) {
       expired = false;
     },
     useHere() {
+      tab = null;
       connection?.start();
     },
     retryNow() {
@@ -201,13 +205,14 @@ export function createStaff(needs: StaffNeeds) {
 
   function enter(staff: StaffView): void {
     checking = false;
+    tab = null;
     show(emptyBoard(staff));
     if (!hasSocket(staff.role)) return;
     connection = connect<ToStaff, FromStaff>({
       open: needs.open,
       clock,
       random: needs.random,
-      greeting: () => ({ type: "hello", version: VERSION, token: held ?? "" }),
+      greeting: () => ({ type: "hello", version: VERSION, token: held ?? "", tab }),
       decode: toStaff,
       onFrame,
       onStanding,
@@ -234,6 +239,7 @@ export function createStaff(needs: StaffNeeds) {
   }
 
   function onFrame(frame: ToStaff): void {
+    if (frame.type === "welcome") tab = frame.tab;
     apply(frame);
     if (frame.type === "typing") {
       const { session } = frame;

@@ -39,6 +39,7 @@ import {
   type Seq,
   type ServiceInfo,
   type SessionToken,
+  type Tab,
   type ToStudent,
 } from "../protocol/generated";
 import type { TokenBox } from "./browser";
@@ -86,6 +87,8 @@ export function createStudent(needs: StudentNeeds) {
   const notice = $derived(noticeOf(standing, online, [chat]));
 
   let epoch: Epoch | null = null;
+  /** What this page comes back with; null takes over from any other. */
+  let tab: Tab | null = null;
   let leaving = false;
   let typedAt = 0;
   let shownSeq: Seq = 0;
@@ -199,6 +202,7 @@ export function createStudent(needs: StudentNeeds) {
       screen = "landing";
     },
     useHere() {
+      tab = null;
       connection.start();
     },
     stay: () => apply({ type: "stays" }),
@@ -215,7 +219,7 @@ export function createStudent(needs: StudentNeeds) {
   function greeting(): FromStudent {
     return known === null
       ? { type: "start", version: VERSION }
-      : { type: "hello", version: VERSION, token: known, last_seq: headSeq(chat) };
+      : { type: "hello", version: VERSION, token: known, last_seq: headSeq(chat), tab };
   }
 
   function onStanding(now: Standing): void {
@@ -263,6 +267,7 @@ export function createStudent(needs: StudentNeeds) {
   /** In another epoch the rows that are here mean nothing: greets again as one who has none. */
   function welcome(frame: Extract<ToStudent, { type: "welcome" }>): void {
     if (frame.token !== null) remember(frame.token);
+    tab = frame.tab;
     if (leaving) return void connection.send({ type: "leave" });
     const another = epoch !== null && epoch !== frame.epoch;
     epoch = frame.epoch;
@@ -322,6 +327,7 @@ export function createStudent(needs: StudentNeeds) {
   function forget(): void {
     token.clear();
     known = null;
+    tab = null;
     chat = emptyChat("student");
     pseudonym = null;
     position = null;

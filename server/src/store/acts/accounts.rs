@@ -90,8 +90,8 @@ impl Act for AddStaff {
         if tx.run(sql, values).await? == 0 {
             return Err(Refusal::Conflict.into());
         }
-        let sql = "INSERT INTO duties (staff, ready, capacity, load, paired_at)
-            VALUES ($1, 0, $2, 0, 0)";
+        let sql = "INSERT INTO duties (staff, ready, capacity, load, tab, paired_at)
+            VALUES ($1, 0, $2, 0, 0, 0)";
         tx.run(sql, params![id, tx.env.policy.capacity]).await?;
         if *on_call {
             let sql = "INSERT INTO rota (place, staff)

@@ -4,12 +4,13 @@ use async_trait::async_trait;
 use domain::{
     deadline::Deadline,
     news::{Bell, News},
+    tab,
 };
-use protocol::{Author, SessionId, StaffId};
+use protocol::{Author, SessionId, StaffId, Tab};
 use uuid::Uuid;
 
 use crate::store::{
-    act::{Act, Tx, WriteError},
+    act::{Act, Refusal, Tx, WriteError},
     sql::params,
     state::session,
 };
@@ -30,6 +31,8 @@ pub struct StaffHere {
     pub staff: StaffId,
     /// Over which connection.
     pub connection: Uuid,
+    /// From the last welcome of a page that comes back by itself; none takes over.
+    pub tab: Option<Tab>,
 }
 
 /// The connection of a member of staff was lost.
@@ -60,16 +63,18 @@ impl Act for StudentGone {
 
 #[async_trait]
 impl Act for StaffHere {
-    type Answer = ();
+    type Answer = Tab;
 
-    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
-        let sql = "UPDATE duties SET connection = $2 WHERE staff = $1";
-        tx.run(sql, params![self.staff, self.connection]).await?;
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<Tab, WriteError> {
+        let duty = tx.one("SELECT tab FROM duties WHERE staff = $1", params![self.staff]).await?;
+        let tab = tab::admit(duty.ok_or(Refusal::NotFound)?.at("tab")?, self.tab)?;
+        let sql = "UPDATE duties SET connection = $2, tab = $3 WHERE staff = $1";
+        tx.run(sql, params![self.staff, self.connection, tab]).await?;
         tx.clear_deadline(Deadline::StaffAway(self.staff)).await?;
         tx.ring(Bell::StaffReplaced(self.staff, self.connection));
         tell_conversations(tx, self.staff, true).await?;
         tx.ring(Bell::Queue);
-        Ok(())
+        Ok(tab)
     }
 }
 

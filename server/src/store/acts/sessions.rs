@@ -7,8 +7,9 @@ use domain::{
     news::{Bell, News},
     receipt::Receipt,
     session::Session,
+    tab,
 };
-use protocol::{Author, EndedBy, Pseudonym, Seq, SessionId, SessionToken, StaffId};
+use protocol::{Author, EndedBy, Pseudonym, Seq, SessionId, SessionToken, StaffId, Tab};
 use ring::digest::{SHA256, digest};
 use uuid::Uuid;
 
@@ -36,6 +37,8 @@ pub struct Begin {
 pub struct Resume {
     /// From the welcome.
     pub token: SessionToken,
+    /// From the last welcome of a page that comes back by itself; none takes over.
+    pub tab: Option<Tab>,
     /// The connection.
     pub connection: Uuid,
 }
@@ -47,6 +50,8 @@ pub struct Admission {
     pub session: SessionId,
     /// What staff call the student.
     pub pseudonym: Pseudonym,
+    /// Which of the student's pages it is.
+    pub tab: Tab,
     /// The last row there is.
     pub head: Seq,
     /// How far the other side has got.
@@ -84,9 +89,9 @@ impl Act for Begin {
         let keys = tx.env.keyring.fresh_session_keys();
         let wrapped = tx.env.keyring.wrap(bucket, self.id, &keys)?;
         let sql = "INSERT INTO sessions (id, token, pseudonym, state, urgency, returned, began_at,
-                student_delivered, student_seen, staff_delivered, staff_seen, connection, bucket,
-                keys)
-            VALUES ($1, $2, $3, 'waiting', 0, 0, $4, 0, 0, 0, 0, $5, $6, $7)";
+                student_delivered, student_seen, staff_delivered, staff_seen, connection, tab,
+                bucket, keys)
+            VALUES ($1, $2, $3, 'waiting', 0, 0, $4, 0, 0, 0, 0, $5, 1, $6, $7)";
         let (token, name) = (hash(self.token.expose()), self.pseudonym.as_str());
         let values = params![self.id, token, name, tx.now, self.connection, bucket.0, wrapped];
         tx.run(sql, values).await?;
@@ -108,11 +113,12 @@ impl Act for Resume {
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Admission, WriteError> {
         let sql = select("token = $1");
         let row = tx.one(&sql, params![hash(self.token.expose())]).await?;
-        let stored = StoredSession::read(tx, &row.ok_or(Refusal::NotFound)?)?;
+        let mut stored = StoredSession::read(tx, &row.ok_or(Refusal::NotFound)?)?;
         let session = stored.session.id;
         if !stored.session.is_ended() {
-            let sql = "UPDATE sessions SET connection = $2 WHERE id = $1";
-            tx.run(sql, params![session, self.connection]).await?;
+            stored.tab = tab::admit(stored.tab, self.tab)?;
+            let sql = "UPDATE sessions SET connection = $2, tab = $3 WHERE id = $1";
+            tx.run(sql, params![session, self.connection, stored.tab]).await?;
             tx.clear_deadline(Deadline::StudentAway(session)).await?;
             tx.tell(session, News::Replaced { by: self.connection });
             tx.tell(session, News::Presence { of: Author::Student, here: true });
@@ -184,6 +190,7 @@ impl Admission {
         Self {
             session: stored.session.id,
             pseudonym: stored.pseudonym.clone(),
+            tab: stored.tab,
             head: stored.head,
             staff: stored.staff,
             ended: stored.session.is_ended(),

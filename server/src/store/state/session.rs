@@ -10,7 +10,7 @@ use domain::{
     session::{Session, SessionState, Step},
     transcript::{Row, RowBody, Stream},
 };
-use protocol::{Event, Pseudonym, Seq, SessionId, StaffId, staff::Severity};
+use protocol::{Event, Pseudonym, Seq, SessionId, StaffId, Tab, staff::Severity};
 use uuid::Uuid;
 
 use crate::{
@@ -31,6 +31,8 @@ pub(crate) struct StoredSession {
     pub(crate) student: Receipt,
     pub(crate) staff: Receipt,
     pub(crate) connection: Option<Uuid>,
+    /// Which of the student's pages took over last.
+    pub(crate) tab: Tab,
     pub(crate) keys: SessionKeys,
 }
 
@@ -46,7 +48,8 @@ pub(crate) fn select(condition: &str) -> String {
         "SELECT id, pseudonym, state, ended_by, supporter, clinician, urgency, returned, {HEAD_SEQ},
             (SELECT COALESCE(MAX(seq), 0) FROM transcript_rows
                 WHERE session = sessions.id AND stream = 1) AS staff_head_seq,
-            student_delivered, student_seen, staff_delivered, staff_seen, connection, bucket, keys
+            student_delivered, student_seen, staff_delivered, staff_seen, connection, tab, bucket,
+            keys
          FROM sessions WHERE {condition}"
     )
 }
@@ -93,6 +96,7 @@ impl StoredSession {
             },
             staff: Receipt { delivered: row.at("staff_delivered")?, seen: row.at("staff_seen")? },
             connection: row.at("connection")?,
+            tab: row.at("tab")?,
             keys: tx.env.keyring.unwrap(bucket, id, &wrapped)?,
         })
     }

@@ -184,7 +184,7 @@ impl<'a> Registrar<'a> {
     async fn ready_supporter(&self) -> anyhow::Result<(StaffId, StaffToken)> {
         let (staff, token) = self.supporter().await?;
         let connection: Uuid = self.ids.uuid();
-        self.store.write(StaffHere { staff, connection }).await?;
+        self.store.write(StaffHere { staff, connection, tab: None }).await?;
         self.store.write(TakeStudents { staff, connection, ready: true }).await?;
         Ok((staff, token))
     }
