@@ -8,6 +8,7 @@ use std::{
     fmt::Write as _,
     fs, io,
     path::{Path, PathBuf},
+    thread,
 };
 
 use ring::digest::{SHA256, digest};
@@ -49,7 +50,7 @@ impl Pack {
     /// The packs in a folder: each folder in it with its `*.toml` files, and each `*.toml` file.
     pub fn folder(folder: &Path) -> Result<Vec<Self>, PackError> {
         let packs = listed(folder)?.into_iter().filter(|path| path.is_dir() || is_toml(path));
-        packs.map(|path| Self::at(&path)).collect()
+        side_by_side(&packs.collect::<Vec<_>>(), |path| Self::at(path))
     }
 
     fn at(path: &Path) -> Result<Self, PackError> {
@@ -65,7 +66,7 @@ impl Pack {
 
     /// The packs shipped in this crate.
     pub fn builtin() -> Result<Vec<Self>, PackError> {
-        BUILTIN.iter().map(|(name, parts)| Self::of_parts(name, parts)).collect()
+        side_by_side(BUILTIN, |(name, parts)| Self::of_parts(name, parts))
     }
 
     /// The pack's id, such as `en`.
@@ -104,6 +105,21 @@ impl Pack {
     pub fn label(&self) -> String {
         format!("{}@{}#{}", self.file.pack.id, self.file.pack.version, self.hash)
     }
+}
+
+/// Reads packs on several threads: together they are a book.
+fn side_by_side<T: Sync>(
+    packs: &[T],
+    read: impl Fn(&T) -> Result<Pack, PackError> + Sync,
+) -> Result<Vec<Pack>, PackError> {
+    thread::scope(|scope| {
+        let readers = packs.iter().map(|pack| scope.spawn(|| read(pack))).collect::<Vec<_>>();
+        let read = |reader: thread::ScopedJoinHandle<'_, _>| match reader.join() {
+            Ok(pack) => pack,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        readers.into_iter().map(read).collect()
+    })
 }
 
 fn listed(folder: &Path) -> Result<Vec<PathBuf>, PackError> {
@@ -255,19 +271,8 @@ pub enum Fault {
     RouteWithoutCategory,
 }
 
-/// Name and parts of a pack that is built in.
-macro_rules! pack {
-    ($id:literal: $($part:literal)*) => {
-        ($id, &[$(($part, include_str!(concat!("../packs/", $id, "/", $part)))),*])
-    };
-}
-
 /// The packs shipped in this crate: each with its parts, by name.
-const BUILTIN: &[(&str, &[(&str, &str)])] = &[
-    pack!("en": "abuse.toml" "friend.toml" "guards.toml" "overdose.toml" "pack.toml" "pairs.toml"
-        "self-harm.toml" "suicide.toml" "threat.toml" "words.toml"),
-    pack!("intl": "pack.toml"),
-];
+const BUILTIN: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
 #[derive(Clone, Debug)]
 pub(crate) struct PackFile {
