@@ -56,6 +56,7 @@ enum Said {
     Join { session: Which },
     StepOut { session: Which },
     Say { session: Which, key: u8 },
+    Delivered { session: Which, seq: u32 },
     Seen { session: Which, seq: u32 },
     Typing { session: Which },
     Fetch { session: Which, after: u32 },
@@ -141,6 +142,9 @@ impl From<Said> for FromStaff {
             Said::StepOut { session } => Self::StepOut { session: session.into() },
             Said::Say { session, key: number } => {
                 Self::Say { session: session.into(), key: key(number), text: text() }
+            }
+            Said::Delivered { session, seq } => {
+                Self::Delivered { session: session.into(), seq: Seq(seq) }
             }
             Said::Seen { session, seq } => Self::Seen { session: session.into(), seq: Seq(seq) },
             Said::Typing { session } => Self::Typing { session: session.into() },

@@ -36,8 +36,9 @@ pub(crate) fn connection(bytes: &[u8]) {
 #[derive(Arbitrary, Clone, Copy, Debug)]
 enum Move {
     Start { version: Version },
-    Hello { version: Version, last: u32 },
+    Hello { version: Version, last: u32, tab: Option<u32> },
     Say { key: u8 },
+    Delivered { seq: u32 },
     Seen { seq: u32 },
     Typing,
     UrgentHelp,
@@ -65,13 +66,14 @@ impl Move {
     fn into_input(self) -> Input {
         let frame = match self {
             Self::Start { version } => FromStudent::Start { version: version.number() },
-            Self::Hello { version, last } => FromStudent::Hello {
+            Self::Hello { version, last, tab } => FromStudent::Hello {
                 version: version.number(),
                 token: SessionToken::new([7; 32]),
                 last_seq: Seq(last),
-                tab: None,
+                tab: tab.map(Tab),
             },
             Self::Say { key: number } => FromStudent::Say { key: key(number), text: text() },
+            Self::Delivered { seq } => FromStudent::Delivered { seq: Seq(seq) },
             Self::Seen { seq } => FromStudent::Seen { seq: Seq(seq) },
             Self::Typing => FromStudent::Typing {},
             Self::UrgentHelp => FromStudent::UrgentHelp {},
