@@ -10,6 +10,7 @@ use crate::{
     obfuscate::Obfuscator,
     pack::{Pack, PackError, Pair, Rule},
     scan::Scanner,
+    worst::worst_texts,
 };
 
 /// One way in which a pack breaks its contract.
@@ -54,7 +55,18 @@ pub fn check(packs: &[Pack]) -> Result<Vec<Complaint>, PackError> {
             }
         }
     }
+    complaints.extend(too_slow(packs, &scanner));
     Ok(complaints)
+}
+
+/// Packs that can be made to chew for long on one text.
+fn too_slow(packs: &[Pack], scanner: &Scanner) -> Option<Complaint> {
+    let most = worst_texts(packs).map(|text| scanner.effort(&text)).max().unwrap_or_default();
+    (most > MOST_EFFORT).then(|| Complaint {
+        pack: packs.iter().map(Pack::id).collect::<Vec<_>>().join(" "),
+        rule: "speed".to_owned(),
+        reason: format!("4 KiB can take {most} steps, and may take {MOST_EFFORT} at most"),
+    })
 }
 
 fn form(rule: &Rule) -> Vec<String> {
@@ -98,6 +110,9 @@ fn halves(scanner: &Scanner, pair: &Pair) -> Vec<String> {
     };
     [half(&pair.a, pair.a_tier), half(&pair.b, pair.b_tier)].into_iter().flatten().collect()
 }
+
+/// The steps that 4 KiB of the worst text may take, all packs together.
+const MOST_EFFORT: usize = 200_000;
 
 const HITS: usize = 3;
 

@@ -30,6 +30,8 @@ pub(crate) struct Walk<'a> {
     lattice: &'a Lattice,
     start: usize,
     steps: Vec<Step>,
+    /// How many steps were taken in all patterns.
+    taken: usize,
     /// By distance from the start: the nodes near by that the layer holds already.
     reached: u128,
 }
@@ -74,7 +76,12 @@ impl Step {
 
 impl<'a> Walk<'a> {
     pub(crate) fn new(tokens: &'a Tokens, lattice: &'a Lattice) -> Self {
-        Self { tokens, lattice, start: 0, steps: Vec::new(), reached: 0 }
+        Self { tokens, lattice, start: 0, steps: Vec::new(), taken: 0, reached: 0 }
+    }
+
+    /// How much work it was so far.
+    pub(crate) fn effort(&self) -> usize {
+        self.taken + self.steps.len()
     }
 
     /// Matches a pattern that starts with this word, the first word of that number among those it
@@ -85,6 +92,7 @@ impl<'a> Walk<'a> {
             return None;
         }
         self.start = node;
+        self.taken += self.steps.len() + 1;
         self.steps.clear();
         self.steps.push(Step::first(node));
         self.reached = 0;

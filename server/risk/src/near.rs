@@ -33,6 +33,11 @@ impl Near {
         near
     }
 
+    /// Whether a word is a common one.
+    pub(crate) fn is_common(&self, word: &str) -> bool {
+        self.fine.contains(word)
+    }
+
     /// The numbers of at most a few words that this may be meant for; none when it is a common word.
     pub(crate) fn find(&self, word: &str, words: &[String]) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();

@@ -11,16 +11,19 @@ use crate::{
 };
 
 /// Where every pattern of the book was found in one text.
-pub(crate) struct Occurrences(BTreeMap<Owner, Vec<Found>>);
+pub(crate) struct Occurrences {
+    found: BTreeMap<Owner, Vec<Found>>,
+    effort: usize,
+}
 
 impl Occurrences {
     /// Tries every pattern near each of its anchors. Most texts match no rule at all: guards and
     /// modifiers are looked for only where one does.
     pub(crate) fn of(book: &Book, tokens: &Tokens) -> Self {
         let lattice = Lattice::of(tokens, &book.vocabulary);
-        let mut found = Self(BTreeMap::new());
+        let mut found = Self { found: BTreeMap::new(), effort: 0 };
         found.look(book, &book.rule_starts, tokens, &lattice);
-        if !found.0.is_empty() {
+        if !found.found.is_empty() {
             found.look(book, &book.other_starts, tokens, &lattice);
         }
         found
@@ -31,15 +34,21 @@ impl Occurrences {
         table.each_start(book, tokens, lattice, |start, hit| {
             let (owner, pattern) = &book.patterns[start.pattern as usize];
             if let Some(occurrence) = walk.match_at(pattern, hit, start.first as usize) {
-                self.0.entry(*owner).or_default().push(occurrence);
+                self.found.entry(*owner).or_default().push(occurrence);
             }
         });
-        self.0.values_mut().for_each(|found| found.sort_by_key(|found| found.nodes.start));
+        self.effort += walk.effort();
+        self.found.values_mut().for_each(|found| found.sort_by_key(|found| found.nodes.start));
+    }
+
+    /// How much work it was, in steps of patterns.
+    pub(crate) fn effort(&self) -> usize {
+        self.effort
     }
 
     /// What was found of each rule, in the order of rules.
     pub(crate) fn rules(&self) -> impl Iterator<Item = (usize, &[Found])> {
-        self.0.iter().filter_map(|(owner, found)| match owner {
+        self.found.iter().filter_map(|(owner, found)| match owner {
             Owner::Rule(rule) => Some((*rule, found.as_slice())),
             Owner::Unless(_)
             | Owner::Modifier(_)
@@ -51,7 +60,7 @@ impl Occurrences {
 
     /// What was found of an owner, in order.
     pub(crate) fn all(&self, owner: Owner) -> &[Found] {
-        self.0.get(&owner).map_or(&[], Vec::as_slice)
+        self.found.get(&owner).map_or(&[], Vec::as_slice)
     }
 
     /// What was found of an owner within reach of a stretch; in order.

@@ -87,6 +87,15 @@ impl Pack {
         self.file.rules.len()
     }
 
+    /// Its examples, and whether somebody should look at each: what its rules see, and what looks like
+    /// it and is not.
+    pub fn examples(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.file.rules.iter().filter(|rule| rule.tier > Tier::None).flat_map(|rule| {
+            let hits = rule.hit.iter().map(|hit| (hit.as_str(), true));
+            hits.chain(rule.miss.iter().map(|miss| (miss.as_str(), false)))
+        })
+    }
+
     /// The packs shipped in this crate as they are written: each with its parts, by name.
     #[must_use]
     pub fn sources() -> &'static [(&'static str, &'static [(&'static str, &'static str)])] {

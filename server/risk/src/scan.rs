@@ -11,6 +11,7 @@ use crate::{
     book::{Book, RuleInfo},
     contact,
     finding::{Evidence, Finding, RuleEvidence, Tier},
+    model::Model,
     occurrence::Occurrences,
     pack::{Pack, PackError, hash_of},
     tokens::Tokens,
@@ -28,6 +29,7 @@ pub struct Scanner {
     by_id: BTreeMap<String, usize>,
     hash: String,
     unreviewed: Vec<String>,
+    model: Option<Model>,
 }
 
 impl fmt::Debug for Scanner {
@@ -50,7 +52,7 @@ impl Scanner {
         let book = Book::of(&packs)?;
         let rules = book.rules.iter().enumerate();
         let by_id = rules.map(|(at, rule)| (rule.info.id.clone(), at)).collect();
-        Ok(Self { book, by_id, hash: hash_of(&packs), unreviewed })
+        Ok(Self { book, by_id, hash: hash_of(&packs), unreviewed, model: Model::builtin() })
     }
 
     /// Looks at one text. Never panics; the same text always gives the same finding.
@@ -80,6 +82,7 @@ impl Scanner {
             let Raised { rule: id, why, tier } = raised;
             finding.add_own(&OwnRule { id, category: CATEGORY, tier, why }, 0..scanned.len());
         }
+        self.look_again(&tokens, &mut finding);
         contact::note(scanned, &tokens, &mut finding);
         if scanned.len() < text.len() {
             finding.add_own(&CUT_SHORT, 0..scanned.len());
@@ -89,6 +92,42 @@ impl Scanner {
 
     fn empty(&self) -> Finding {
         Finding { engine: ENGINE, config: self.hash.clone(), ..Finding::default() }
+    }
+
+    /// The same with another linear model, or with none: rules alone.
+    #[must_use]
+    pub fn with_model(self, model: Option<Model>) -> Self {
+        Self { model, ..self }
+    }
+
+    /// A second look at what no rule saw.
+    fn look_again(&self, tokens: &Tokens, finding: &mut Finding) {
+        let Some(model) = self.model.as_ref().filter(|_| finding.tier == Tier::None) else {
+            return;
+        };
+        if tokens.all().len() >= FEWEST_WORDS
+            && model.score(tokens) > model.cut()
+            && let Some(node) = model.heaviest(tokens)
+        {
+            finding.add_own(&MODEL, tokens.bytes(node, node + 1));
+        }
+    }
+
+    /// How much work a text is, in steps of patterns: the same on every machine.
+    pub(crate) fn effort(&self, text: &str) -> usize {
+        Occurrences::of(&self.book, &Tokens::of(capped(text))).effort()
+    }
+
+    /// How many words a text has, and how many of them are common in a language that some pack reads.
+    pub(crate) fn familiarity(&self, text: &str) -> (usize, usize) {
+        let tokens = Tokens::of(capped(text));
+        let mut word = String::new();
+        let common = tokens.all().iter().filter(|token| {
+            word.clear();
+            word.extend(tokens.letters(token));
+            self.book.vocabulary.is_common(&word)
+        });
+        (tokens.all().len(), common.count())
     }
 
     /// What staff may know of a rule.
@@ -177,7 +216,18 @@ const SCAN_FAILED: OwnRule = OwnRule {
     why: "could not be scanned; nothing in it was looked at",
 };
 
-const OWN_RULES: [OwnRule; 2] = [CUT_SHORT, SCAN_FAILED];
+/// The linear model asks for a person and knows no more.
+const MODEL: OwnRule = OwnRule {
+    id: "model.lines",
+    category: "distress",
+    tier: Tier::Low,
+    why: "no rule saw it, but its words are like those of people in distress",
+};
+
+const OWN_RULES: [OwnRule; 3] = [CUT_SHORT, SCAN_FAILED, MODEL];
+
+/// Fewer words say too little to be judged by their looks.
+const FEWEST_WORDS: usize = 3;
 
 #[cfg(test)]
 mod tests;

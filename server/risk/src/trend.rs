@@ -19,7 +19,7 @@ use crate::{
     finding::{Evidence, Finding, Tier},
     scan::Scanner,
 };
-use rules::{RULES, SPLIT, TrendRule};
+use rules::{RULES, SPLIT, TrendRule, UNREAD};
 
 /// One session's signs so far.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +29,8 @@ pub struct Trend {
     tail: VecDeque<Short>,
     fired: BTreeSet<&'static str>,
     tier: Tier,
+    /// Words so far, and those of them that are common in a language that some pack reads.
+    words: (usize, usize),
 }
 
 /// What one more text showed.
@@ -101,6 +103,11 @@ impl Trend {
         }
         self.keep_short(text);
         raised.extend(RULES.iter().filter_map(|rule| self.fire(rule)));
+        raised.extend(self.is_unread(scanner, text).then_some(Raised {
+            rule: UNREAD.id,
+            why: UNREAD.why,
+            tier: UNREAD.to,
+        }));
         self.texts += 1;
         let seen = Observation { finding, raised };
         self.tier = self.tier.max(seen.tier());
@@ -148,7 +155,7 @@ impl Trend {
 
     /// What staff may know of a rule of the trend.
     pub(crate) fn rule(id: &str) -> Option<RuleInfo> {
-        let rule = RULES.iter().chain([&SPLIT]).find(|rule| rule.id == id)?;
+        let rule = RULES.iter().chain([&SPLIT, &UNREAD]).find(|rule| rule.id == id)?;
         Some(RuleInfo {
             id: rule.id.to_owned(),
             why: rule.why.to_owned(),
@@ -202,6 +209,18 @@ impl Trend {
         Some(joined)
     }
 
+    /// Whether it has become plain that no pack reads what this person writes. Said once.
+    fn is_unread(&mut self, scanner: &Scanner, text: &str) -> bool {
+        let before = self.words.0;
+        if before >= WORDS_TO_JUDGE {
+            return false;
+        }
+        let (words, common) = scanner.familiarity(text);
+        self.words = (before + words, self.words.1 + common);
+        let (words, common) = self.words;
+        words >= WORDS_TO_JUDGE && common * COMMON_ONE_IN < words
+    }
+
     fn keep_short(&mut self, text: &str) {
         if text.len() > SHORT_BYTES {
             return self.tail.clear();
@@ -242,6 +261,13 @@ pub(crate) const CATEGORY: &str = "trend";
 
 /// More than anybody writes in so many texts, and a bound for those who try.
 const REMEMBERED_SIGNS: usize = 200;
+
+/// So many words tell whether their language is one that some pack reads.
+const WORDS_TO_JUDGE: usize = 25;
+
+/// In a language that some pack reads about every second word is a common one; in others some are so by
+/// chance.
+const COMMON_ONE_IN: usize = 6;
 
 /// So many short texts are read together with the next.
 const JOINED_TEXTS: usize = 2;

@@ -181,6 +181,11 @@ impl Vocabulary {
         self.index.get(spelling).map_or(&[][..], |at| &self.forms[*at])
     }
 
+    /// Whether a word is common in some language that a pack reads.
+    pub(crate) fn is_common(&self, word: &str) -> bool {
+        self.near.is_common(word)
+    }
+
     /// The bytes of the longest word.
     pub(crate) fn longest(&self) -> usize {
         self.longest

@@ -172,6 +172,16 @@ pub(crate) const SPLIT: TrendRule = TrendRule {
     needs: Needs::Each(&[]),
 };
 
+/// What no pack reads a person has to.
+pub(crate) const UNREAD: TrendRule = TrendRule {
+    id: "trend.unread",
+    why: "in a language that no rule pack reads: nothing in it was looked at",
+    to: Tier::Low,
+    within: 1,
+    within_a_text: false,
+    needs: Needs::Each(&[]),
+};
+
 const LIFE: &[&str] = &["suicide", "self_harm", "overdose"];
 
 const DESPAIR: &[&str] = &["suicide", "self_harm", "overdose", "distress"];

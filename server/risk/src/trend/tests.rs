@@ -43,3 +43,22 @@ fn tiers(texts: &[&str]) -> Vec<Tier> {
     };
     texts.iter().map(after).collect()
 }
+
+#[test]
+fn a_language_that_no_pack_reads_is_for_people_and_others_are_not() {
+    let polish = "cześć od tygodnia nie mogę spać wszystko mnie męczy zajęcia są coraz trudniejsze nie wiem \
+        już co robić z tymi egzaminami mieszkam sama tęsknię za domem rodzice mają własne problemy";
+    let arabic = "مرحبا أنا طالب جديد هنا ولا أعرف أحدا في هذه المدينة الدراسة صعبة جدا وأشعر أنني لا أستطيع \
+        أن أفهم شيئا من المحاضرات وعائلتي بعيدة عني ولا أريد أن أقلقهم";
+    for text in [polish, arabic] {
+        let seen = Trend::default().observe(&SCANNER, text);
+        assert!(seen.raised.iter().any(|raised| raised.rule == "trend.unread"), "{text}");
+    }
+    let english = "so my flatmate borrowed the charger again and now the laptop died before the deadline lol \
+        i guess we laugh about it tomorrow but honestly i was fuming at him for like an hour";
+    let german = "also mein mitbewohner hat schon wieder das ladekabel genommen und jetzt ist der laptop vor der \
+        abgabe ausgegangen naja morgen lachen wir drüber aber ich war echt sauer auf ihn";
+    for text in [english, german] {
+        assert_eq!(Trend::default().observe(&SCANNER, text).raised, [], "{text}");
+    }
+}

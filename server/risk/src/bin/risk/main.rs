@@ -4,8 +4,10 @@ mod eval;
 mod lines;
 mod sets;
 mod speed;
+mod train;
 
 use std::{
+    fs,
     io::{self, Write},
     path::PathBuf,
     process::ExitCode,
@@ -13,7 +15,7 @@ use std::{
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
-use risk::{Pack, Scanner, check};
+use risk::{Model, Pack, Scanner, check};
 
 /// Looks for signs of crisis in texts. It sorts texts for people, who decide.
 #[derive(Parser)]
@@ -22,6 +24,12 @@ struct Cli {
     /// A folder of packs, in place of those that are built in.
     #[arg(long, global = true, value_name = "FOLDER")]
     packs: Option<PathBuf>,
+    /// Leaves the linear model out: rules alone.
+    #[arg(long, global = true)]
+    rules_only: bool,
+    /// A linear model, in place of the one that is built in.
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "rules_only")]
+    model: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -38,6 +46,8 @@ enum Command {
     Eval(eval::Eval),
     /// Says whether packs keep their contract.
     Check,
+    /// Makes the linear model anew from labelled sets and the examples of the packs.
+    Train(train::Train),
     /// Measures how fast a text is scanned.
     Speed(speed::Speed),
 }
@@ -58,12 +68,24 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(folder) => Pack::folder(folder),
         None => Pack::builtin(),
     };
-    let scanner = || -> anyhow::Result<Scanner> { Ok(Scanner::new(packs()?)?) };
+    let scanner = || -> anyhow::Result<Scanner> {
+        let scanner = Scanner::new(packs()?)?;
+        Ok(match &cli.model {
+            _ if cli.rules_only => scanner.with_model(None),
+            Some(file) => {
+                let bytes = fs::read(file).with_context(|| file.display().to_string())?;
+                let model = Model::read(&bytes).context("this is no linear model")?;
+                scanner.with_model(Some(model))
+            }
+            None => scanner,
+        })
+    };
     match cli.command {
         Command::Scan { sessions: false } => lines::scan(&scanner()?)?,
         Command::Scan { sessions: true } => lines::sessions(&scanner()?)?,
         Command::Eval(eval) => return eval.run(&scanner()?),
         Command::Check => return report(&packs()?),
+        Command::Train(train) => train.run(&packs()?)?,
         Command::Speed(speed) => speed.run(&packs()?)?,
     }
     Ok(ExitCode::SUCCESS)
