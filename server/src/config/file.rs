@@ -165,7 +165,8 @@ mod tests {
         };
         let data = Data { keys: Some("keys".into()), ..Data::default() };
         let server = Server { metrics_listen: "127.0.0.1:9464".parse().ok(), ..Server::default() };
-        File { server, data, hook: Hook { webhook: Some(webhook) }, ..File::default() }
+        let sensing = Sensing { packs: Some("packs".into()) };
+        File { server, data, sensing, hook: Hook { webhook: Some(webhook) }, ..File::default() }
     }
 
     fn keys(text: &str) -> BTreeSet<String> {

@@ -2,6 +2,7 @@
 
 mod m0001_the_line_opens;
 mod m0002_verdicts;
+mod m0003_tabs;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -11,6 +12,10 @@ pub(crate) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_the_line_opens::Migration), Box::new(m0002_verdicts::Migration)]
+        vec![
+            Box::new(m0001_the_line_opens::Migration),
+            Box::new(m0002_verdicts::Migration),
+            Box::new(m0003_tabs::Migration),
+        ]
     }
 }

@@ -16,7 +16,7 @@ fn a_wish_to_die_is_high_and_underlined() {
     assert_eq!(finding.tier, Tier::High);
     assert!(finding.categories.contains("suicide.active"));
     let signal = finding.signals().find(|signal| signal.rule == "en.si.active.die").unwrap();
-    assert_eq!(under(text, signal), "WANT to dïe");
+    assert_eq!(under(text, signal), "I WANT to dïe");
     assert_eq!(SCANNER.rule(signal.rule).unwrap().why, signal.why);
 }
 

@@ -71,7 +71,6 @@ const STATEMENTS: &[&str] = &[
         capacity INTEGER NOT NULL,
         load INTEGER NOT NULL CHECK (load >= 0),
         connection BYTES,
-        tab INTEGER NOT NULL,
         paired_at BIGINT NOT NULL
     )",
     "CREATE INDEX duties_ready ON duties (load, paired_at) WHERE ready = 1",
@@ -97,7 +96,6 @@ const STATEMENTS: &[&str] = &[
         staff_delivered INTEGER NOT NULL,
         staff_seen INTEGER NOT NULL,
         connection BYTES,
-        tab INTEGER NOT NULL,
         bucket BIGINT NOT NULL REFERENCES buckets (bucket),
         keys BYTES NOT NULL
     ) CLUSTERED",
