@@ -121,13 +121,17 @@ impl Scanner {
     /// How many words a text has, and how many of them are common in a language that some pack reads.
     pub(crate) fn familiarity(&self, text: &str) -> (usize, usize) {
         let tokens = Tokens::of(capped(text));
-        let mut word = String::new();
-        let common = tokens.all().iter().filter(|token| {
+        let (mut words, mut common, mut word) = (0, 0, String::new());
+        for token in tokens.all() {
             word.clear();
             word.extend(tokens.letters(token));
-            self.book.vocabulary.is_common(&word)
-        });
-        (tokens.all().len(), common.count())
+            // Pictographs and numbers are in every language.
+            if word.starts_with(char::is_alphabetic) {
+                words += 1;
+                common += usize::from(self.book.vocabulary.is_common(&word));
+            }
+        }
+        (words, common)
     }
 
     /// What staff may know of a rule.
