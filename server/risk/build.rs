@@ -16,9 +16,13 @@ fn main() -> io::Result<()> {
         for part in
             listed(pack)?.iter().filter(|part| part.extension().is_some_and(|of| of == "toml"))
         {
-            let path = part.to_string_lossy();
-            writeln!(list, "        ({:?}, include_str!({path:?})),", name(part))
-                .expect("a string takes everything");
+            // Not where this folder is now: what is built may be used again when it has moved.
+            let (part, path) = (name(part), format!("/packs/{}/{}", name(pack), name(part)));
+            writeln!(
+                list,
+                "        ({part:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),"
+            )
+            .expect("a string takes everything");
         }
         list += "    ]),\n";
     }
