@@ -74,10 +74,8 @@ impl Relay {
         text: MessageText,
         answers: Answers,
     ) -> Result<(), WriteError> {
-        // What finds no room is not looked at: when there is much of it there is no time for it.
-        self.store.room()?;
         let sense = |scanner: &Scanner| flag::sense(scanner, trend, text.as_str());
-        let concern = self.sensed(session, sense);
+        let concern = self.sensed(session, sense)?;
         self.store.say(Text { session, speaker: Speaker::Student, key, text, concern }, answers)
     }
 
@@ -97,7 +95,7 @@ impl Relay {
     ) -> Result<(), WriteError> {
         let concern = match staff.role {
             Role::Supporter => {
-                self.sensed(session, |scanner| flag::sense_helper(scanner, text.as_str()))
+                self.sensed(session, |scanner| flag::sense_helper(scanner, text.as_str()))?
             }
             Role::Moderator | Role::Clinician | Role::Coordinator => None,
         };
@@ -106,12 +104,14 @@ impl Relay {
     }
 
     /// What the rules make of a text of this session. That somebody wants to go on elsewhere is said
-    /// to both sides; that the engine failed, to operators.
+    /// to both sides; that the engine failed, to operators. What finds no room is not looked at: when
+    /// there is much of it there is no time for it.
     fn sensed(
         &self,
         session: SessionId,
         sense: impl FnOnce(&Scanner) -> Sensed,
-    ) -> Option<Concern> {
+    ) -> Result<Option<Concern>, WriteError> {
+        self.store.room()?;
         let looking = Stopwatch::start();
         let Sensed { concern, leads_elsewhere, failed } = sense(&self.packs.scanner());
         metrics::scan_took(looking.took());
@@ -122,7 +122,7 @@ impl Relay {
             metrics::scan_failed();
             tracing::error!(session.id = %session, "a text could not be scanned: a person has to read it");
         }
-        concern
+        Ok(concern)
     }
 
     /// One side has got further with what the other wrote: a little later it is stored, and the others
