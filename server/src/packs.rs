@@ -4,8 +4,8 @@
 //! and operators are told.
 
 use std::{
-    path::PathBuf,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
 use risk::{Complaint, Pack, PackError, Scanner, check};
@@ -15,8 +15,16 @@ use risk::{Complaint, Pack, PackError, Scanner, check};
 pub struct Packs {
     folder: Option<PathBuf>,
     scanner: RwLock<Arc<Scanner>>,
-    /// Which packs were last refused, so that it is said once.
-    refused: Mutex<Option<String>>,
+    looked: Mutex<Looked>,
+}
+
+/// What was found in the folder when somebody last looked.
+#[derive(Debug, Default)]
+struct Looked {
+    /// What was written there, or why it could not be read: the same is not looked at twice.
+    what: Option<String>,
+    /// It cannot be used.
+    refused: bool,
 }
 
 /// Why packs are not used.
@@ -48,7 +56,7 @@ impl Packs {
     pub fn load(folder: Option<PathBuf>) -> Result<Self, PackError> {
         let builtin = Scanner::builtin()?;
         let packs =
-            Self { folder, scanner: RwLock::new(Arc::new(builtin)), refused: Mutex::new(None) };
+            Self { folder, scanner: RwLock::new(Arc::new(builtin)), looked: Mutex::default() };
         packs.look_again();
         packs.say_unreviewed();
         Ok(packs)
@@ -60,18 +68,37 @@ impl Packs {
         self.scanner.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The packs of a folder, or those that are built in, as they are written.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    pub fn read(folder: Option<&Path>) -> Result<Vec<Pack>, PackError> {
+        folder.map_or_else(Pack::builtin, Pack::folder)
+    }
+
     /// Whether those of the folder cannot be used.
     #[must_use]
     pub fn is_refused(&self) -> bool {
-        self.refused.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+        self.looked().refused
     }
 
-    /// Reads the folder again, if there is one, and uses what is new in it if it can be used.
+    /// Reads the folder again, if there is one and something in it changed, and uses what is new if it
+    /// can be used.
     pub fn look_again(&self) {
         let Some(folder) = &self.folder else { return };
-        match Pack::folder(folder) {
-            Ok(packs) => self.change_to(packs),
-            Err(error) => self.refuse(error.to_string(), &error.into()),
+        let what = risk::folder_hash(folder).unwrap_or_else(|error| error.to_string());
+        if self.looked().what.replace(what.clone()) == Some(what) {
+            return;
+        }
+        let used = self.change_to(folder);
+        self.looked().refused = used.is_err();
+        if let Err(error) = used {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the rule packs in the folder are refused, the last good ones stay in use: see \
+                 `quietline packs check`"
+            );
         }
     }
 
@@ -91,40 +118,19 @@ impl Packs {
         }
     }
 
-    fn change_to(&self, packs: Vec<Pack>) {
-        let hash = risk::hash_of(&packs);
-        let known = self.scanner().pack_hash() == hash;
-        let refused =
-            self.refused.lock().unwrap_or_else(PoisonError::into_inner).as_ref() == Some(&hash);
-        if known {
-            return self.accept();
+    fn change_to(&self, folder: &Path) -> Result<(), PacksError> {
+        let packs = Pack::folder(folder)?;
+        if risk::hash_of(&packs) == self.scanner().pack_hash() {
+            return Ok(());
         }
-        if refused {
-            return;
-        }
-        match Self::check(packs) {
-            Ok(scanner) => {
-                tracing::info!(packs.hash = hash, "rule packs are in use");
-                *self.scanner.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(scanner);
-                self.accept();
-            }
-            Err(error) => self.refuse(hash, &error),
-        }
+        let scanner = Self::check(packs)?;
+        tracing::info!(packs.hash = scanner.pack_hash(), "rule packs are in use");
+        *self.scanner.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(scanner);
+        Ok(())
     }
 
-    fn accept(&self) {
-        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-
-    fn refuse(&self, which: String, error: &PacksError) {
-        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        if refused.replace(which.clone()) != Some(which) {
-            tracing::error!(
-                error = error as &dyn std::error::Error,
-                "the rule packs in the folder are refused, the last good ones stay in use: see \
-                 `quietline packs check`"
-            );
-        }
+    fn looked(&self) -> MutexGuard<'_, Looked> {
+        self.looked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What nobody with clinical training has read is said to be so.

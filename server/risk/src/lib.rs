@@ -36,7 +36,7 @@ pub use book::RuleInfo;
 pub use check::{Complaint, check};
 pub use finding::{CueEvidence, Evidence, Finding, RuleEvidence, Signal, Span, Tier};
 pub use model::{Model, WEIGHTS, features};
-pub use pack::{Fault, Pack, PackError, hash_of};
+pub use pack::{Fault, Pack, PackError, folder_hash, hash_of};
 pub use scan::{SCAN_CAP, Scanner};
 pub use trend::{Observation, Raised, Trend};
 pub use views::View;

@@ -54,11 +54,7 @@ impl Pack {
     }
 
     fn at(path: &Path) -> Result<Self, PackError> {
-        let parts = if path.is_dir() { listed(path)? } else { vec![path.to_owned()] };
-        let mut sources = Vec::new();
-        for part in parts.iter().filter(|part| is_toml(part)) {
-            sources.push((file_name(part), fs::read_to_string(part).map_err(unread(part))?));
-        }
+        let sources = sources(path)?;
         let parts: Vec<(&str, &str)> =
             sources.iter().map(|(name, source)| (name.as_str(), source.as_str())).collect();
         Self::of_parts(&file_name(path), &parts)
@@ -129,6 +125,25 @@ fn side_by_side<T: Sync>(
         };
         readers.into_iter().map(read).collect()
     })
+}
+
+/// Names what is written in a folder of packs, to the byte, without reading what it means.
+pub fn folder_hash(folder: &Path) -> Result<String, PackError> {
+    let mut written = String::new();
+    for path in listed(folder)? {
+        for (part, source) in sources(&path)? {
+            let _ = writeln!(written, "{}/{part} {}", file_name(&path), sha256(source.as_bytes()));
+        }
+    }
+    Ok(sha256(written.as_bytes()))
+}
+
+/// The parts of the pack at a path, each with its name and content; none when there is no pack.
+fn sources(path: &Path) -> Result<Vec<(String, String)>, PackError> {
+    let parts = if path.is_dir() { listed(path)? } else { vec![path.to_owned()] };
+    let read =
+        |part: &PathBuf| Ok((file_name(part), fs::read_to_string(part).map_err(unread(part))?));
+    parts.iter().filter(|part| is_toml(part)).map(read).collect()
 }
 
 fn listed(folder: &Path) -> Result<Vec<PathBuf>, PackError> {

@@ -150,15 +150,11 @@ async fn staff(store: &Store) -> Finding {
 
 /// What senses signs of danger in texts.
 fn packs(config: &Config) -> Finding {
-    let packs = match &config.sensing.packs {
-        Some(folder) => Pack::folder(folder),
-        None => Pack::builtin(),
-    };
     let unreviewed = |packs: &[Pack]| {
         let unreviewed = packs.iter().filter(|pack| !pack.is_reviewed()).map(Pack::id);
         unreviewed.collect::<Vec<_>>().join(" ")
     };
-    let packs = match packs {
+    let packs = match Packs::read(config.sensing.packs.as_deref()) {
         Ok(packs) => packs,
         Err(error) => return Broken(format!("{}: mend them", causes(&error))),
     };

@@ -7,10 +7,10 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
-use risk::{Pack, Scanner, check};
+use risk::{Pack, check, hash_of};
 
 use super::console::say;
-use crate::config::Config;
+use crate::{config::Config, packs};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Packs {
@@ -29,11 +29,8 @@ pub(super) enum Packs {
 pub(super) fn run(config: &Config, command: Packs) -> anyhow::Result<()> {
     match command {
         Packs::Check { folder } => {
-            let packs = match folder.or_else(|| config.sensing.packs.clone()) {
-                Some(folder) => Pack::folder(&folder)?,
-                None => Pack::builtin()?,
-            };
-            report(&packs)
+            let folder = folder.as_deref().or(config.sensing.packs.as_deref());
+            report(&packs::Packs::read(folder)?)
         }
         Packs::Write { folder } => write(&folder),
     }
@@ -44,12 +41,11 @@ fn report(packs: &[Pack]) -> anyhow::Result<()> {
     for complaint in &complaints {
         say(&format!("FIX  {complaint}"));
     }
-    let scanner = Scanner::new(packs.to_vec())?;
     for pack in packs {
         let reviewed = if pack.is_reviewed() { "" } else { "; no clinician has reviewed it" };
         say(&format!("pack {:<5} {} rules{reviewed}", pack.id(), pack.rules()));
     }
-    say(&format!("these packs are {}", scanner.pack_hash()));
+    say(&format!("these packs are {}", hash_of(packs)));
     if packs.is_empty() {
         bail!("there is no pack: nothing would be sensed");
     }
