@@ -4,7 +4,7 @@ use protocol::{
     FlagId, Seq, SessionId, Timestamp,
     staff::{FlagSource, Severity, SignalView},
 };
-use risk::{Finding, Scanner, Tier, Trend};
+use risk::{CONTACT, Finding, Scanner, Tier, Trend};
 
 /// A concern about one session.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -109,7 +109,7 @@ pub fn sense_helper(scanner: &Scanner, text: &str) -> Sensed {
 }
 
 fn leads_elsewhere(finding: &Finding) -> bool {
-    finding.cues().any(|cue| cue.category == "cue.contact")
+    finding.cues().any(|cue| cue.category == CONTACT)
 }
 
 /// What a helper may say of themselves.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The category of everything that leads elsewhere.
-pub(crate) const CONTACT: &str = "cue.contact";
+pub const CONTACT: &str = "cue.contact";
 
 /// Adds a cue for the first way to reach somebody, if there is one.
 pub(crate) fn note(text: &str, tokens: &Tokens, finding: &mut Finding) {

@@ -34,6 +34,7 @@ mod worst;
 
 pub use book::RuleInfo;
 pub use check::{Complaint, check};
+pub use contact::CONTACT;
 pub use finding::{CueEvidence, Evidence, Finding, RuleEvidence, Signal, Span, Tier};
 pub use model::{Model, WEIGHTS, features};
 pub use pack::{Fault, Pack, PackError, folder_hash, hash_of};
