@@ -13,7 +13,7 @@
 
 use protocol::{CaseId, EscalationId, Event, SessionId, StaffId, Timestamp};
 
-use crate::{audit::Act, rota::Rota};
+use crate::{audit::Act, rota::OnCall};
 
 /// One calling of the clinicians on call. Only a transition moves it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -86,13 +86,13 @@ impl Escalation {
         case: CaseId,
         session: SessionId,
         now: Timestamp,
-        rota: &Rota,
+        on_call: &OnCall,
         limits: CallLimits,
     ) -> Step {
         let state = EscalationState::Calling { next_call_at: now };
         let escalation =
             Self { id, case, session, state, since: now, calls: 0, nobody_reached: false };
-        let mut step = escalation.call(now, rota, limits);
+        let mut step = escalation.call(now, on_call, limits);
         if step.call.is_some() {
             step.events.insert(0, Event::HelpCalled);
         }
@@ -107,12 +107,12 @@ impl Escalation {
     pub fn call_next(
         self,
         now: Timestamp,
-        rota: &Rota,
+        on_call: &OnCall,
         limits: CallLimits,
     ) -> Result<Step, MovedOn> {
         match self.state {
             EscalationState::Calling { next_call_at } if next_call_at <= now => {
-                Ok(self.call(now, rota, limits))
+                Ok(self.call(now, on_call, limits))
             }
             EscalationState::Calling { .. }
             | EscalationState::Joined { .. }
@@ -144,14 +144,14 @@ impl Escalation {
         self,
         by: StaffId,
         now: Timestamp,
-        rota: &Rota,
+        on_call: &OnCall,
         limits: CallLimits,
     ) -> Result<Step, MovedOn> {
         if self.state != (EscalationState::Joined { by }) {
             return Err(MovedOn);
         }
         let act = Act::EscalationLeft(self.id);
-        let mut step = Self { nobody_reached: false, calls: 0, ..self }.call(now, rota, limits);
+        let mut step = Self { nobody_reached: false, calls: 0, ..self }.call(now, on_call, limits);
         step.acts.insert(0, act);
         if step.call.is_some() {
             step.events.insert(0, Event::HelpCalled);
@@ -191,10 +191,10 @@ impl Escalation {
         }
     }
 
-    fn call(mut self, now: Timestamp, rota: &Rota, limits: CallLimits) -> Step {
+    fn call(mut self, now: Timestamp, on_call: &OnCall, limits: CallLimits) -> Step {
         let (mut events, mut acts) = (vec![], vec![]);
-        let person = rota.person_for_call(self.calls);
-        if self.calls >= rota.calls_in(limits.rounds) && !self.nobody_reached {
+        let person = on_call.person_for_call(self.calls);
+        if self.calls >= on_call.calls_in(limits.rounds) && !self.nobody_reached {
             self.nobody_reached = true;
             events.push(Event::NobodyReached);
             acts.push(match person {
@@ -225,28 +225,28 @@ mod tests {
         StaffId(Uuid::from_u128(n))
     }
 
-    fn opened(rota: &Rota) -> Step {
+    fn opened(on_call: &OnCall) -> Step {
         let nil = Uuid::nil();
-        Escalation::open(EscalationId(nil), CaseId(nil), SessionId(nil), NIGHT, rota, LIMITS)
+        Escalation::open(EscalationId(nil), CaseId(nil), SessionId(nil), NIGHT, on_call, LIMITS)
     }
 
     #[test]
     fn the_next_person_is_called_when_a_limit_passes() {
-        let rota = Rota::new(vec![staff(1), staff(2)]).unwrap();
-        let first = opened(&rota);
+        let on_call = OnCall::of([staff(1), staff(2)]);
+        let first = opened(&on_call);
         assert_eq!(first.call, Some(staff(1)));
-        assert_eq!(first.escalation.clone().call_next(NIGHT, &rota, LIMITS), Err(MovedOn));
+        assert_eq!(first.escalation.clone().call_next(NIGHT, &on_call, LIMITS), Err(MovedOn));
 
         let later = NIGHT.plus_ms(60_000);
-        let second = first.escalation.call_next(later, &rota, LIMITS).unwrap();
+        let second = first.escalation.call_next(later, &on_call, LIMITS).unwrap();
         assert_eq!((second.call, second.events), (Some(staff(2)), vec![]));
     }
 
     #[test]
     fn after_a_round_without_anybody_the_student_is_told_and_calling_goes_on() {
-        let rota = Rota::new(vec![staff(1)]).unwrap();
+        let on_call = OnCall::of([staff(1)]);
         let later = NIGHT.plus_ms(60_000);
-        let again = opened(&rota).escalation.call_next(later, &rota, LIMITS).unwrap();
+        let again = opened(&on_call).escalation.call_next(later, &on_call, LIMITS).unwrap();
 
         assert_eq!(again.call, Some(staff(1)));
         assert_eq!(again.events, [Event::NobodyReached]);
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn with_nobody_on_call_the_student_is_told_at_once() {
-        let step = opened(&Rota::default());
+        let step = opened(&OnCall::default());
         assert_eq!((step.call, step.events), (None, vec![Event::NobodyReached]));
         assert!(step.escalation.next_call_at().is_some());
     }
@@ -268,15 +268,15 @@ mod tests {
             people in 0..4_u128,
             moves in proptest::collection::vec((0..4_u8, 0..120_000_i64), 0..60),
         ) {
-            let rota = Rota::new((0..people).map(staff).collect()).unwrap();
+            let on_call = OnCall::of((0..people).map(staff));
             let mut now = NIGHT;
-            let mut escalation = opened(&rota).escalation;
+            let mut escalation = opened(&on_call).escalation;
             for (choice, passed) in moves {
                 now = escalation.next_call_at().map_or(now, |due| now.plus_ms(passed).min(due));
                 let before = escalation.clone();
                 let result = match choice {
                     0 => before.join(staff(9)),
-                    1 => before.leave(staff(9), now, &rota, LIMITS),
+                    1 => before.leave(staff(9), now, &on_call, LIMITS),
                     2 => before.close(),
                     _ => Err(MovedOn),
                 };
@@ -284,7 +284,7 @@ mod tests {
                     escalation = step.escalation;
                 }
                 if escalation.next_call_at().is_some_and(|due| due <= now) {
-                    escalation = escalation.call_next(now, &rota, LIMITS).unwrap().escalation;
+                    escalation = escalation.call_next(now, &on_call, LIMITS).unwrap().escalation;
                 }
                 let running = escalation.next_call_at().is_some_and(|due| due > now);
                 let closed = escalation.state == EscalationState::Closed;

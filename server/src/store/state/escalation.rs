@@ -7,7 +7,7 @@ use domain::{
     deadline::Deadline,
     escalation::{Escalation, EscalationState, Step},
     news::{Bell, News},
-    rota::Rota,
+    rota::OnCall,
 };
 use protocol::{CaseId, EscalationId, PageId, SessionId, StaffId, staff::Severity};
 
@@ -32,8 +32,8 @@ pub(crate) async fn leave(
         stored.record(tx, step, Some(clinician)).await?;
     }
     let escalation = open_on(tx, session).await?;
-    let rota = rota(tx).await?;
-    let step = escalation.leave(clinician, tx.now, &rota, tx.env.policy.call)?;
+    let on_call = on_call(tx).await?;
+    let step = escalation.leave(clinician, tx.now, &on_call, tx.env.policy.call)?;
     record(tx, step, Some(clinician)).await
 }
 
@@ -48,16 +48,16 @@ pub(crate) async fn begin(
             (id, case_id, session, state, since, calls, nobody_reached, next_call_at)
         VALUES ($1, $2, $3, 'calling', $4, 0, 0, $4)";
     tx.run(sql, params![id, case.id, case.session, tx.now]).await?;
-    let rota = rota(tx).await?;
-    let step = Escalation::open(id, case.id, case.session, tx.now, &rota, tx.env.policy.call);
+    let on_call = on_call(tx).await?;
+    let step = Escalation::open(id, case.id, case.session, tx.now, &on_call, tx.env.policy.call);
     record(tx, step, by).await
 }
 
 /// Nobody joined in time.
 pub(crate) async fn call_next(tx: &mut Tx<'_>, id: EscalationId) -> Result<(), WriteError> {
     let escalation = find(tx, id).await?;
-    let rota = rota(tx).await?;
-    let step = escalation.call_next(tx.now, &rota, tx.env.policy.call)?;
+    let on_call = on_call(tx).await?;
+    let step = escalation.call_next(tx.now, &on_call, tx.env.policy.call)?;
     record(tx, step, None).await
 }
 
@@ -155,13 +155,12 @@ async fn severity_of(tx: &Tx<'_>, case: CaseId) -> Result<Severity, WriteError> 
     Ok(row.ok_or(Refusal::NotFound)?.word("severity")?)
 }
 
-/// Who is on call. Somebody whose account was disabled is not.
-async fn rota(tx: &Tx<'_>) -> Result<Rota, WriteError> {
+/// Who is on call now. Somebody whose account was disabled is not.
+pub(crate) async fn on_call(tx: &Tx<'_>) -> Result<OnCall, WriteError> {
     let sql = "SELECT r.staff FROM rota r JOIN staff s ON s.id = r.staff
         WHERE s.disabled_at IS NULL ORDER BY r.place";
     let rows = tx.all(sql, vec![]).await?;
-    let on_call = rows.iter().map(|row| row.at("staff")).collect::<Result<_, _>>()?;
-    Rota::new(on_call).map_err(|_| Refusal::BadValues.into())
+    Ok(OnCall::new(rows.iter().map(|row| row.at("staff").map(Some)).collect::<Result<_, _>>()?))
 }
 
 /// The sessions whose escalation this clinician has joined.
