@@ -89,6 +89,23 @@ pub enum FromStaff {
         /// The last row the client has.
         after: Seq,
     },
+    /// Shows the whispers of a conversation that is open, and keeps them up to date.
+    HearWhispers {
+        /// Which.
+        session: SessionId,
+        /// The last whisper the client has; 0 for none.
+        last_seq: Seq,
+    },
+    /// Writes to the other staff of a conversation that is open; never shown to the student. It comes
+    /// back as `whispered` with its key once it is durable, or `refused`.
+    Whisper {
+        /// Where.
+        session: SessionId,
+        /// Resending the same key is harmless.
+        key: MessageKey,
+        /// What was typed.
+        text: NoteText,
+    },
     /// The supporter ends the conversation.
     End {
         /// Which.
@@ -177,6 +194,22 @@ pub enum ToStaff {
         at: Timestamp,
         /// What.
         event: Event,
+    },
+    /// A whisper: what staff write for each other beside the conversation. Whispers have places of
+    /// their own.
+    Whispered {
+        /// Where.
+        session: SessionId,
+        /// Its place among the whispers.
+        seq: Seq,
+        /// When it was stored.
+        at: Timestamp,
+        /// Who, by role.
+        author: Author,
+        /// What.
+        text: NoteText,
+        /// The key it was written with, if it is this person's own.
+        key: Option<MessageKey>,
     },
     /// Everything up to this row has come to the student.
     Delivered {
@@ -653,6 +686,7 @@ impl ToStaff {
             | Self::Accepted { session, .. }
             | Self::Said { session, .. }
             | Self::Noted { session, .. }
+            | Self::Whispered { session, .. }
             | Self::Delivered { session, .. }
             | Self::Seen { session, .. }
             | Self::LeadsElsewhere { session }

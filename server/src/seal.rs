@@ -1,6 +1,7 @@
 //! Sealing: what students and staff write is stored only as ciphertext.
 //!
-//! Each session has two random keys, one for each [`Stream`]. They are stored beside the session,
+//! Each session has two random keys, one for the conversation and one for what staff write; whispers
+//! have one that follows from the latter. They are stored beside the session,
 //! wrapped by the key of the hour in which it began, its *bucket*. Bucket keys are files in a
 //! folder apart from the database; destroying one makes everything under it unreadable, in every
 //! copy of the database there is.
@@ -16,7 +17,10 @@ use std::{
 
 use domain::transcript::Stream;
 use protocol::{Seq, SessionId, Timestamp};
-use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use ring::{
+    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hkdf::{HKDF_SHA256, Salt},
+};
 use zeroize::Zeroizing;
 
 use crate::ids::IdSource;
@@ -48,7 +52,7 @@ pub struct Keyring {
     buckets: Mutex<BTreeMap<Bucket, Arc<LessSafeKey>>>,
 }
 
-/// The keys of one session's two streams.
+/// The keys of one session's streams.
 pub struct SessionKeys(Zeroizing<[u8; 2 * KEY_BYTES]>);
 
 /// The key of one stream of one session, ready for use.
@@ -218,11 +222,13 @@ impl SessionKeys {
     /// The key of one of the session's streams.
     #[must_use]
     pub fn of(&self, session: SessionId, stream: Stream) -> StreamKey {
-        let bytes = match stream {
-            Stream::Conversation => &self.0[..KEY_BYTES],
-            Stream::Staff => &self.0[KEY_BYTES..],
+        let (conversation, staff) = self.0.split_at(KEY_BYTES);
+        let key = match stream {
+            Stream::Conversation => cipher(conversation),
+            Stream::Staff => cipher(staff),
+            Stream::Whispers => derived(staff, b"whispers"),
         };
-        StreamKey { key: cipher(bytes), session, stream }
+        StreamKey { key, session, stream }
     }
 }
 
@@ -302,6 +308,14 @@ fn open(key: &LessSafeKey, aad: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8
 
 fn cipher(bytes: &[u8]) -> LessSafeKey {
     LessSafeKey::new(UnboundKey::new(&AES_256_GCM, bytes).expect("a key has 32 bytes"))
+}
+
+/// A key that follows from another, for one purpose only.
+fn derived(from: &[u8], purpose: &[u8]) -> LessSafeKey {
+    let secret = Salt::new(HKDF_SHA256, &[]).extract(from);
+    let purposes = [purpose];
+    let key = secret.expand(&purposes, &AES_256_GCM).expect("a key is shorter than what it allows");
+    LessSafeKey::new(UnboundKey::from(key))
 }
 
 fn read_key(path: &Path) -> Result<Arc<LessSafeKey>, SealError> {
@@ -392,6 +406,7 @@ mod tests {
         let open = |session, stream, seq| keys.of(session, stream).open(seq, &sealed);
         assert_eq!(open(SESSION, stream, seq).unwrap().as_slice(), b"planted");
         assert!(open(SESSION, Stream::Staff, seq).is_err());
+        assert!(open(SESSION, Stream::Whispers, seq).is_err());
         assert!(open(SESSION, stream, Seq(4)).is_err());
         assert!(open(SessionId(Uuid::nil()), stream, seq).is_err());
     }

@@ -21,3 +21,4 @@ mod retention;
 mod sensing;
 mod stores;
 mod upkeep;
+mod whispers;

@@ -70,6 +70,7 @@ const PUBLIC: &[(&str, &str)] = &[("get", "/service"), ("post", "/sign-in")];
 #[rustfmt::skip]
 fn frames(session: SessionId) -> Vec<(FromStaff, &'static [Role], Option<Action>)> {
     let text = || "not mine to say".try_into().unwrap();
+    let note = || "not mine to whisper".try_into().unwrap();
     vec![
         (FromStaff::Ready {}, &[S], Some(Action::TakeStudents)),
         (FromStaff::Pause {}, &[S], Some(Action::TakeStudents)),
@@ -82,6 +83,8 @@ fn frames(session: SessionId) -> Vec<(FromStaff, &'static [Role], Option<Action>
         (FromStaff::Typing { session }, &[S, C], Some(Action::Say)),
         (FromStaff::Join { session }, &[C], Some(Action::JoinConversation)),
         (FromStaff::StepOut { session }, &[C], Some(Action::JoinConversation)),
+        (FromStaff::HearWhispers { session, last_seq: Seq(0) }, &[S, M, C], Some(Action::Whisper)),
+        (FromStaff::Whisper { session, key: key(), text: note() }, &[S, M, C], Some(Action::Whisper)),
         (FromStaff::End { session }, &[S], Some(Action::EndConversation)),
         (FromStaff::Ping {}, ALL, None),
     ]
@@ -100,6 +103,8 @@ const fn is_in_the_list(frame: &FromStaff) -> bool {
         | FromStaff::Typing { .. }
         | FromStaff::Join { .. }
         | FromStaff::StepOut { .. }
+        | FromStaff::HearWhispers { .. }
+        | FromStaff::Whisper { .. }
         | FromStaff::End { .. }
         | FromStaff::Ping {} => true,
         // Says who it is, and is refused from everybody who has said so.

@@ -232,6 +232,7 @@ impl StaffPage {
             ToStaff::Welcome { .. } => return Err("welcomed twice".to_owned()),
             ToStaff::CaseQueue { .. }
             | ToStaff::Pages { .. }
+            | ToStaff::Whispered { .. }
             | ToStaff::Delivered { .. }
             | ToStaff::Seen { .. }
             | ToStaff::Typing { .. }

@@ -349,6 +349,36 @@ impl Staff {
             .await
     }
 
+    /// Has the whispers of a conversation shown that is open.
+    pub async fn hears_whispers(&self, session: SessionId, last_seq: Seq) {
+        self.sends(FromStaff::HearWhispers { session, last_seq }).await;
+    }
+
+    /// Whispers beside the conversation that was opened last and waits until it is durable.
+    pub async fn whispers(&self, text: &str) -> Seq {
+        let (session, own) = (self.session(), key());
+        let text = text.try_into().unwrap();
+        self.sends(FromStaff::Whisper { session, key: own, text }).await;
+        self.connection
+            .hears("a whisper to be stored", |frame| match frame {
+                ToStaff::Whispered { key, seq, .. } if key == Some(own) => Some(seq),
+                _ => None,
+            })
+            .await
+    }
+
+    /// Waits for a whisper.
+    pub async fn is_whispered(&self, wanted: &str) -> (Author, Seq) {
+        self.connection
+            .hears(wanted, |frame| match frame {
+                ToStaff::Whispered { author, seq, text, .. } if text.as_str() == wanted => {
+                    Some((author, seq))
+                }
+                _ => None,
+            })
+            .await
+    }
+
     /// Waits until something happens in a conversation that is open.
     pub async fn sees(&self, wanted: Event) {
         self.connection

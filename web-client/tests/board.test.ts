@@ -132,6 +132,7 @@ describe("a supporter's board", () => {
     expect(after.sent).toEqual([
       open("a", 1),
       { type: "say", session: "a", key: "k", text: "kept" },
+      { type: "hear_whispers", session: "a", last_seq: 0 },
     ]);
   });
 
@@ -187,6 +188,7 @@ describe("a supporter's board", () => {
     );
     expect(sent).toEqual([
       open("a"),
+      { type: "hear_whispers", session: "a", last_seq: 0 },
       { type: "fetch", session: "a", after: 0 },
       { type: "seen", session: "a", seq: 1 },
     ]);

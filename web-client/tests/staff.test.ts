@@ -184,6 +184,7 @@ describe("a conversation of staff", () => {
     staff.say("s");
     expect(server.last.heard.slice(1)).toEqual([
       { type: "open", session: "s", last_seq: 0 },
+      { type: "hear_whispers", session: "s", last_seq: 0 },
       { type: "seen", session: "s", seq: 1 },
       { type: "say", session: "s", key: "key", text: "welcome" },
     ]);

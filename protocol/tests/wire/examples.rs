@@ -126,6 +126,8 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
         FromStaff::Seen { session, seq: SEQ },
         FromStaff::Typing { session },
         FromStaff::Fetch { session, after: SEQ },
+        FromStaff::HearWhispers { session, last_seq: SEQ },
+        FromStaff::Whisper { session, key: KEY, text: note() },
         FromStaff::End { session },
         FromStaff::Ping {},
     ];
@@ -143,6 +145,8 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
             | FromStaff::Seen { .. }
             | FromStaff::Typing { .. }
             | FromStaff::Fetch { .. }
+            | FromStaff::HearWhispers { .. }
+            | FromStaff::Whisper { .. }
             | FromStaff::End { .. }
             | FromStaff::Ping {} => {}
         }
@@ -153,6 +157,8 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
 pub(super) fn to_staff() -> Vec<ToStaff> {
     let (session, seq, at) = (SESSION, SEQ, AT);
     let event = Event::HelpCalled;
+    let whispered =
+        |author, key| ToStaff::Whispered { session, seq, at, author, text: note(), key };
     let refused = |session, key, code| ToStaff::Refused { session, key, code };
     let all = vec![
         ToStaff::Welcome { version: VERSION, epoch: EPOCH, staff: staff(), tab: TAB },
@@ -181,6 +187,8 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
         ToStaff::Said { session, seq, at, author: Author::Student, text: text(), key: None },
         ToStaff::Said { session, seq, at, author: Author::Clinician, text: text(), key: Some(KEY) },
         ToStaff::Noted { session, seq, at, event },
+        whispered(Author::Moderator, None),
+        whispered(Author::Supporter, Some(KEY)),
         ToStaff::Delivered { session, seq },
         ToStaff::Seen { session, seq },
         ToStaff::LeadsElsewhere { session },
@@ -200,6 +208,7 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
             | ToStaff::Accepted { .. }
             | ToStaff::Said { .. }
             | ToStaff::Noted { .. }
+            | ToStaff::Whispered { .. }
             | ToStaff::Delivered { .. }
             | ToStaff::Seen { .. }
             | ToStaff::Typing { .. }

@@ -29,6 +29,8 @@ pub enum Act {
     ConversationEnded(SessionId),
     /// A conversation was deleted on schedule.
     ConversationErased(SessionId),
+    /// Somebody wrote to the other staff of a conversation.
+    Whispered(SessionId),
     /// A concern was raised.
     FlagRaised(FlagId, Severity),
     /// Somebody said whether a flag was right, or that a text should have had one.
@@ -77,6 +79,7 @@ impl Act {
             Self::SupporterLost(_) => "conversation.supporter_lost",
             Self::ConversationEnded(_) => "conversation.ended",
             Self::ConversationErased(_) => "conversation.erased",
+            Self::Whispered(_) => "conversation.whispered",
             Self::FlagRaised(..) => "flag.raised",
             Self::FlagJudged(..) => "flag.judged",
             Self::CaseOpened(..) => "case.opened",
@@ -106,7 +109,8 @@ impl Act {
             | Self::Paired(id)
             | Self::SupporterLost(id)
             | Self::ConversationEnded(id)
-            | Self::ConversationErased(id) => id.to_string(),
+            | Self::ConversationErased(id)
+            | Self::Whispered(id) => id.to_string(),
             Self::FlagRaised(id, _) | Self::FlagJudged(id, _) => id.to_string(),
             Self::CaseOpened(id, _)
             | Self::CaseClaimed(id)
@@ -142,6 +146,7 @@ impl Act {
             | Self::SupporterLost(_)
             | Self::ConversationEnded(_)
             | Self::ConversationErased(_)
+            | Self::Whispered(_)
             | Self::CaseClaimed(_)
             | Self::CaseReleased(_)
             | Self::CaseEscalated(_)

@@ -19,3 +19,4 @@ pub mod staff_connection;
 pub mod student_connection;
 pub mod tab;
 pub mod transcript;
+pub mod whisper;

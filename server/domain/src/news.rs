@@ -61,6 +61,8 @@ pub enum News {
 pub enum Bell {
     /// News of a session.
     Session(SessionId, News),
+    /// Somebody whispered beside this conversation.
+    Whispers(SessionId),
     /// The waiting queue, or who is on duty.
     Queue,
     /// So many students wait now.
@@ -84,6 +86,8 @@ pub enum Bell {
 pub enum Topic {
     /// One session.
     Session(SessionId),
+    /// The whispers of one session: for staff only.
+    Whispers(SessionId),
     /// The waiting queue, and who is on duty: for whoever pairs.
     Queue,
     /// How many wait: for whoever looks on.
@@ -104,6 +108,7 @@ impl Bell {
     pub const fn topic(&self) -> Topic {
         match self {
             Self::Session(id, _) => Topic::Session(*id),
+            Self::Whispers(id) => Topic::Whispers(*id),
             Self::Queue => Topic::Queue,
             Self::Waiting(_) => Topic::Waiting,
             Self::Cases => Topic::Cases,

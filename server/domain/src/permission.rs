@@ -37,6 +37,9 @@ actions! {
     EndConversation: [Supporter];
     /// Come into a conversation that a clinician is being called to, and leave it.
     JoinConversation: [Clinician];
+    /// Write to the other staff of a conversation: a supporter and a clinician where they are in it,
+    /// a moderator where they have opened it.
+    Whisper: [Supporter, Moderator, Clinician];
     /// Raise a flag on a conversation they are in.
     RaiseFlag: [Supporter];
     /// See the case queue.

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use protocol::{
-    Author, CloseCode, DEAD_AFTER_MS, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym,
-    Role, Seq, SessionId, StaffToken, Tab, Timestamp, VERSION,
+    Author, CloseCode, DEAD_AFTER_MS, Epoch, ErrorCode, Event, MessageKey, MessageText, NoteText,
+    Pseudonym, Role, Seq, SessionId, StaffId, StaffToken, Tab, Timestamp, VERSION,
     staff::{CaseView, Desk, FromStaff, PageView, StaffView, ToStaff},
 };
 
@@ -17,6 +17,7 @@ use crate::{
     permission::{Action, permit},
     receipt::Receipt,
     transcript::Row,
+    whisper::{Whisper, WhisperFeed},
 };
 
 /// A staff connection. It decides; whoever owns the socket carries out.
@@ -39,6 +40,7 @@ enum Phase {
 /// What a member of staff who was let in has before them.
 #[derive(Debug)]
 struct Desktop {
+    me: StaffId,
     role: Role,
     board: Board,
     /// How many students wait, once it was heard.
@@ -61,6 +63,8 @@ struct Open {
     /// What this person has reported, and what the student has.
     own: Receipt,
     student: Receipt,
+    /// What is shown of its whispers, once they were asked for.
+    whispers: Option<WhisperFeed>,
 }
 
 impl Open {
@@ -156,6 +160,10 @@ pub enum Input {
     },
     /// The rows that were asked for.
     Fetched(SessionId, Vec<Row>),
+    /// The whispers after this one, which were asked for.
+    Whispers(SessionId, Seq, Vec<Whisper>),
+    /// Somebody whispered beside a conversation.
+    Whispered(SessionId),
     /// Something could not be read: the client comes back and asks again.
     ReadFailed,
     /// Something happened in a conversation.
@@ -212,6 +220,12 @@ pub enum Effect {
     Typing(SessionId),
     /// Read the rows after this one.
     Fetch(SessionId, Seq),
+    /// Listen to the whispers of a conversation.
+    HearWhispers(SessionId),
+    /// Read the whispers after this one.
+    FetchWhispers(SessionId, Seq),
+    /// Store a whisper and show it to the other staff.
+    Whisper(SessionId, MessageKey, NoteText),
     /// End a conversation.
     End(SessionId),
     /// Send a frame.
@@ -273,6 +287,8 @@ impl StaffConnection {
             | Input::Repeated { .. }
             | Input::Refused { .. }
             | Input::Fetched(..)
+            | Input::Whispers(..)
+            | Input::Whispered(_)
             | Input::News(..)) => match &mut self.phase {
                 Phase::Open(desktop) => desktop.handle(input),
                 Phase::Greeting | Phase::Admitting | Phase::Over => vec![],
@@ -290,7 +306,8 @@ impl StaffConnection {
     }
 
     fn frame(&mut self, frame: Result<FromStaff, ErrorCode>) -> Vec<Effect> {
-        if let Ok(FromStaff::Say { session, key, .. }) = frame
+        if let Ok(FromStaff::Say { session, key, .. } | FromStaff::Whisper { session, key, .. }) =
+            frame
             && self.allowance.text(self.heard_at).is_err()
         {
             let code = ErrorCode::SlowDown;
@@ -330,7 +347,7 @@ impl StaffConnection {
         if !matches!(self.phase, Phase::Admitting) {
             return vec![];
         }
-        let mut desktop = Desktop::new(staff.role);
+        let mut desktop = Desktop::new(staff.id, staff.role);
         let read = desktop.board_changed();
         self.phase = Phase::Open(Box::new(desktop));
         let welcome = ToStaff::Welcome { version: VERSION, epoch, staff, tab };
@@ -352,8 +369,9 @@ impl StaffConnection {
 }
 
 impl Desktop {
-    fn new(role: Role) -> Self {
+    fn new(me: StaffId, role: Role) -> Self {
         Self {
+            me,
             role,
             board: Board::default(),
             waiting: None,
@@ -375,6 +393,10 @@ impl Desktop {
             }
             Input::Refused { session, key, code } => self.refuse(session, key, code),
             Input::Fetched(session, rows) => self.on_feed(session, |feed| feed.fetched(&rows)),
+            Input::Whispers(session, after, whispers) => {
+                self.whispers_read((session, after), whispers)
+            }
+            Input::Whispered(session) => self.whispered(session),
             Input::News(session, news) => self.news(session, news),
             Input::Frame(_)
             | Input::Admitted { .. }
@@ -425,8 +447,40 @@ impl Desktop {
                 open.feed.rewind(after);
                 open.feed.wants().map(|after| Effect::Fetch(session, after)).into_iter().collect()
             }),
+            FromStaff::HearWhispers { session, last_seq } => self.with_open(session, |open| {
+                let mut feed = WhisperFeed::new(last_seq);
+                let fetch = feed.wants().map(|after| Effect::FetchWhispers(session, after));
+                open.whispers = Some(feed);
+                [Effect::HearWhispers(session)].into_iter().chain(fetch).collect()
+            }),
+            FromStaff::Whisper { session, key, text } => {
+                if self.open.contains_key(&session) {
+                    return vec![Effect::Whisper(session, key, text)];
+                }
+                let (session, key, code) = (Some(session), Some(key), ErrorCode::NotFound);
+                vec![Effect::Send(ToStaff::Refused { session, key, code })]
+            }
             FromStaff::Ping {} => vec![Effect::Send(ToStaff::Pong)],
         }
+    }
+
+    fn whispered(&mut self, session: SessionId) -> Vec<Effect> {
+        let feed = self.open.get_mut(&session).and_then(|open| open.whispers.as_mut());
+        let after = feed.and_then(WhisperFeed::wants);
+        after.map(|after| Effect::FetchWhispers(session, after)).into_iter().collect()
+    }
+
+    fn whispers_read(
+        &mut self,
+        (session, after): (SessionId, Seq),
+        whispers: Vec<Whisper>,
+    ) -> Vec<Effect> {
+        let me = self.me;
+        let feed = self.open.get_mut(&session).and_then(|open| open.whispers.as_mut());
+        let Some(feed) = feed else { return vec![] };
+        let (frames, more) = feed.read((session, after), me, whispers);
+        let fetch = more.map(|after| Effect::FetchWhispers(session, after));
+        frames.into_iter().map(Effect::Send).chain(fetch).collect()
     }
 
     fn open(&mut self, session: SessionId, last: Seq) -> Vec<Effect> {
@@ -450,7 +504,9 @@ impl Desktop {
         let feed = Feed::new(voice(self.role), last, head_seq.max(heard));
         let permitted = head_seq;
         let own = Receipt::default();
-        self.open.insert(session, Open { feed, permitted, inside, joining: false, own, student });
+        let (joining, whispers) = (false, None);
+        let open = Open { feed, permitted, inside, joining, own, student, whispers };
+        self.open.insert(session, open);
         let opened = ToStaff::Opened {
             session,
             pseudonym,
@@ -633,12 +689,19 @@ const fn asked_for(frame: &FromStaff) -> (Option<Action>, Option<SessionId>) {
         | FromStaff::Delivered { session, .. }
         | FromStaff::Seen { session, .. }
         | FromStaff::Typing { session } => (Some(Action::Say), Some(*session)),
+        FromStaff::HearWhispers { session, .. } | FromStaff::Whisper { session, .. } => {
+            (Some(Action::Whisper), Some(*session))
+        }
         FromStaff::End { session } => (Some(Action::EndConversation), Some(*session)),
     }
 }
 
 const fn key_of(frame: &FromStaff) -> Option<MessageKey> {
-    if let FromStaff::Say { key, .. } = frame { Some(*key) } else { None }
+    if let FromStaff::Say { key, .. } | FromStaff::Whisper { key, .. } = frame {
+        Some(*key)
+    } else {
+        None
+    }
 }
 
 /// As whom a role looks at a conversation and speaks in it.

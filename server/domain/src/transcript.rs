@@ -33,14 +33,16 @@ pub enum RowBody {
     Event(Event),
 }
 
-/// One of the two numbered streams of a session. Each is sealed under a key of its own, so that
-/// what staff write for each other can never reach a student.
+/// One of the numbered streams of a session. Each is sealed under a key of its own, so that what staff
+/// write for each other can never reach a student.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Stream {
     /// What the student, and everybody in the conversation, reads.
     Conversation,
     /// What staff note about it.
     Staff,
+    /// What the supporter and those who supervise write for each other ([`crate::whisper`]).
+    Whispers,
 }
 
 impl Stream {
@@ -50,6 +52,7 @@ impl Stream {
         match self {
             Self::Conversation => 0,
             Self::Staff => 1,
+            Self::Whispers => 2,
         }
     }
 }

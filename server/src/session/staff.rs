@@ -7,7 +7,7 @@ use domain::{
 };
 use futures_util::StreamExt as _;
 use protocol::{
-    ErrorCode, MessageKey, MessageText, Seq, SessionId, StaffToken, Tab, Timestamp,
+    ErrorCode, MessageKey, MessageText, NoteText, Seq, SessionId, StaffToken, Tab, Timestamp,
     staff::{FromStaff, StaffView, ToStaff},
 };
 use tokio_util::sync::CancellationToken;
@@ -27,6 +27,7 @@ use crate::{
             presence::{StaffGone, StaffHere},
             sessions::{End, Open},
             texts,
+            whispers::Whisper,
         },
     },
     telemetry::metrics,
@@ -83,6 +84,7 @@ impl Task for Staff {
         match bell {
             Bell::Session(session, news) => Some(Input::News(session, news)),
             Bell::Cases | Bell::Staff(_) => Some(Input::BoardChanged),
+            Bell::Whispers(session) => Some(Input::Whispered(session)),
             Bell::Waiting(waiting) => Some(Input::Waiting(waiting)),
             Bell::StaffReplaced(_, by) => (by != self.line.id).then_some(Input::Replaced),
             Bell::SignedOut(_) => {
@@ -136,7 +138,10 @@ impl Task for Staff {
                 task.write(None, TakeStudents { staff, connection, ready });
             }),
             Effect::Open(session) => self.as_staff(|task, staff| task.open(session, &staff)),
-            Effect::Shut(session) => self.line.listener.ignore(Topic::Session(session)),
+            Effect::Shut(session) => {
+                self.line.listener.ignore(Topic::Session(session));
+                self.line.listener.ignore(Topic::Whispers(session));
+            }
             Effect::Join(session) => self.as_staff(|task, staff| {
                 task.write(Some(session), Join { session, clinician: staff.id });
             }),
@@ -156,6 +161,13 @@ impl Task for Staff {
                 task.line.relay.typing(session, voice(staff.role));
             }),
             Effect::Fetch(session, after) => self.fetch(session, after),
+            Effect::HearWhispers(session) => self.line.listener.listen(Topic::Whispers(session)),
+            Effect::FetchWhispers(session, after) => self.as_staff(|task, staff| {
+                task.fetch_whispers(session, after, staff);
+            }),
+            Effect::Whisper(session, key, text) => self.as_staff(|task, staff| {
+                task.whisper(&staff, session, key, text);
+            }),
         }
         Done::Begun
     }
@@ -287,6 +299,31 @@ impl Staff {
                     Input::ReadFailed
                 }
             })
+        });
+    }
+
+    fn fetch_whispers(&mut self, session: SessionId, after: Seq, staff: StaffView) {
+        let store = self.line.relay.store.clone();
+        self.line.begin(async move {
+            Answer::Input(match store.whispers_after(session, after, &staff).await {
+                Ok(whispers) => Input::Whispers(session, after, whispers),
+                Err(error) => {
+                    log_read(&error);
+                    Input::ReadFailed
+                }
+            })
+        });
+    }
+
+    /// Whoever hears whispers hears their own as soon as it is durable.
+    fn whisper(&mut self, staff: &StaffView, session: SessionId, key: MessageKey, text: NoteText) {
+        let whisper = Whisper { session, by: staff.id, role: staff.role, key, text };
+        let store = self.line.relay.store.clone();
+        self.line.begin(async move {
+            match store.write(whisper).await {
+                Ok(()) => Answer::Done,
+                Err(error) => Answer::Input(refused(Some(session), Some(key), &error)),
+            }
         });
     }
 

@@ -87,6 +87,7 @@ impl Task for Student {
             Bell::Session(_, News::Replaced { by }) if by == self.line.id => None,
             Bell::Session(_, news) => Some(Input::News(news)),
             Bell::Queue
+            | Bell::Whispers(_)
             | Bell::Waiting(_)
             | Bell::Cases
             | Bell::Staff(_)

@@ -14,3 +14,4 @@ pub mod service;
 pub mod sessions;
 pub mod texts;
 pub mod verdicts;
+pub mod whispers;

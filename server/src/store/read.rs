@@ -7,3 +7,4 @@ pub(super) mod figures;
 pub(super) mod sessions;
 pub(super) mod staff;
 pub(super) mod verdicts;
+pub(super) mod whispers;

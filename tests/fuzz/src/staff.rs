@@ -7,9 +7,11 @@ use domain::{
     permission::{Action, permit},
     receipt::Receipt,
     staff_connection::{Board, Effect, Input, Opened, StaffConnection},
+    whisper::Whisper,
 };
 use protocol::{
-    Epoch, Pseudonym, Role, Seq, SessionId, StaffId, StaffToken, Tab, Timestamp, VERSION,
+    Author, Epoch, NoteText, Pseudonym, Role, Seq, SessionId, StaffId, StaffToken, Tab, Timestamp,
+    VERSION,
     staff::{FromStaff, StaffView, ToStaff},
 };
 use uuid::Uuid;
@@ -60,6 +62,8 @@ enum Said {
     Seen { session: Which, seq: u32 },
     Typing { session: Which },
     Fetch { session: Which, after: u32 },
+    HearWhispers { session: Which, last: u32 },
+    Whisper { session: Which, key: u8 },
     End { session: Which },
     Ping,
 }
@@ -77,6 +81,8 @@ enum Heard {
     Repeated { session: Which, key: u8, seq: u8 },
     Refused { session: Option<Which>, key: Option<u8>, why: Why },
     Fetched { session: Which, rows: Rows },
+    Whispers { session: Which, after: u8, more: u8 },
+    Whispered { session: Which },
     ReadFailed,
     News { session: Which, news: Happened },
     Replaced,
@@ -151,6 +157,12 @@ impl From<Said> for FromStaff {
             Said::Fetch { session, after } => {
                 Self::Fetch { session: session.into(), after: Seq(after) }
             }
+            Said::HearWhispers { session, last } => {
+                Self::HearWhispers { session: session.into(), last_seq: Seq(last) }
+            }
+            Said::Whisper { session, key: number } => {
+                Self::Whisper { session: session.into(), key: key(number), text: note() }
+            }
             Said::End { session } => Self::End { session: session.into() },
             Said::Ping => Self::Ping {},
         }
@@ -186,12 +198,28 @@ impl Heard {
                 code: why.into(),
             },
             Self::Fetched { session, rows } => Input::Fetched(session.into(), rows.list()),
+            Self::Whispers { session, after, more } => {
+                let after = u32::from(after);
+                let whispers = (after + 1..=after + u32::from(more)).map(whisper).collect();
+                Input::Whispers(session.into(), Seq(after), whispers)
+            }
+            Self::Whispered { session } => Input::Whispered(session.into()),
             Self::ReadFailed => Input::ReadFailed,
             Self::News { session, news } => Input::News(session.into(), news.into()),
             Self::Replaced => Input::Replaced,
             Self::SignedOut => Input::SignedOut,
         }
     }
+}
+
+fn whisper(seq: u32) -> Whisper {
+    let (seq, at) = (Seq(seq), Timestamp(i64::from(seq)));
+    let (by, author) = (StaffId(Uuid::nil()), Author::Moderator);
+    Whisper { seq, at, by, author, key: key(0), text: note() }
+}
+
+fn note() -> NoteText {
+    "ask about safety".try_into().expect("it is short")
 }
 
 fn member(role: Role) -> StaffView {
@@ -230,6 +258,8 @@ struct Watch {
     asked: BTreeMap<SessionId, (u32, u32)>,
     /// The last row shown of each conversation that is open.
     open: BTreeMap<SessionId, u32>,
+    /// The last whisper shown of each conversation since they were asked for.
+    whispered: BTreeMap<SessionId, u32>,
 }
 
 impl Default for Watch {
@@ -240,6 +270,7 @@ impl Default for Watch {
             is_closed: false,
             asked: BTreeMap::new(),
             open: BTreeMap::new(),
+            whispered: BTreeMap::new(),
         }
     }
 }
@@ -256,6 +287,9 @@ impl Watch {
             && let Some((_, heard)) = self.asked.get_mut(&session.into())
         {
             *heard = (*heard).max(u32::from(head));
+        }
+        if let Move::Says(Said::HearWhispers { session, .. }) = *next {
+            self.whispered.remove(&session.into());
         }
         if let Move::Says(Said::Fetch { session, after }) = *next
             && let Some(last) = self.open.get_mut(&session.into())
@@ -288,6 +322,12 @@ impl Watch {
                     let last = self.open.get(&session).expect("it is not open");
                     assert_eq!(after.0, *last, "fetched are other rows than are missing");
                 }
+                Effect::HearWhispers(session)
+                | Effect::FetchWhispers(session, _)
+                | Effect::Whisper(session, ..) => {
+                    self.must(Action::Whisper);
+                    assert!(self.open.contains_key(&session), "it is not open");
+                }
                 Effect::CheckToken | Effect::ReadBoard => assert!(self.is_welcome, "for nobody"),
             }
         }
@@ -312,6 +352,12 @@ impl Watch {
             }
             ToStaff::Said { session, seq, .. } | ToStaff::Noted { session, seq, .. } => {
                 self.shown(*session, *seq);
+            }
+            ToStaff::Whispered { session, seq, .. } => {
+                assert!(self.open.contains_key(session), "a whisper of what is not open");
+                let last = self.whispered.entry(*session).or_default();
+                assert!(seq.0 > *last, "a whisper twice, or out of order");
+                *last = seq.0;
             }
             ToStaff::Delivered { session, .. }
             | ToStaff::Seen { session, .. }

@@ -37,6 +37,7 @@ const acts = [
   "conversation.supporter_lost",
   "conversation.ended",
   "conversation.erased",
+  "conversation.whispered",
   "flag.raised",
   "flag.judged",
   "case.opened",

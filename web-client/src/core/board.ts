@@ -10,6 +10,7 @@ import type {
   ErrorCode,
   FromStaff,
   MessageKey,
+  NoteText,
   PageView,
   Pseudonym,
   Seq,
@@ -27,6 +28,7 @@ import {
   type ChatEvent,
 } from "./chat";
 import { unreachable } from "./unreachable";
+import { nextWhispers, noWhispers, type Whispers, type WhisperEvent } from "./whispers";
 
 export interface Board {
   readonly staff: StaffView;
@@ -49,6 +51,8 @@ export interface Conversation {
   /** Null until the server has opened it. */
   readonly pseudonym: Pseudonym | null;
   readonly chat: Chat;
+  /** What its staff write for each other. */
+  readonly whispers: Whispers;
 }
 
 export type BoardEvent =
@@ -62,6 +66,9 @@ export type BoardEvent =
   | { type: "report"; session: SessionId; shown: Seq }
   | { type: "typing_over"; session: SessionId }
   | { type: "stays"; session: SessionId }
+  | { type: "whisper"; session: SessionId; key: MessageKey; text: NoteText }
+  | { type: "unwhisper"; session: SessionId; key: MessageKey }
+  | { type: "whispers_shown"; session: SessionId }
   | { type: "understood" };
 
 export interface BoardStep {
@@ -106,6 +113,21 @@ export function next(board: Board, event: BoardEvent): BoardStep {
       return refuse(board, event);
     case "understood":
       return still({ ...board, refused: null });
+    case "retry": {
+      const step = beside(board, event.session, { type: "retry" });
+      const chat = inside(step.board, event.session, { type: "retry" });
+      return { board: chat.board, send: [...step.send, ...chat.send] };
+    }
+    case "whispered": {
+      const { session, ...whisper } = event;
+      return beside(board, session, whisper);
+    }
+    case "whisper":
+      return beside(board, event.session, { ...event, type: "written" });
+    case "unwhisper":
+      return beside(board, event.session, { type: "discard", key: event.key });
+    case "whispers_shown":
+      return beside(board, event.session, { type: "shown" });
     case "accepted":
     case "said":
     case "noted":
@@ -116,7 +138,6 @@ export function next(board: Board, event: BoardEvent): BoardStep {
     case "stays":
     case "presence":
     case "typed":
-    case "retry":
     case "discard":
     case "report":
     case "typing_over": {
@@ -163,11 +184,18 @@ export function joinedCases(board: Board): readonly CaseView[] {
 /** Every conversation is opened again from where it stood; in another epoch, from its beginning. */
 function welcome(board: Board, staff: StaffView, epoch: Epoch): BoardStep {
   const known = board.epoch === null || board.epoch === epoch;
-  const kept = known ? board : everywhere(board, { type: "forget" });
+  const kept = known ? board : forgotten(board);
   return {
     board: { ...kept, staff, epoch, online: true, refused: null },
     send: kept.conversations.map(openFrame),
   };
+}
+
+function forgotten(board: Board): Board {
+  return board.conversations.reduce(
+    (board, { session }) => beside(board, session, { type: "forget" }).board,
+    everywhere(board, { type: "forget" }),
+  );
 }
 
 /** A supporter's own conversations are always open. */
@@ -181,7 +209,8 @@ function openPairings(board: Board): BoardStep {
 
 function open(board: Board, session: SessionId): BoardStep {
   if (find(board, session)) return still(board);
-  const conversation = { session, pseudonym: null, chat: emptyChat(authorOf(board.staff)) };
+  const chat = emptyChat(authorOf(board.staff));
+  const conversation = { session, pseudonym: null, chat, whispers: noWhispers };
   const conversations = [...board.conversations, conversation];
   return {
     board: { ...board, conversations },
@@ -207,7 +236,9 @@ function opened(board: Board, event: Extract<ToStaff, { type: "opened" }>): Boar
     here: student_here,
   });
   const online = { type: "online", delivered: delivered_seq, seen: seen_seq } as const;
-  return inside(present.board, session, online);
+  const chat = inside(present.board, session, online);
+  const whispers = beside(chat.board, session, { type: "online" });
+  return { board: whispers.board, send: [...chat.send, ...whispers.send] };
 }
 
 function refuse(board: Board, event: Extract<ToStaff, { type: "refused" }>): BoardStep {
@@ -215,6 +246,9 @@ function refuse(board: Board, event: Extract<ToStaff, { type: "refused" }>): Boa
   if (session !== null && isLateOpening(board, session, code)) return still(board);
   const step =
     session === null ? still(board) : inside(board, session, { type: "refused", key, code });
+  if (session !== null && key !== null) {
+    return { ...step, board: beside(step.board, session, { type: "refused", key, code }).board };
+  }
   return key === null ? { ...step, board: { ...step.board, refused: { session, code } } } : step;
 }
 
@@ -232,6 +266,16 @@ function inside(board: Board, session: SessionId, event: ChatEvent): BoardStep {
   return {
     board: replace(board, session, (old) => ({ ...old, chat })),
     send: send.map((frame) => ({ ...frame, session })),
+  };
+}
+
+function beside(board: Board, session: SessionId, event: WhisperEvent): BoardStep {
+  const conversation = find(board, session);
+  if (!conversation) return still(board);
+  const { whispers, send } = nextWhispers(conversation.whispers, event);
+  return {
+    board: replace(board, session, (old) => ({ ...old, whispers })),
+    send: board.online ? send.map((frame) => ({ ...frame, session })) : [],
   };
 }
 

@@ -113,6 +113,7 @@ export const toStaff = frame(
     accepted: object({ session: text, key: text, seq: count, at: count }),
     said: object({ session: text, seq: count, at: count, author, text, key: orNull(text) }),
     noted: object({ session: text, seq: count, at: count, event }),
+    whispered: object({ session: text, seq: count, at: count, author, text, key: orNull(text) }),
     delivered: object({ session: text, seq: count }),
     seen: object({ session: text, seq: count }),
     typing: object({ session: text, author }),

@@ -448,7 +448,27 @@ session: SessionId,
 /**
  * The last row the client has.
  */
-after: Seq, } | { "type": "end", 
+after: Seq, } | { "type": "hear_whispers", 
+/**
+ * Which.
+ */
+session: SessionId, 
+/**
+ * The last whisper the client has; 0 for none.
+ */
+last_seq: Seq, } | { "type": "whisper", 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * Resending the same key is harmless.
+ */
+key: MessageKey, 
+/**
+ * What was typed.
+ */
+text: NoteText, } | { "type": "end", 
 /**
  * Which.
  */
@@ -561,7 +581,31 @@ at: Timestamp,
 /**
  * What.
  */
-event: Event, } | { "type": "delivered", 
+event: Event, } | { "type": "whispered", 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * Its place among the whispers.
+ */
+seq: Seq, 
+/**
+ * When it was stored.
+ */
+at: Timestamp, 
+/**
+ * Who, by role.
+ */
+author: Author, 
+/**
+ * What.
+ */
+text: NoteText, 
+/**
+ * The key it was written with, if it is this person's own.
+ */
+key: MessageKey | null, } | { "type": "delivered", 
 /**
  * Where.
  */

@@ -83,6 +83,7 @@ export function createStaff(needs: StaffNeeds) {
   let route = $state.raw<Route>(routeOf(needs.hash()));
   let now = $state<Timestamp>(clock.now());
   const drafts = $state<Record<SessionId, string>>({});
+  const whisperDrafts = $state<Record<SessionId, string>>({});
 
   let connection: Connection<FromStaff> | null = null;
   /** What this page comes back with; null takes over from any other. */
@@ -163,6 +164,7 @@ export function createStaff(needs: StaffNeeds) {
     open: (session: SessionId) => apply({ type: "open", session }),
     shut(session: SessionId) {
       delete drafts[session];
+      delete whisperDrafts[session];
       shownSeqs.delete(session);
       apply({ type: "shut", session });
     },
@@ -180,6 +182,22 @@ export function createStaff(needs: StaffNeeds) {
       typedAt.delete(session);
       apply({ type: "typed", session, key: needs.newKey(), text });
     },
+    whisperDraft: (session: SessionId) => whisperDrafts[session] ?? "",
+    writeWhisper(session: SessionId, text: string) {
+      whisperDrafts[session] = text;
+    },
+    whisper(session: SessionId) {
+      const text = tidy(whisperDrafts[session] ?? "");
+      if (text === "") return;
+      whisperDrafts[session] = "";
+      apply({ type: "whisper", session, key: needs.newKey(), text });
+    },
+    editWhisper(session: SessionId, key: MessageKey, text: string) {
+      const parts = [text, whisperDrafts[session] ?? ""].filter((part) => part !== "");
+      whisperDrafts[session] = parts.join("\n");
+      apply({ type: "unwhisper", session, key });
+    },
+    whispersShown: (session: SessionId) => apply({ type: "whispers_shown", session }),
     edit(session: SessionId, key: MessageKey) {
       const chat = current?.conversations.find((one) => one.session === session)?.chat;
       const text = chat?.outbox.find((unsent) => unsent.key === key)?.text ?? "";
@@ -229,6 +247,7 @@ export function createStaff(needs: StaffNeeds) {
     expired = current !== null;
     show(null);
     for (const session of Object.keys(drafts)) delete drafts[session];
+    for (const session of Object.keys(whisperDrafts)) delete whisperDrafts[session];
     shownSeqs.clear();
   }
 

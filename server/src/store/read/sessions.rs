@@ -155,7 +155,10 @@ impl Store {
         })
     }
 
-    async fn session_keys(&self, session: SessionId) -> Result<Option<SessionKeys>, StoreError> {
+    pub(super) async fn session_keys(
+        &self,
+        session: SessionId,
+    ) -> Result<Option<SessionKeys>, StoreError> {
         let sql = "SELECT bucket, keys FROM sessions WHERE id = $1";
         let Some(row) = one(&self.reads, sql, params![session]).await? else { return Ok(None) };
         let wrapped: Vec<u8> = row.at("keys")?;
