@@ -669,12 +669,51 @@ pub struct AuditView {
     pub at: Timestamp,
     /// Who; none when a deadline or a rule acted.
     pub actor: Option<StaffId>,
+    /// In which role.
+    pub role: Option<Role>,
     /// What was done, as a stable word such as `case.claimed`.
     pub act: String,
     /// The id of what it was done to.
     pub subject: String,
+    /// The case it belongs to.
+    pub case: Option<CaseId>,
     /// The outcome or the like, never text of a conversation.
     pub detail: Option<String>,
+}
+
+/// Whether the audit log is whole, from `GET /api/audit/check`.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct AuditCheckView {
+    /// How many entries were looked at.
+    pub entries: u32,
+    /// The place and the hash of the last one, to be noted down: an entry with this hash cannot
+    /// change unseen any more, nor any before it. None when the log is empty.
+    pub head: Option<String>,
+    /// What is wrong, in the order of the log; empty when nothing is.
+    pub findings: Vec<AuditFindingView>,
+}
+
+/// Something that is wrong with the audit log.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AuditFindingView {
+    /// An entry is not as it was written, or not where it was.
+    Changed {
+        /// Which.
+        seq: u32,
+    },
+    /// Entries are not there any more.
+    Missing {
+        /// The first of them.
+        from: u32,
+        /// The last of them.
+        to: u32,
+    },
+    /// Everything up to an entry that was noted down earlier was written anew.
+    Rewritten {
+        /// That entry.
+        seq: u32,
+    },
 }
 
 impl ToStaff {

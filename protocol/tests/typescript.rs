@@ -107,6 +107,8 @@ fn typescript() -> String {
         staff::AddStaff,
         staff::StaffAdded,
         staff::AuditView,
+        staff::AuditCheckView,
+        staff::AuditFindingView,
     );
     out
 }

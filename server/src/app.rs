@@ -51,6 +51,8 @@ pub struct Parts {
     pub stop: CancellationToken,
     /// How it stops for those who are connected.
     pub drain: Drain,
+    /// The sealing keys.
+    pub keyring: Arc<Keyring>,
     /// Cancelled when what is on the disk is no longer known: the process must end.
     pub fatal: CancellationToken,
     /// Connections; workers stop after them.
@@ -138,6 +140,7 @@ impl App {
             relay,
             auth,
             drain: Drain::new(&stop),
+            keyring,
             stop,
             fatal,
             connections: TaskTracker::new(),
@@ -145,7 +148,7 @@ impl App {
             workers_stop: CancellationToken::new(),
             _lock: lock,
         }));
-        app.start_workers(keyring, hook.map(|hook| Arc::new(hook) as _));
+        app.start_workers(hook.map(|hook| Arc::new(hook) as _));
         Ok(app)
     }
 
@@ -204,12 +207,19 @@ impl App {
         self.relay.store.clone().close().await;
     }
 
-    fn start_workers(&self, keyring: Arc<Keyring>, hook: Option<Arc<dyn Hook>>) {
+    fn start_workers(&self, hook: Option<Arc<dyn Hook>>) {
         let Relay { store, clock, receipts, packs, .. } = self.relay.clone();
         let stop = &self.workers_stop;
         let workers = &self.workers;
         workers.spawn(lobby::run(self.relay.clone(), stop.clone()));
         workers.spawn(worker::deadlines::run(store.clone(), clock.clone(), stop.clone()));
+        let keyring = self.keyring.clone();
+        workers.spawn(worker::audit::run(
+            store.clone(),
+            keyring.clone(),
+            clock.clone(),
+            stop.clone(),
+        ));
         workers.spawn(worker::retention::run(store.clone(), keyring, clock.clone(), stop.clone()));
         workers.spawn(worker::receipts::run(store.clone(), receipts, stop.clone()));
         workers.spawn(worker::packs::run(packs, clock.clone(), stop.clone()));

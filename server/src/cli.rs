@@ -1,5 +1,6 @@
 //! The command line: one subcommand each.
 
+mod audit;
 mod console;
 mod demo;
 mod doctor;
@@ -44,6 +45,9 @@ enum Command {
     /// Checks rule packs, and writes those that are built in to a folder.
     #[command(subcommand)]
     Packs(packs::Packs),
+    /// Checks the audit log.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Checks that everything is in place and says what to do about what is not.
     Doctor,
 }
@@ -62,6 +66,7 @@ impl Cli {
             Command::Demo { listen } => demo::run(settings()?, listen).await,
             Command::Staff(command) => staff::run(settings()?, command).await,
             Command::Packs(command) => packs::run(&settings()?, command),
+            Command::Audit(command) => audit::run(settings()?, command).await,
             Command::Doctor => doctor::run(settings()).await,
         }
     }

@@ -52,6 +52,7 @@ pub fn router(app: App) -> Router {
         .route("/staff", get(staff::list).post(staff::add))
         .route("/staff/{staff}/disable", post(staff::disable))
         .route("/audit", get(audit::list))
+        .route("/audit/check", get(audit::check))
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here)
         .layer(patience);

@@ -6,6 +6,8 @@
 //! folder apart from the database; destroying one makes everything under it unreadable, in every
 //! copy of the database there is.
 
+mod audit;
+
 use std::{
     collections::BTreeMap,
     fmt,
@@ -23,6 +25,7 @@ use ring::{
 };
 use zeroize::Zeroizing;
 
+pub use self::audit::{Anchor, AuditKey, NotAnAnchor};
 use crate::ids::IdSource;
 
 /// The hour, counted from 1970, whose key wraps a session's keys.
@@ -74,6 +77,9 @@ pub enum SealError {
     /// A key file does not hold a key.
     #[error("the file {0} does not hold a sealing key")]
     NotAKey(PathBuf),
+    /// The file does not hold a place of the audit log.
+    #[error("the file {0} does not hold a place of the audit log")]
+    NotAnAnchor(PathBuf),
     /// What was sealed was changed, or sealed under another key.
     #[error("sealed data does not open: it was changed, or sealed under another key")]
     Broken,
@@ -319,6 +325,10 @@ fn derived(from: &[u8], purpose: &[u8]) -> LessSafeKey {
 }
 
 fn read_key(path: &Path) -> Result<Arc<LessSafeKey>, SealError> {
+    Ok(Arc::new(cipher(&read_key_bytes(path)?)))
+}
+
+fn read_key_bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, SealError> {
     let bytes = match fs::read(path) {
         Ok(bytes) => Zeroizing::new(bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -329,7 +339,7 @@ fn read_key(path: &Path) -> Result<Arc<LessSafeKey>, SealError> {
     if bytes.len() != KEY_BYTES {
         return Err(SealError::NotAKey(path.into()));
     }
-    Ok(Arc::new(cipher(&bytes)))
+    Ok(bytes)
 }
 
 /// Writes a fresh key so that it is either there whole, on the disk, or not at all.

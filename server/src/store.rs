@@ -6,6 +6,7 @@
 
 mod act;
 pub mod acts;
+mod chain;
 mod link;
 mod migrations;
 mod places;
@@ -44,7 +45,7 @@ pub use self::{
     act::{Act, Refusal, WriteError},
     acts::texts::{Answer, Answers, Before, Text},
     read::{
-        audit::AuditPage,
+        audit::{AuditCheck, AuditFinding, AuditPage},
         sessions::{Standing, WaitingPlace},
         staff::Account,
         verdicts::RuleCounts,
@@ -54,7 +55,7 @@ use crate::{
     clock::Clock,
     config::{Config, PublicUrl},
     ids::IdSource,
-    seal::{Bucket, Keyring, SealError},
+    seal::{AuditKey, Bucket, Keyring, SealError},
 };
 
 /// The database, its writer and the keys that open what is in it. Cheap to clone.
@@ -66,6 +67,7 @@ pub struct Store {
     writer: Writer,
     pulse: Arc<Pulse>,
     keyring: Arc<Keyring>,
+    audit_key: AuditKey,
     epoch: Epoch,
     path: Arc<Path>,
 }
@@ -162,6 +164,7 @@ impl Store {
         let upkeep = Database::connect(sqlite(path, 1, Access::Upkeep)).await?;
         let epoch = epoch(&db, &*ports.ids).await?;
         check_keys(&db, &ports.keyring).await?;
+        let audit_key = audit_key(&db, &ports.keyring).await?;
         let dialect = Dialect::of(db.get_database_backend());
         db.close().await?;
 
@@ -172,6 +175,7 @@ impl Store {
             clock: ports.clock,
             ids: ports.ids,
             keyring: ports.keyring.clone(),
+            audit_key: audit_key.clone(),
         };
         let path: Arc<Path> = path.into();
         let file = path.clone();
@@ -180,7 +184,8 @@ impl Store {
             Box::pin(async move { Link::open(&file).await })
         });
         let writer = Writer::start(connect().await?, connect, env, ports.bells, ports.fatal);
-        Ok(Self { reads, upkeep, writer, pulse, keyring: ports.keyring, epoch, path })
+        let keyring = ports.keyring;
+        Ok(Self { reads, upkeep, writer, pulse, keyring, audit_key, epoch, path })
     }
 
     /// Applies an act and returns once it is durable.
@@ -399,6 +404,18 @@ async fn check_keys(db: &DatabaseConnection, keyring: &Keyring) -> Result<(), St
         keyring.check(Bucket(row.at("bucket")?), &row.at::<Vec<u8>>("proof")?)?;
     }
     Ok(())
+}
+
+/// The key of the audit log's chain, made at the first start; afterwards only that one.
+async fn audit_key(db: &DatabaseConnection, keyring: &Keyring) -> Result<AuditKey, StoreError> {
+    let row = one(db, "SELECT audit_proof FROM service", vec![]).await?;
+    let row = row.ok_or(StoreError::Corrupt("the table `service` is empty"))?;
+    let proof: Option<Vec<u8>> = row.at("audit_proof")?;
+    let key = keyring.audit_key(proof.as_deref())?;
+    if proof.is_none() {
+        run(db, "UPDATE service SET audit_proof = $1", params![key.prove()]).await?;
+    }
+    Ok(key)
 }
 
 /// How large a page of a new database is. A text changes one, and the log takes it whole.

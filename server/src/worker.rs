@@ -1,5 +1,6 @@
 //! What runs without anyone asking.
 
+pub mod audit;
 pub mod checkpoint;
 pub mod deadlines;
 pub mod outbox;

@@ -57,6 +57,7 @@ fn endpoints() -> Vec<Endpoint> {
         post("/staff", r#"{"name":"New","role":"supporter"}"#, &[O], Some(Action::EditStaff)),
         post("/staff/{staff}/disable", "", &[O], Some(Action::EditStaff)),
         get("/audit", &[O], Some(Action::ReadAudit)),
+        get("/audit/check", &[O], Some(Action::ReadAudit)),
         // Last: whoever may is signed out by it.
         post("/sign-out", "", ALL, None),
     ]

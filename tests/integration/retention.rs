@@ -1,9 +1,6 @@
 //! What is promised to be deleted is gone, and cannot be read from an old copy either.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use domain::transcript::Stream;
 use protocol::{
@@ -13,6 +10,7 @@ use protocol::{
 use server::{seal::Bucket, store::AuditPage};
 use tests::{
     person::{Staff, Student},
+    service::copy_folder,
     world::{RETENTION_MS, STUDENT_AWAY_MS, World},
 };
 
@@ -178,13 +176,5 @@ async fn erased(world: &World) -> Vec<String> {
 fn copy_database(from: &Path, to: &Path) {
     for name in ["quietline.db", "quietline.db-wal"] {
         fs::copy(from.join(name), to.join(name)).unwrap();
-    }
-}
-
-fn copy_folder(from: &Path, to: &PathBuf) {
-    fs::create_dir_all(to).unwrap();
-    for file in fs::read_dir(from).unwrap() {
-        let file = file.unwrap();
-        fs::copy(file.path(), to.join(file.file_name())).unwrap();
     }
 }

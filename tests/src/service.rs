@@ -343,3 +343,17 @@ pub(crate) const PACE: &str = "texts_per_minute = 1000000";
 const GENEROUS: &str = "sessions_per_minute_per_address = 1000000";
 /// Nobody waits for others to leave first.
 const HURRY: &str = "drain_seconds = 0";
+
+/// Copies a folder with everything in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for file in fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        let to = to.join(file.file_name());
+        if file.file_type().unwrap().is_dir() {
+            copy_folder(&file.path(), &to);
+        } else {
+            fs::copy(file.path(), to).unwrap();
+        }
+    }
+}

@@ -9,10 +9,11 @@ use protocol::{
     StaffId, StaffName, StaffToken, Tab, Timestamp, VERSION, WaitingReason,
     error::Problem,
     staff::{
-        AddStaff, AuditView, CaseStatus, CaseView, Desk, EscalationStatus, EscalationView,
-        FlagRaised, FlagSource, FlagView, FromStaff, MarkFlag, MarkMissed, MissedRecord, NoteView,
-        Outcome, PageView, PairingView, RaiseFlag, Resolve, Rota, RuleRecord, RulesView, Severity,
-        SignIn, SignalView, SignedIn, StaffAdded, StaffView, ToStaff, Verdict,
+        AddStaff, AuditCheckView, AuditFindingView, AuditView, CaseStatus, CaseView, Desk,
+        EscalationStatus, EscalationView, FlagRaised, FlagSource, FlagView, FromStaff, MarkFlag,
+        MarkMissed, MissedRecord, NoteView, Outcome, PageView, PairingView, RaiseFlag, Resolve,
+        Rota, RuleRecord, RulesView, Severity, SignIn, SignalView, SignedIn, StaffAdded, StaffView,
+        ToStaff, Verdict,
     },
     student::{CrisisContact, FromStudent, ServiceInfo, ToStudent},
 };
@@ -244,10 +245,21 @@ pub(super) fn bodies() -> String {
     body(&mut all, &Rota { on_call: vec![STAFF] });
     body(&mut all, &AddStaff { name: name(), role: Role::Moderator });
     body(&mut all, &StaffAdded { staff: staff(), password: password() });
-    for (actor, detail) in [(Some(STAFF), Some("referred".to_owned())), (None, None)] {
+    let (role, case) = (Some(Role::Moderator), Some(CASE));
+    for (actor, role, case, detail) in
+        [(Some(STAFF), role, case, Some("referred".to_owned())), (None, None, None, None)]
+    {
         let (act, subject) = ("case.resolved".to_owned(), CASE.to_string());
-        body(&mut all, &AuditView { seq: 12, at: AT, actor, act, subject, detail });
+        body(&mut all, &AuditView { seq: 12, at: AT, actor, role, act, subject, case, detail });
     }
+    body(&mut all, &AuditCheckView { entries: 0, head: None, findings: vec![] });
+    let findings = vec![
+        AuditFindingView::Changed { seq: 3 },
+        AuditFindingView::Missing { from: 5, to: 6 },
+        AuditFindingView::Rewritten { seq: 9 },
+    ];
+    let head = Some(format!("12:{}", "0a".repeat(32)));
+    body(&mut all, &AuditCheckView { entries: 10, head, findings });
     all
 }
 

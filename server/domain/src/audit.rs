@@ -1,5 +1,7 @@
 //! The log of everything staff do and of everybody who looks at a conversation from outside.
 
+use std::fmt;
+
 use protocol::{
     CaseId, EscalationId, FlagId, PageId, SessionId, StaffId, Timestamp,
     staff::{Outcome, Severity, Verdict},
@@ -67,6 +69,42 @@ pub enum Act {
     PasswordSet(StaffId),
     /// Somebody signed in.
     SignedIn(StaffId),
+    /// The operator took a broken audit log as it is.
+    AuditAccepted,
+}
+
+/// What an act was done to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Subject {
+    /// A conversation.
+    Session(SessionId),
+    /// A flag.
+    Flag(FlagId),
+    /// A case.
+    Case(CaseId),
+    /// An escalation.
+    Escalation(EscalationId),
+    /// A page.
+    Page(PageId),
+    /// An account.
+    Staff(StaffId),
+    /// Something that there is only one of.
+    Service,
+}
+
+/// The id; empty where there is just one of its kind.
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Session(id) => id.fmt(f),
+            Self::Flag(id) => id.fmt(f),
+            Self::Case(id) => id.fmt(f),
+            Self::Escalation(id) => id.fmt(f),
+            Self::Page(id) => id.fmt(f),
+            Self::Staff(id) => id.fmt(f),
+            Self::Service => Ok(()),
+        }
+    }
 }
 
 impl Act {
@@ -98,36 +136,37 @@ impl Act {
             Self::StaffDisabled(_) => "staff.disabled",
             Self::PasswordSet(_) => "staff.password_set",
             Self::SignedIn(_) => "staff.signed_in",
+            Self::AuditAccepted => "audit.accepted",
         }
     }
 
-    /// The id of what it was done to; empty where there is just one of its kind.
+    /// What it was done to.
     #[must_use]
-    pub fn subject(&self) -> String {
+    pub const fn subject(&self) -> Subject {
         match self {
             Self::ConversationOpened(id)
             | Self::Paired(id)
             | Self::SupporterLost(id)
             | Self::ConversationEnded(id)
             | Self::ConversationErased(id)
-            | Self::Whispered(id) => id.to_string(),
-            Self::FlagRaised(id, _) | Self::FlagJudged(id, _) => id.to_string(),
+            | Self::Whispered(id) => Subject::Session(*id),
+            Self::FlagRaised(id, _) | Self::FlagJudged(id, _) => Subject::Flag(*id),
             Self::CaseOpened(id, _)
             | Self::CaseClaimed(id)
             | Self::CaseReleased(id)
             | Self::CaseEscalated(id)
             | Self::CaseResolved(id, _)
-            | Self::NotesRead(id) => id.to_string(),
-            Self::PageMade(id, _) => id.to_string(),
+            | Self::NotesRead(id) => Subject::Case(*id),
+            Self::PageMade(id, _) => Subject::Page(*id),
             Self::NobodyOnCall(id)
             | Self::NobodyReached(id)
             | Self::EscalationJoined(id)
-            | Self::EscalationLeft(id) => id.to_string(),
+            | Self::EscalationLeft(id) => Subject::Escalation(*id),
             Self::StaffAdded(id)
             | Self::StaffDisabled(id)
             | Self::PasswordSet(id)
-            | Self::SignedIn(id) => id.to_string(),
-            Self::RotaSet => String::new(),
+            | Self::SignedIn(id) => Subject::Staff(*id),
+            Self::RotaSet | Self::AuditAccepted => Subject::Service,
         }
     }
 
@@ -159,7 +198,8 @@ impl Act {
             | Self::StaffAdded(_)
             | Self::StaffDisabled(_)
             | Self::PasswordSet(_)
-            | Self::SignedIn(_) => None,
+            | Self::SignedIn(_)
+            | Self::AuditAccepted => None,
         }
     }
 }

@@ -4,26 +4,26 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    audit::{Act as Audited, AuditEntry},
+    audit::{Act as Audited, AuditEntry, Subject},
     case,
     deadline::Deadline,
     escalation,
     news::{Bell, News},
     session, tab,
 };
-use protocol::{ErrorCode, SessionId, StaffId, Timestamp};
-use ring::digest::{Context, SHA256};
+use protocol::{CaseId, ErrorCode, Role, SessionId, StaffId, Timestamp};
 use sea_orm::{DbErr, Value};
 
 use super::{
     Policy,
+    chain::{Entry, Form},
     link::Link,
     sql::{self, Cells, Dialect, params},
 };
 use crate::{
     clock::Clock,
     ids::IdSource,
-    seal::{Keyring, SealError},
+    seal::{AuditKey, Keyring, SealError},
 };
 
 /// Something that changes the store. It is applied whole or not at all, and may be applied anew
@@ -120,6 +120,7 @@ pub(super) struct Env {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) ids: Arc<dyn IdSource>,
     pub(super) keyring: Arc<Keyring>,
+    pub(super) audit_key: AuditKey,
 }
 
 /// One transaction, while acts are applied to it.
@@ -228,38 +229,51 @@ impl<'a> Tx<'a> {
             Some(row) => (row.at::<u32>("seq")? + 1, row.at("hash")?),
             None => (1, Vec::new()),
         };
-        let (word, subject) = (entry.act.word(), entry.act.subject());
-        let detail = entry.act.detail();
-        let hash = chain(&previous, seq, entry, &subject, detail.as_deref());
-        let sql = "INSERT INTO audit (seq, at, actor, act, subject, detail, hash)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        self.run(sql, params![seq, entry.at, entry.by, word, subject, detail, hash]).await?;
+        let subject = entry.act.subject();
+        let entry = Entry {
+            form: Form::Keyed,
+            seq,
+            at: entry.at,
+            actor: entry.by,
+            role: self.role_of(entry.by).await?,
+            act: entry.act.word().to_owned(),
+            subject: subject.to_string(),
+            case: self.case_of(subject).await?,
+            detail: entry.act.detail(),
+        };
+        let hash = entry.hash(&self.env.audit_key, &previous);
+        let Entry { form, seq, at, actor, role, act, subject, case, detail } = entry;
+        let sql = "INSERT INTO audit
+                (form, seq, at, actor, role, act, subject, case_id, detail, hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        let (form, role) = (form.number(), role.map(Role::as_str));
+        let values = params![form, seq, at, actor, role, act, subject, case, detail, hash];
+        self.run(sql, values).await?;
         Ok(())
     }
-}
 
-/// The hash of an entry: over everything in it and the hash of the entry before, each part with its
-/// length, so that no change, deletion or swap goes unseen.
-fn chain(
-    previous: &[u8],
-    seq: u32,
-    entry: &AuditEntry,
-    subject: &str,
-    detail: Option<&str>,
-) -> Vec<u8> {
-    let by = entry.by.map(|by| by.0.into_bytes());
-    let mut context = Context::new(&SHA256);
-    for part in [
-        previous,
-        &seq.to_be_bytes(),
-        &entry.at.0.to_be_bytes(),
-        by.as_ref().map_or(&[], <[u8; 16]>::as_slice),
-        entry.act.word().as_bytes(),
-        subject.as_bytes(),
-        detail.unwrap_or_default().as_bytes(),
-    ] {
-        context.update(&(part.len() as u64).to_be_bytes());
-        context.update(part);
+    async fn role_of(&self, staff: Option<StaffId>) -> Result<Option<Role>, DbErr> {
+        let Some(staff) = staff else { return Ok(None) };
+        let row = self.one("SELECT role FROM staff WHERE id = $1", params![staff]).await?;
+        row.map(|row| row.word("role")).transpose()
     }
-    context.finish().as_ref().to_vec()
+
+    /// The case that something belongs to, if it belongs to one.
+    async fn case_of(&self, subject: Subject) -> Result<Option<CaseId>, DbErr> {
+        let (sql, id) = match subject {
+            Subject::Case(id) => return Ok(Some(id)),
+            Subject::Staff(_) | Subject::Service => return Ok(None),
+            Subject::Flag(id) => ("SELECT case_id FROM flags WHERE id = $1", id.0),
+            Subject::Escalation(id) => ("SELECT case_id FROM escalations WHERE id = $1", id.0),
+            Subject::Page(id) => (
+                "SELECT e.case_id FROM pages p JOIN escalations e ON e.id = p.escalation
+                    WHERE p.id = $1",
+                id.0,
+            ),
+            Subject::Session(id) => {
+                ("SELECT id AS case_id FROM cases WHERE session = $1 AND state <> 'resolved'", id.0)
+            }
+        };
+        self.one(sql, params![id]).await?.map(|row| row.at("case_id")).transpose()
+    }
 }

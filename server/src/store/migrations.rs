@@ -3,6 +3,7 @@
 mod m0001_the_line_opens;
 mod m0002_verdicts;
 mod m0003_tabs;
+mod m0004_audit_key;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_the_line_opens::Migration),
             Box::new(m0002_verdicts::Migration),
             Box::new(m0003_tabs::Migration),
+            Box::new(m0004_audit_key::Migration),
         ]
     }
 }

@@ -125,6 +125,7 @@ from_cell! {
     Tab: i32, |value| Tab(value.cast_unsigned());
     u32: i32, |value| value.cast_unsigned();
     Option<i64>: Option<i64>, |value| value;
+    Option<Vec<u8>>: Option<Vec<u8>>, |value| value;
     Option<String>: Option<String>, |value| value;
     Option<Timestamp>: Option<i64>, |value| value.map(Timestamp);
     Option<Seq>: Option<i32>, |value| value.map(|seq| Seq(seq.cast_unsigned()));
@@ -145,6 +146,12 @@ impl FromCell for Option<Uuid> {
 impl FromCell for Option<StaffId> {
     fn from_cell(row: &QueryResult, name: &str) -> Result<Self, DbErr> {
         Option::<Uuid>::from_cell(row, name).map(|id| id.map(StaffId))
+    }
+}
+
+impl FromCell for Option<CaseId> {
+    fn from_cell(row: &QueryResult, name: &str) -> Result<Self, DbErr> {
+        Option::<Uuid>::from_cell(row, name).map(|id| id.map(CaseId))
     }
 }
 

@@ -159,6 +159,11 @@ pub fn page_failed() {
     counter!(PAGES_FAILED).increment(1);
 }
 
+/// Whether entries of the audit log are not as they were written.
+pub fn audit_is_broken(is: bool) {
+    gauge!(AUDIT_BROKEN).set(f64::from(u8::from(is)));
+}
+
 /// How things stand at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sample {
@@ -238,6 +243,7 @@ const TEXTS_ACCEPTED: &str = "quietline_texts_accepted_total";
 const SCAN_SECONDS: &str = "quietline_scan_seconds";
 const SCAN_FAILURES: &str = "quietline_scan_failures_total";
 const PACKS_REFUSED: &str = "quietline_packs_refused";
+const AUDIT_BROKEN: &str = "quietline_audit_broken";
 const COMMIT_SECONDS: &str = "quietline_commit_seconds";
 const COMMIT_CHANGES: &str = "quietline_commit_changes";
 const COMMIT_FAILURES: &str = "quietline_commit_failures_total";
@@ -285,6 +291,7 @@ pub const ALL: &[Metric] = &[
     metric(SCAN_SECONDS, SCANS, "How long looking for signals in one text took."),
     metric(SCAN_FAILURES, Kind::Counter, "Texts that could not be looked at because the engine failed; each was flagged for a person."),
     metric(PACKS_REFUSED, Kind::Gauge, "1 while the rule packs in their folder cannot be used and the last good ones are."),
+    metric(AUDIT_BROKEN, Kind::Gauge, "1 while entries of the audit log are not as they were written."),
     metric(COMMIT_SECONDS, MOMENTS, "How long a transaction took, from its beginning to the end of COMMIT."),
     metric(COMMIT_CHANGES, COUNTS, "How many changes one transaction held."),
     metric(COMMIT_FAILURES, Kind::Counter, "Transactions that failed as a whole; nothing of them was acknowledged."),

@@ -56,4 +56,5 @@ const acts = [
   "staff.disabled",
   "staff.password_set",
   "staff.signed_in",
+  "audit.accepted",
 ] as const;

@@ -2,6 +2,7 @@
 
 import { list } from "../protocol/decode";
 import {
+  auditCheckView,
   auditView,
   caseView,
   flagRaised,
@@ -76,6 +77,7 @@ export function staffApi(fetch: Fetch, tokenNow: () => StaffToken | null, onSign
       ask({ method: "POST", path: "/api/staff", body, decode: staffAdded }),
     disable: (id: StaffId) => ask({ method: "POST", path: at`/api/staff/${id}/disable` }),
     audit: () => ask({ path: "/api/audit", decode: list(auditView) }),
+    checkAudit: () => ask({ path: "/api/audit/check", decode: auditCheckView }),
   };
 }
 

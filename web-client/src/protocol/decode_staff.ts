@@ -3,6 +3,8 @@
 import { bool, count, frame, list, object, orNull, pair, tagged, text, word } from "./decode";
 import { author, errorCode, event } from "./decode_student";
 import type {
+  AuditCheckView,
+  AuditFindingView,
   AuditView,
   CaseStatus,
   CaseView,
@@ -31,10 +33,12 @@ import type {
 
 const severity = word<Severity>({ low: true, high: true, imminent: true });
 
+const role = word<Role>({ supporter: true, moderator: true, clinician: true, coordinator: true });
+
 export const staffView = object<StaffView>({
   id: text,
   name: text,
-  role: word<Role>({ supporter: true, moderator: true, clinician: true, coordinator: true }),
+  role,
   pseudonym: text,
   disabled: bool,
 });
@@ -134,9 +138,23 @@ export const auditView = object<AuditView>({
   seq: count,
   at: count,
   actor: orNull(text),
+  role: orNull(role),
   act: text,
   subject: text,
+  case: orNull(text),
   detail: orNull(text),
+});
+
+export const auditCheckView = object<AuditCheckView>({
+  entries: count,
+  head: orNull(text),
+  findings: list(
+    tagged<AuditFindingView, "kind">("kind", {
+      changed: object({ seq: count }),
+      missing: object({ from: count, to: count }),
+      rewritten: object({ seq: count }),
+    }),
+  ),
 });
 
 export const rulesView = object<RulesView>({

@@ -1137,6 +1137,10 @@ at: Timestamp,
  */
 actor: StaffId | null, 
 /**
+ * In which role.
+ */
+role: Role | null, 
+/**
  * What was done, as a stable word such as `case.claimed`.
  */
 act: string, 
@@ -1145,6 +1149,49 @@ act: string,
  */
 subject: string, 
 /**
+ * The case it belongs to.
+ */
+case: CaseId | null, 
+/**
  * The outcome or the like, never text of a conversation.
  */
 detail: string | null, };
+
+/**
+ * Whether the audit log is whole, from `GET /api/audit/check`.
+ */
+export type AuditCheckView = { 
+/**
+ * How many entries were looked at.
+ */
+entries: number, 
+/**
+ * The place and the hash of the last one, to be noted down: an entry with this hash cannot
+ * change unseen any more, nor any before it. None when the log is empty.
+ */
+head: string | null, 
+/**
+ * What is wrong, in the order of the log; empty when nothing is.
+ */
+findings: Array<AuditFindingView>, };
+
+/**
+ * Something that is wrong with the audit log.
+ */
+export type AuditFindingView = { "kind": "changed", 
+/**
+ * Which.
+ */
+seq: number, } | { "kind": "missing", 
+/**
+ * The first of them.
+ */
+from: number, 
+/**
+ * The last of them.
+ */
+to: number, } | { "kind": "rewritten", 
+/**
+ * That entry.
+ */
+seq: number, };

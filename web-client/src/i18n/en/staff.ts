@@ -325,6 +325,18 @@ export default {
   "audit.act": "What",
   "audit.subject": "Of",
   "audit.detail": "Detail",
+  "audit.case": "Case",
+  "audit.check": "Check the log",
+  "audit.checking": "Checking…",
+  "audit.whole": "All {count} entries are as they were written.",
+  "audit.whole_none": "The log has no entry yet.",
+  "audit.head":
+    "Note down the last one, and the operator can prove later that nothing up to here was changed:",
+  "audit.broken":
+    "The log is not as it was written. Tell the operator, and keep a copy of the data folder before anything else.",
+  "audit.finding.changed": "Entry {seq} was changed or moved.",
+  "audit.finding.missing": "Entries {from} to {to} are missing.",
+  "audit.finding.rewritten": "Everything up to entry {seq} was written anew.",
   "audit.system": "the service",
   "audit.act.conversation.opened": "Conversation opened from outside",
   "audit.act.conversation.paired": "Student and supporter paired",
@@ -350,6 +362,7 @@ export default {
   "audit.act.staff.disabled": "Account disabled",
   "audit.act.staff.password_set": "Another password set",
   "audit.act.staff.signed_in": "Signed in",
+  "audit.act.audit.accepted": "Broken audit log accepted as it is",
   "audit.refresh": "Refresh",
   "audit.none": "Nothing yet.",
 

@@ -1,0 +1,33 @@
+//! The audit log says in which role somebody acted and on which case, and its chain is made with a
+//! key that is not in the database. Entries from before keep their first form.
+
+use sea_orm::{ConnectionTrait as _, DbBackend, DbErr};
+use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
+
+pub(super) struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m0004_audit_key"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
+        let db = schema.get_connection();
+        let is_postgres = db.get_database_backend() == DbBackend::Postgres;
+        let bytes = if is_postgres { "BYTEA" } else { "BLOB" };
+        for statement in STATEMENTS {
+            db.execute_unprepared(&statement.replace("BYTES", bytes)).await?;
+        }
+        Ok(())
+    }
+}
+
+const STATEMENTS: &[&str] = &[
+    "ALTER TABLE audit ADD COLUMN form SMALLINT NOT NULL DEFAULT 1",
+    "ALTER TABLE audit ADD COLUMN role TEXT",
+    "ALTER TABLE audit ADD COLUMN case_id BYTES",
+    "ALTER TABLE service ADD COLUMN audit_proof BYTES",
+];
