@@ -8,7 +8,7 @@ use memory_serve::assets_to_code;
 const DIST: &str = "../web-client/dist";
 
 /// The pages that the server refers to by name.
-const PAGES: [&str; 2] = ["index.html", "staff.html"];
+const PAGES: [&str; 3] = ["index.html", "staff.html", "units.html"];
 
 /// `deploy/start` knows a placeholder by `is not built`.
 const PLACEHOLDER: &str = "<!doctype html><title>Quietline</title><p>The web client is not built: \

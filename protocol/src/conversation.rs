@@ -66,6 +66,8 @@ pub enum Event {
         /// By role.
         author: Author,
     },
+    /// The supporter is out of the conversation; the student goes on with someone else.
+    HandedOver,
     /// Somebody left the conversation.
     Left {
         /// By role.
@@ -88,6 +90,9 @@ pub enum WaitingReason {
     SupporterLost,
     /// The clinician had to leave: the student is at the head of the queue.
     ClinicianLeft,
+    /// The student goes on with someone else, whoever of the two wished it, and is at the head of the
+    /// queue.
+    HandedOver,
 }
 
 /// Who ended a conversation.

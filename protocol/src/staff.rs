@@ -106,6 +106,12 @@ pub enum FromStaff {
         /// What was typed.
         text: NoteText,
     },
+    /// The supporter hands the student over to another one, and never has them again in this session.
+    /// The student is not told why.
+    HandOver {
+        /// Which.
+        session: SessionId,
+    },
     /// The supporter ends the conversation.
     End {
         /// Which.

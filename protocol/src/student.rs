@@ -57,6 +57,9 @@ pub enum FromStudent {
         /// The last row the client has.
         after: Seq,
     },
+    /// Goes on with another supporter, at the head of the queue, and never with this one again in this
+    /// session. Nobody is told why.
+    SomeoneElse {},
     /// Ends the session.
     Leave {},
     /// Sent every [`crate::HEARTBEAT_MS`]; answered with `pong`.
@@ -90,8 +93,10 @@ pub enum ToStudent {
     Position {
         /// 1 is next.
         position: u32,
-        /// Supporters who are on duty now, busy or not.
+        /// Supporters who are on duty now, busy or not, and may take this student.
         supporters: u32,
+        /// Minutes that the wait may take, if those who waited lately say enough about it.
+        wait_minutes: Option<u32>,
     },
     /// The student's own text is durable. Takes the place of its row.
     Accepted {
@@ -157,6 +162,14 @@ pub enum ToStudent {
     },
     /// Answers `ping`.
     Pong,
+}
+
+/// What a page says while it is thrown away: the session ends, and its token opens nothing any more.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LeaveNow {
+    /// From the `welcome` that answered `start`.
+    pub token: SessionToken,
 }
 
 /// What the landing page shows before anybody has said anything.

@@ -74,6 +74,7 @@ fn typescript() -> String {
         error::Problem,
         student::FromStudent,
         student::ToStudent,
+        student::LeaveNow,
         student::ServiceInfo,
         student::CrisisContact,
         staff::FromStaff,

@@ -5,13 +5,14 @@ use std::sync::LazyLock;
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderValue, header::CACHE_CONTROL},
+    http::{HeaderName, HeaderValue, header::CACHE_CONTROL},
     middleware::{self, Next},
     response::Response,
 };
 use memory_serve::{Asset, CacheControl, MemoryServe};
 
-/// Serves the student's page at `/`, the staff page at `/staff`, and what they load.
+/// Serves the student's page at `/`, the staff page at `/staff`, what takes the place of a page that was
+/// left at `/units`, and what they load.
 pub fn router() -> Router {
     ROUTER.clone()
 }
@@ -21,10 +22,12 @@ static ROUTER: LazyLock<Router> = LazyLock::new(|| {
     MemoryServe::new(ASSETS)
         .index_file(Some("/index.html"))
         .add_alias("/staff", "/staff.html")
+        .add_alias(NEUTRAL, "/units.html")
         .html_cache_control(CacheControl::Custom("no-store"))
         .cache_control(CacheControl::NoCache)
         .into_router()
         .route_layer(middleware::from_fn(keep_hashed_files))
+        .route_layer(middleware::from_fn(forget_the_rest))
 });
 
 /// A file under `/assets/` has a hash of its content in its name: it may be kept for ever.
@@ -37,9 +40,25 @@ async fn keep_hashed_files(request: Request, next: Next) -> Response {
     response
 }
 
+/// The page that takes the place of one that was left has the browser forget what it kept of this origin:
+/// files, and pages to go back to. Not cookies: there are none, and a browser would take those of the
+/// whole university with them.
+async fn forget_the_rest(request: Request, next: Next) -> Response {
+    let is_neutral = request.uri().path().starts_with(NEUTRAL);
+    let mut response = next.run(request).await;
+    if is_neutral {
+        response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static(FORGET));
+    }
+    response
+}
+
 /// Written by `build.rs`.
 const ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
+/// Where a student who leaves is sent; `web-client/src/state/leaving.ts` says it too.
+const NEUTRAL: &str = "/units";
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+const FORGET: &str = r#""cache", "storage""#;
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 #[cfg(test)]
@@ -51,11 +70,19 @@ mod tests {
 
     #[tokio::test]
     async fn the_pages_are_served_and_never_kept() {
-        for path in ["/", "/staff"] {
+        for path in ["/", "/staff", "/units"] {
             let response = get(path).await;
             assert_eq!(response.status(), StatusCode::OK, "{path}");
             assert_eq!(response.headers()["content-type"], "text/html", "{path}");
             assert_eq!(response.headers()[CACHE_CONTROL], "no-store", "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn only_the_neutral_page_has_the_browser_forget() {
+        assert_eq!(get(NEUTRAL).await.headers()[CLEAR_SITE_DATA], FORGET);
+        for path in ["/", "/staff"] {
+            assert!(!get(path).await.headers().contains_key(CLEAR_SITE_DATA), "{path}");
         }
     }
 

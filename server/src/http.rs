@@ -7,6 +7,7 @@ mod extract;
 mod flags;
 mod guard;
 mod health;
+mod leaving;
 pub(crate) mod metrics;
 mod pages;
 mod rota;
@@ -34,6 +35,7 @@ pub fn router(app: App) -> Router {
     let patience = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE);
     let api = Router::new()
         .route("/service", get(service::show))
+        .route("/leave", post(leaving::leave_now))
         .route("/sign-in", post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/me", get(sign_in::me))

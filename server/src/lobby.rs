@@ -3,13 +3,16 @@
 
 use std::sync::atomic::Ordering;
 
-use domain::news::{Bell, News, Topic};
+use domain::{
+    news::{Bell, News, Topic},
+    wait::{LOOK_BACK_MS, estimate_minutes},
+};
 use tokio::time::{self, Instant};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     relay::Relay,
-    store::{StoreError, WriteError, acts::pairing::Pair},
+    store::{StoreError, WaitingPlace, WriteError, acts::pairing::Pair},
 };
 
 /// Matches whenever the queue or the duties change, and every two seconds in case a bell was lost.
@@ -85,10 +88,15 @@ async fn tell_positions(relay: &Relay) -> Result<(), StoreError> {
     if waiting.is_empty() {
         return Ok(());
     }
-    let supporters = relay.store.supporters_on_duty().await?;
-    let bells = waiting.into_iter().map(|place| {
-        let position = place.position;
-        Bell::Session(place.session, News::Position { position, supporters })
+    let on_duty = relay.store.supporters_on_duty().await?;
+    let excluded = relay.store.excluded_on_duty().await?;
+    let now = relay.clock.now();
+    let paired = relay.store.paired_since(now.plus_ms(-LOOK_BACK_MS)).await?;
+    let bells = waiting.into_iter().map(|WaitingPlace { session, position }| {
+        let supporters = on_duty.saturating_sub(excluded.get(&session).copied().unwrap_or(0));
+        let wait_minutes =
+            if supporters == 0 { None } else { estimate_minutes(position, &paired, now) };
+        Bell::Session(session, News::Position { position, supporters, wait_minutes })
     });
     relay.bus.ring(bells.collect());
     Ok(())

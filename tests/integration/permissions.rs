@@ -64,7 +64,7 @@ fn endpoints() -> Vec<Endpoint> {
 }
 
 /// What anybody may ask for who is not signed in.
-const PUBLIC: &[(&str, &str)] = &[("get", "/service"), ("post", "/sign-in")];
+const PUBLIC: &[(&str, &str)] = &[("get", "/service"), ("post", "/sign-in"), ("post", "/leave")];
 
 /// Everything that can be said over a staff connection, and the roles that may. A frame that is new
 /// is missing here until this list, and the match below it, has it.
@@ -86,6 +86,7 @@ fn frames(session: SessionId) -> Vec<(FromStaff, &'static [Role], Option<Action>
         (FromStaff::StepOut { session }, &[C], Some(Action::JoinConversation)),
         (FromStaff::HearWhispers { session, last_seq: Seq(0) }, &[S, M, C], Some(Action::Whisper)),
         (FromStaff::Whisper { session, key: key(), text: note() }, &[S, M, C], Some(Action::Whisper)),
+        (FromStaff::HandOver { session }, &[S], Some(Action::HandOver)),
         (FromStaff::End { session }, &[S], Some(Action::EndConversation)),
         (FromStaff::Ping {}, ALL, None),
     ]
@@ -106,6 +107,7 @@ const fn is_in_the_list(frame: &FromStaff) -> bool {
         | FromStaff::StepOut { .. }
         | FromStaff::HearWhispers { .. }
         | FromStaff::Whisper { .. }
+        | FromStaff::HandOver { .. }
         | FromStaff::End { .. }
         | FromStaff::Ping {} => true,
         // Says who it is, and is refused from everybody who has said so.

@@ -105,7 +105,7 @@ impl StudentPage {
                     self.talk.said(seq, author, text.as_str(), key)?;
                 }
                 ToStudent::Noted { seq, event, .. } => self.talk.noted(seq, event)?,
-                ToStudent::Position { position, supporters } => {
+                ToStudent::Position { position, supporters, .. } => {
                     self.position = Some((position, supporters));
                 }
                 ToStudent::Refused { key: Some(key), code: ErrorCode::OutOfState } => {

@@ -15,7 +15,7 @@ use protocol::{
         Rota, RuleRecord, RulesView, Severity, SignIn, SignalView, SignedIn, StaffAdded, StaffView,
         ToStaff, Verdict,
     },
-    student::{CrisisContact, FromStudent, ServiceInfo, ToStudent},
+    student::{CrisisContact, FromStudent, LeaveNow, ServiceInfo, ToStudent},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -44,6 +44,7 @@ pub(super) fn from_student() -> Vec<FromStudent> {
         FromStudent::Typing {},
         FromStudent::UrgentHelp {},
         FromStudent::Fetch { after: Seq(0) },
+        FromStudent::SomeoneElse {},
         FromStudent::Leave {},
         FromStudent::Ping {},
     ];
@@ -57,6 +58,7 @@ pub(super) fn from_student() -> Vec<FromStudent> {
             | FromStudent::Typing {}
             | FromStudent::UrgentHelp {}
             | FromStudent::Fetch { .. }
+            | FromStudent::SomeoneElse {}
             | FromStudent::Leave {}
             | FromStudent::Ping {} => {}
         }
@@ -79,7 +81,8 @@ pub(super) fn to_student() -> Vec<ToStudent> {
     let mut all = vec![
         welcome(Some(SessionToken::new([0xa7; 32]))),
         welcome(None),
-        ToStudent::Position { position: 2, supporters: 1 },
+        ToStudent::Position { position: 2, supporters: 1, wait_minutes: Some(15) },
+        ToStudent::Position { position: 1, supporters: 0, wait_minutes: None },
         ToStudent::Accepted { key: KEY, seq: SEQ, at: AT },
         said(Author::Supporter, None),
         said(Author::Student, Some(KEY)),
@@ -129,6 +132,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
         FromStaff::Fetch { session, after: SEQ },
         FromStaff::HearWhispers { session, last_seq: SEQ },
         FromStaff::Whisper { session, key: KEY, text: note() },
+        FromStaff::HandOver { session },
         FromStaff::End { session },
         FromStaff::Ping {},
     ];
@@ -148,6 +152,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
             | FromStaff::Fetch { .. }
             | FromStaff::HearWhispers { .. }
             | FromStaff::Whisper { .. }
+            | FromStaff::HandOver { .. }
             | FromStaff::End { .. }
             | FromStaff::Ping {} => {}
         }
@@ -227,6 +232,7 @@ pub(super) fn bodies() -> String {
     let mut all = String::new();
     body(&mut all, &Problem { code: ErrorCode::NotFound });
     body(&mut all, &service());
+    body(&mut all, &LeaveNow { token: SessionToken::new([0xa7; 32]) });
     body(&mut all, &SignIn { name: name(), password: password() });
     let token = StaffToken::new([0x5c; 32]);
     body(&mut all, &SignedIn { token, expires_at: AT, staff: staff() });
@@ -294,8 +300,12 @@ pub(super) fn words() -> String {
 }
 
 fn events() -> Vec<Event> {
-    let reasons =
-        [WaitingReason::Arrived, WaitingReason::SupporterLost, WaitingReason::ClinicianLeft];
+    let reasons = [
+        WaitingReason::Arrived,
+        WaitingReason::SupporterLost,
+        WaitingReason::ClinicianLeft,
+        WaitingReason::HandedOver,
+    ];
     let mut all: Vec<_> = reasons.map(|reason| Event::Waiting { reason }).into();
     all.extend([
         Event::Paired { supporter: pseudonym() },
@@ -303,6 +313,7 @@ fn events() -> Vec<Event> {
         Event::HelpCalled,
         Event::NobodyReached,
         Event::Joined { author: Author::Clinician },
+        Event::HandedOver,
         Event::Left { author: Author::Supporter },
     ]);
     all.extend(EndedBy::ALL.iter().map(|by| Event::Ended { by: *by }));
@@ -310,13 +321,17 @@ fn events() -> Vec<Event> {
         match one {
             Event::Waiting {
                 reason:
-                    WaitingReason::Arrived | WaitingReason::SupporterLost | WaitingReason::ClinicianLeft,
+                    WaitingReason::Arrived
+                    | WaitingReason::SupporterLost
+                    | WaitingReason::ClinicianLeft
+                    | WaitingReason::HandedOver,
             }
             | Event::Paired { .. }
             | Event::HelpRequested
             | Event::HelpCalled
             | Event::NobodyReached
             | Event::Joined { .. }
+            | Event::HandedOver
             | Event::Left { .. }
             | Event::Ended { .. } => {}
         }

@@ -27,6 +27,8 @@ pub enum Act {
     Paired(SessionId),
     /// A supporter stayed away and the student went back to the queue.
     SupporterLost(SessionId),
+    /// A student goes on with another supporter; nobody says why.
+    HandedOver(SessionId),
     /// A conversation ended.
     ConversationEnded(SessionId),
     /// A conversation was deleted on schedule.
@@ -115,6 +117,7 @@ impl Act {
             Self::ConversationOpened(_) => "conversation.opened",
             Self::Paired(_) => "conversation.paired",
             Self::SupporterLost(_) => "conversation.supporter_lost",
+            Self::HandedOver(_) => "conversation.handed_over",
             Self::ConversationEnded(_) => "conversation.ended",
             Self::ConversationErased(_) => "conversation.erased",
             Self::Whispered(_) => "conversation.whispered",
@@ -147,6 +150,7 @@ impl Act {
             Self::ConversationOpened(id)
             | Self::Paired(id)
             | Self::SupporterLost(id)
+            | Self::HandedOver(id)
             | Self::ConversationEnded(id)
             | Self::ConversationErased(id)
             | Self::Whispered(id) => Subject::Session(*id),
@@ -183,6 +187,7 @@ impl Act {
             Self::ConversationOpened(_)
             | Self::Paired(_)
             | Self::SupporterLost(_)
+            | Self::HandedOver(_)
             | Self::ConversationEnded(_)
             | Self::ConversationErased(_)
             | Self::Whispered(_)

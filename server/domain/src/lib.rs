@@ -19,4 +19,5 @@ pub mod staff_connection;
 pub mod student_connection;
 pub mod tab;
 pub mod transcript;
+pub mod wait;
 pub mod whisper;

@@ -43,8 +43,10 @@ pub enum News {
     Position {
         /// 1 is next.
         position: u32,
-        /// Supporters who are on duty.
+        /// Supporters who are on duty and may take this student.
         supporters: u32,
+        /// Minutes that it may take, if that can be said.
+        wait_minutes: Option<u32>,
     },
     /// The calling of a clinician is over: whoever was called has no more to look at here.
     Closed,

@@ -35,6 +35,8 @@ actions! {
     Say: [Supporter, Clinician];
     /// End a conversation they are in.
     EndConversation: [Supporter];
+    /// Hand a student they have over to another supporter.
+    HandOver: [Supporter];
     /// Come into a conversation that a clinician is being called to, and leave it.
     JoinConversation: [Clinician];
     /// Write to the other staff of a conversation: a supporter and a clinician where they are in it,

@@ -3,7 +3,8 @@
 //! ```text
 //! Waiting ──pair──▶ Paired ──────────end──────────▶ Ended
 //!  ▲ │ ▲              │ ▲                             ▲
-//!  │ │ └lose_supporter┘ │ (a clinician may be in it)  │
+//!  │ │ └lose_supporter┤ │ (a clinician may be in it)  │
+//!  │ │  └──hand_over──┘ │                             │
 //!  │ └────join────▶ Accompanied ──────────end─────────┘
 //!  └─────leave────────┘
 //! ```
@@ -105,17 +106,26 @@ impl Session {
     ///
     /// [`OutOfState`] unless there is a supporter.
     pub fn lose_supporter(mut self) -> Result<Step, OutOfState> {
-        let SessionState::Paired { supporter } = self.state else { return Err(OutOfState) };
+        let supporter = self.supporter().ok_or(OutOfState)?;
         let mut events = vec![Event::Left { author: Author::Supporter }];
-        if self.clinician.is_some() {
-            self.state = SessionState::Accompanied;
-        } else {
-            self.state = SessionState::Waiting;
-            self.returned = true;
-            events.push(Event::Waiting { reason: WaitingReason::SupporterLost });
-        }
+        events.extend(self.go_on_without(WaitingReason::SupporterLost));
         let lost = Act::SupporterLost(self.id);
         Ok(Step { released: Some(supporter), ..self.step(events, vec![lost]) })
+    }
+
+    /// The student goes on with another supporter, whoever of the two wished it: at the head of the
+    /// queue, unless a clinician is with them. What is said of it is the same for both, so that neither
+    /// learns who wished it, or why.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] unless there is a supporter.
+    pub fn hand_over(mut self) -> Result<Step, OutOfState> {
+        let supporter = self.supporter().ok_or(OutOfState)?;
+        let mut events = vec![Event::HandedOver];
+        events.extend(self.go_on_without(WaitingReason::HandedOver));
+        let handed_over = Act::HandedOver(self.id);
+        Ok(Step { released: Some(supporter), ..self.step(events, vec![handed_over]) })
     }
 
     /// The supporter is done. With a clinician in it the conversation goes on: nobody ends it under
@@ -230,6 +240,17 @@ impl Session {
         }
     }
 
+    /// Without a supporter: with the clinician, or in the queue again.
+    fn go_on_without(&mut self, reason: WaitingReason) -> Option<Event> {
+        if self.clinician.is_some() {
+            self.state = SessionState::Accompanied;
+            return None;
+        }
+        self.state = SessionState::Waiting;
+        self.returned = true;
+        Some(Event::Waiting { reason })
+    }
+
     fn step(self, events: Vec<Event>, acts: Vec<Act>) -> Step {
         Step { session: self, events, acts, released: None }
     }
@@ -245,7 +266,7 @@ mod tests {
         /// Whatever happens in whatever order: an ended session stays ended with nobody in it, a
         /// waiting one has nobody in it, and every supporter who was taken is released once.
         #[test]
-        fn a_session_never_holds_somebody_it_does_not_have(moves in proptest::collection::vec(0..8_u8, 0..60)) {
+        fn a_session_never_holds_somebody_it_does_not_have(moves in proptest::collection::vec(0..9_u8, 0..60)) {
             let mut session = Session::begin(SessionId(Uuid::nil())).session;
             let (mut taken, mut released) = (0, 0);
             for (turn, choice) in moves.into_iter().enumerate() {
@@ -258,6 +279,7 @@ mod tests {
                     4 => before.leave(),
                     5 => before.release_clinician(),
                     6 => before.end_as_supporter(),
+                    7 => before.hand_over(),
                     _ => before.end(EndedBy::Student),
                 };
                 let Ok(step) = result else { continue };
@@ -291,5 +313,34 @@ mod tests {
             step.events.last(),
             Some(&Event::Waiting { reason: WaitingReason::SupporterLost })
         );
+    }
+    #[test]
+    fn a_student_who_is_handed_over_is_next_and_reads_no_reason() {
+        let supporter = StaffId(Uuid::from_u128(1));
+        let called = Pseudonym::try_from("Calm Otter").unwrap();
+        let paired = Session::begin(SessionId(Uuid::nil())).session.pair(supporter, called);
+
+        let step = paired.unwrap().session.hand_over().unwrap();
+
+        assert!(step.session.returned);
+        assert_eq!(step.released, Some(supporter));
+        let waiting = Event::Waiting { reason: WaitingReason::HandedOver };
+        assert_eq!(step.events, [Event::HandedOver, waiting]);
+        assert_eq!(step.session.hand_over(), Err(OutOfState));
+    }
+
+    #[test]
+    fn with_a_clinician_in_it_only_the_supporter_changes() {
+        let called = Pseudonym::try_from("Calm Otter").unwrap();
+        let paired = Session::begin(SessionId(Uuid::nil()))
+            .session
+            .pair(StaffId(Uuid::from_u128(1)), called)
+            .unwrap();
+        let joined = paired.session.join(StaffId(Uuid::from_u128(2))).unwrap();
+
+        let step = joined.session.hand_over().unwrap();
+
+        assert_eq!(step.session.state, SessionState::Accompanied);
+        assert_eq!(step.events, [Event::HandedOver]);
     }
 }

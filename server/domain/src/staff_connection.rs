@@ -226,6 +226,8 @@ pub enum Effect {
     FetchWhispers(SessionId, Seq),
     /// Store a whisper and show it to the other staff.
     Whisper(SessionId, MessageKey, NoteText),
+    /// Hand a student over to another supporter.
+    HandOver(SessionId),
     /// End a conversation.
     End(SessionId),
     /// Send a frame.
@@ -432,6 +434,7 @@ impl Desktop {
                 vec![Effect::Join(session)]
             }
             FromStaff::StepOut { session } => vec![Effect::StepOut(session)],
+            FromStaff::HandOver { session } => vec![Effect::HandOver(session)],
             FromStaff::End { session } => vec![Effect::End(session)],
             FromStaff::Say { session, key, text } => self.say(session, key, text),
             FromStaff::Delivered { session, seq } => {
@@ -692,6 +695,7 @@ const fn asked_for(frame: &FromStaff) -> (Option<Action>, Option<SessionId>) {
         FromStaff::HearWhispers { session, .. } | FromStaff::Whisper { session, .. } => {
             (Some(Action::Whisper), Some(*session))
         }
+        FromStaff::HandOver { session } => (Some(Action::HandOver), Some(*session)),
         FromStaff::End { session } => (Some(Action::EndConversation), Some(*session)),
     }
 }
@@ -724,6 +728,7 @@ fn takes_out(role: Role, open: &Open, shown: &Shown) -> bool {
     }
     match event {
         Event::Left { author } => *author == voice(role),
+        Event::HandedOver => role == Role::Supporter,
         Event::Ended { .. } => role == Role::Supporter || role == Role::Clinician,
         Event::Waiting { .. }
         | Event::Paired { .. }

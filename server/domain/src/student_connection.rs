@@ -23,7 +23,7 @@ use crate::{
 pub struct StudentConnection {
     phase: Phase,
     heard_at: Timestamp,
-    position: Option<(u32, u32)>,
+    position: Option<(u32, u32, Option<u32>)>,
     /// What the student has reported, and what the other side has.
     own: Receipt,
     theirs: Receipt,
@@ -112,6 +112,8 @@ pub enum Effect {
     Relay(MessageKey, MessageText),
     /// Raise the student's own flag.
     UrgentHelp,
+    /// Go on with another supporter.
+    SomeoneElse,
     /// End the session.
     Leave,
     /// Remember how far the student has got, and tell the others.
@@ -242,6 +244,7 @@ impl StudentConnection {
             }
             FromStudent::Typing {} => self.typing(),
             FromStudent::UrgentHelp {} => once(&mut self.asked.help, Effect::UrgentHelp),
+            FromStudent::SomeoneElse {} => vec![Effect::SomeoneElse],
             FromStudent::Leave {} => once(&mut self.asked.leave, Effect::Leave),
             FromStudent::Ping {} => vec![Effect::Send(ToStudent::Pong)],
         }
@@ -323,11 +326,12 @@ impl StudentConnection {
             News::Presence { of, here } => {
                 from_others(of, || ToStudent::Presence { author: of, here }).into_iter().collect()
             }
-            News::Position { position, supporters } => {
-                if self.position.replace((position, supporters)) == Some((position, supporters)) {
+            News::Position { position, supporters, wait_minutes } => {
+                let place = (position, supporters, wait_minutes);
+                if self.position.replace(place) == Some(place) {
                     return vec![];
                 }
-                vec![Effect::Send(ToStudent::Position { position, supporters })]
+                vec![Effect::Send(ToStudent::Position { position, supporters, wait_minutes })]
             }
             News::Closed => vec![],
             News::Replaced { .. } => self.close(CloseCode::Replaced),
@@ -530,7 +534,8 @@ mod tests {
     #[test]
     fn an_unchanged_position_is_said_once() {
         let mut connection = open();
-        let news = || Input::News(News::Position { position: 3, supporters: 1 });
+        let news =
+            || Input::News(News::Position { position: 3, supporters: 1, wait_minutes: None });
         assert_eq!(connection.handle(news(), NOW).len(), 1);
         assert_eq!(connection.handle(news(), NOW), []);
     }

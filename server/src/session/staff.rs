@@ -23,6 +23,7 @@ use crate::{
         Act, Before, StoreError, WriteError,
         acts::{
             escalations::{Join, StepOut},
+            handover::HandOver,
             pairing::TakeStudents,
             presence::{StaffGone, StaffHere},
             sessions::{End, Open},
@@ -147,6 +148,9 @@ impl Task for Staff {
             }),
             Effect::StepOut(session) => self.as_staff(|task, staff| {
                 task.write(Some(session), StepOut { session, clinician: staff.id });
+            }),
+            Effect::HandOver(session) => self.as_staff(|task, staff| {
+                task.write(Some(session), HandOver { session, supporter: Some(staff.id) });
             }),
             Effect::End(session) => self.as_staff(|task, staff| {
                 task.write(Some(session), End { session, supporter: Some(staff.id) });

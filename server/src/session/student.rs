@@ -24,6 +24,7 @@ use crate::{
         Act, Before, Refusal, Standing, Store, StoreError, WriteError,
         acts::{
             flags::UrgentHelp,
+            handover::HandOver,
             presence::StudentGone,
             sessions::{Admission, Begin, End, Resume},
             texts,
@@ -140,6 +141,9 @@ impl Task for Student {
             Effect::Relay(key, text) => self.say(key, text),
             Effect::UrgentHelp => self.in_session(|task, session| {
                 task.write(UrgentHelp { session });
+            }),
+            Effect::SomeoneElse => self.in_session(|task, session| {
+                task.write(HandOver { session, supporter: None });
             }),
             Effect::Leave => self.in_session(|task, session| {
                 task.write(End { session, supporter: None });

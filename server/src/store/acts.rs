@@ -5,6 +5,8 @@ pub mod cases;
 pub mod deadlines;
 pub mod escalations;
 pub mod flags;
+pub mod handover;
+pub mod leaving;
 pub mod outbox;
 pub mod pairing;
 pub mod presence;

@@ -81,7 +81,8 @@ impl From<Happened> for News {
             Happened::Typing { by } => Self::Typing { by: by.into() },
             Happened::Presence { of, here } => Self::Presence { of: of.into(), here },
             Happened::Position { position, supporters } => {
-                Self::Position { position: u32::from(position), supporters: u32::from(supporters) }
+                let (position, supporters) = (u32::from(position), u32::from(supporters));
+                Self::Position { position, supporters, wait_minutes: None }
             }
             Happened::Closed => Self::Closed,
             Happened::Replaced => Self::Replaced { by: Uuid::nil() },

@@ -311,6 +311,7 @@ impl Watch {
                 Effect::TakeStudents(_) => self.must(Action::TakeStudents),
                 Effect::Open(_) => self.must(Action::OpenConversation),
                 Effect::Join(_) | Effect::StepOut(_) => self.must(Action::JoinConversation),
+                Effect::HandOver(_) => self.must(Action::HandOver),
                 Effect::End(_) => self.must(Action::EndConversation),
                 Effect::Relay(session, ..)
                 | Effect::Report(session, _)

@@ -167,6 +167,7 @@ impl Watch {
                 }
                 Effect::Relay(..)
                 | Effect::UrgentHelp
+                | Effect::SomeoneElse
                 | Effect::Leave
                 | Effect::Report(_)
                 | Effect::Typing => assert!(self.is_welcome, "{effect:?} for nobody"),

@@ -46,7 +46,11 @@ async fn a_clinician_cannot_open_or_join_a_conversation_that_calls_nobody() {
     let last = student.says("only for one").await;
 
     for frame in every_frame_about(session) {
-        let code = if matches!(frame, FromStaff::End { .. }) { Denied } else { NotFound };
+        let code = if matches!(frame, FromStaff::HandOver { .. } | FromStaff::End { .. }) {
+            Denied
+        } else {
+            NotFound
+        };
         assert_refused(&clinician, frame, code).await;
     }
 
@@ -125,6 +129,7 @@ fn every_frame_about(session: SessionId) -> Vec<FromStaff> {
         FromStaff::Typing { session },
         FromStaff::Join { session },
         FromStaff::StepOut { session },
+        FromStaff::HandOver { session },
         FromStaff::End { session },
     ]
 }

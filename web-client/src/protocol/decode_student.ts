@@ -43,6 +43,7 @@ const waitingReason = word<WaitingReason>({
   arrived: true,
   supporter_lost: true,
   clinician_left: true,
+  handed_over: true,
 });
 
 const endedBy = word<EndedBy>({
@@ -60,6 +61,7 @@ export const event = tagged<Event, "kind">("kind", {
   help_requested: object({}),
   help_called: object({}),
   nobody_reached: object({}),
+  handed_over: object({}),
   joined: object({ author }),
   left: object({ author }),
   ended: object({ by: endedBy }),
@@ -77,7 +79,7 @@ export const toStudent = frame(
       delivered_seq: count,
       seen_seq: count,
     }),
-    position: object({ position: count, supporters: count }),
+    position: object({ position: count, supporters: count, wait_minutes: orNull(count) }),
     accepted: object({ key: text, seq: count, at: count }),
     said: object({ seq: count, at: count, author, text, key: orNull(text) }),
     noted: object({ seq: count, at: count, event }),

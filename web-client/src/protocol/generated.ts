@@ -136,7 +136,7 @@ supporter: Pseudonym, } | { "kind": "help_requested" } | { "kind": "help_called"
 /**
  * By role.
  */
-author: Author, } | { "kind": "left", 
+author: Author, } | { "kind": "handed_over" } | { "kind": "left", 
 /**
  * By role.
  */
@@ -149,7 +149,7 @@ by: EndedBy, };
 /**
  * Why a student waits.
  */
-export type WaitingReason = "arrived" | "supporter_lost" | "clinician_left";
+export type WaitingReason = "arrived" | "supporter_lost" | "clinician_left" | "handed_over";
 
 /**
  * Who ended a conversation.
@@ -215,7 +215,7 @@ seq: Seq, } | { "type": "typing", } | { "type": "urgent_help", } | { "type": "fe
 /**
  * The last row the client has.
  */
-after: Seq, } | { "type": "leave", } | { "type": "ping", };
+after: Seq, } | { "type": "someone_else", } | { "type": "leave", } | { "type": "ping", };
 
 /**
  * One frame to a student.
@@ -258,9 +258,13 @@ seen_seq: Seq, } | { "type": "position",
  */
 position: number, 
 /**
- * Supporters who are on duty now, busy or not.
+ * Supporters who are on duty now, busy or not, and may take this student.
  */
-supporters: number, } | { "type": "accepted", 
+supporters: number, 
+/**
+ * Minutes that the wait may take, if those who waited lately say enough about it.
+ */
+wait_minutes: number | null, } | { "type": "accepted", 
 /**
  * The key it was said with.
  */
@@ -333,6 +337,15 @@ key: MessageKey | null,
  * Why.
  */
 code: ErrorCode, } | { "type": "pong" };
+
+/**
+ * What a page says while it is thrown away: the session ends, and its token opens nothing any more.
+ */
+export type LeaveNow = { 
+/**
+ * From the `welcome` that answered `start`.
+ */
+token: SessionToken, };
 
 /**
  * What the landing page shows before anybody has said anything.
@@ -468,7 +481,11 @@ key: MessageKey,
 /**
  * What was typed.
  */
-text: NoteText, } | { "type": "end", 
+text: NoteText, } | { "type": "hand_over", 
+/**
+ * Which.
+ */
+session: SessionId, } | { "type": "end", 
 /**
  * Which.
  */

@@ -65,8 +65,7 @@ impl Act for TakeStudents {
 }
 
 async fn pair_next(tx: &mut Tx<'_>) -> Result<Option<(SessionId, StaffId)>, WriteError> {
-    let Some(supporter) = free_supporter(tx).await? else { return Ok(None) };
-    let Some(session) = next_student(tx).await? else { return Ok(None) };
+    let Some((session, supporter)) = next_pair(tx).await? else { return Ok(None) };
 
     let sql = "UPDATE duties SET load = load + 1, paired_at = $2
         WHERE staff = $1 AND ready = 1 AND load < capacity";
@@ -85,6 +84,14 @@ async fn pair_next(tx: &mut Tx<'_>) -> Result<Option<(SessionId, StaffId)>, Writ
     Ok(Some((session, supporter)))
 }
 
+async fn next_pair(tx: &Tx<'_>) -> Result<Option<(SessionId, StaffId)>, WriteError> {
+    let Some(supporter) = free_supporter(tx).await? else { return Ok(None) };
+    match next_student(tx, supporter).await? {
+        Some(session) => Ok(Some((session, supporter))),
+        None => next_of_others(tx, supporter).await,
+    }
+}
+
 async fn free_supporter(tx: &Tx<'_>) -> Result<Option<StaffId>, WriteError> {
     let sql = "SELECT staff FROM duties
         WHERE ready = 1 AND load < capacity AND connection IS NOT NULL
@@ -93,10 +100,29 @@ async fn free_supporter(tx: &Tx<'_>) -> Result<Option<StaffId>, WriteError> {
 }
 
 /// Only students who are connected: one who stays away keeps the place in the queue, but does not
-/// hold a supporter.
-async fn next_student(tx: &Tx<'_>) -> Result<Option<SessionId>, WriteError> {
+/// hold a supporter. Nobody is paired again with whom they had before and went on without.
+async fn next_student(tx: &Tx<'_>, supporter: StaffId) -> Result<Option<SessionId>, WriteError> {
     let sql = "SELECT id FROM sessions
-        WHERE state = 'waiting' AND connection IS NOT NULL
+        WHERE state = 'waiting' AND connection IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM exclusions x WHERE x.session = sessions.id AND x.supporter = $1)
         ORDER BY urgency DESC, returned DESC, began_at, id LIMIT 1";
-    Ok(tx.one(sql, vec![]).await?.map(|row| row.at("id")).transpose()?)
+    let row = tx.one(sql, params![supporter]).await?;
+    Ok(row.map(|row| row.at("id")).transpose()?)
+}
+
+/// Everybody who waits had the freest supporter before: another free one takes the next of them.
+async fn next_of_others(
+    tx: &Tx<'_>,
+    freest: StaffId,
+) -> Result<Option<(SessionId, StaffId)>, WriteError> {
+    let sql = "SELECT s.id, d.staff FROM exclusions had
+        JOIN sessions s ON s.id = had.session
+        JOIN duties d ON d.ready = 1 AND d.load < d.capacity AND d.connection IS NOT NULL
+        WHERE had.supporter = $1 AND s.state = 'waiting' AND s.connection IS NOT NULL
+            AND NOT EXISTS (
+                SELECT 1 FROM exclusions x WHERE x.session = s.id AND x.supporter = d.staff)
+        ORDER BY s.urgency DESC, s.returned DESC, s.began_at, s.id, d.load, d.paired_at, d.staff
+        LIMIT 1";
+    let row = tx.one(sql, params![freest]).await?;
+    row.map(|row| Ok((row.at("id")?, row.at("staff")?))).transpose()
 }

@@ -1,10 +1,10 @@
 //! Rows of a conversation, the waiting queue, and a supporter's desk.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::transcript::{Row, RowBody, Stream};
 use protocol::{
-    Author, MessageText, Seq, SessionId, StaffId,
+    Author, MessageText, Seq, SessionId, StaffId, Timestamp,
     staff::{Desk, PairingView},
 };
 
@@ -123,6 +123,35 @@ impl Store {
         Ok(row.ok_or(StoreError::Corrupt("a count has no answer"))?.at("count")?)
     }
 
+    /// For those who wait and went on without somebody: how many on duty may not take them.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn excluded_on_duty(&self) -> Result<BTreeMap<SessionId, u32>, StoreError> {
+        let sql = "SELECT x.session, CAST(COUNT(*) AS INTEGER) AS count FROM exclusions x
+            JOIN sessions s ON s.id = x.session AND s.state = 'waiting'
+            JOIN duties d ON d.staff = x.supporter AND d.connection IS NOT NULL
+                AND (d.ready = 1 OR d.load > 0)
+            GROUP BY x.session";
+        let rows = all(&self.reads, sql, vec![]).await?;
+        rows.iter().map(|row| Ok((row.at("session")?, row.at("count")?))).collect()
+    }
+
+    /// When students were paired since then, oldest first, as the audit log knows it: the last few.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn paired_since(&self, since: Timestamp) -> Result<Vec<Timestamp>, StoreError> {
+        let sql = "SELECT at FROM audit
+            WHERE seq > (SELECT COALESCE(MAX(seq), 0) - $2 FROM audit)
+                AND act = 'conversation.paired' AND at > $1
+            ORDER BY seq DESC LIMIT $3";
+        let rows = all(&self.reads, sql, params![since, NEWEST_ENTRIES, NEWEST_PAIRINGS]).await?;
+        rows.iter().rev().map(|row| Ok(row.at("at")?)).collect()
+    }
+
     /// What a supporter has before them, while so many students wait.
     ///
     /// # Errors
@@ -175,6 +204,10 @@ fn said_by_student(row: &Row) -> Option<MessageText> {
 
 /// Among so many rows is what the student wrote last.
 const NEWEST_ROWS: u32 = 200;
+
+/// Among so many entries of the audit log are the pairings of the last while.
+const NEWEST_ENTRIES: i64 = 1_000;
+const NEWEST_PAIRINGS: i64 = 20;
 
 /// How many rows are read at once.
 const PAGE_ROWS: i64 = 200;

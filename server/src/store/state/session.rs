@@ -218,6 +218,7 @@ impl StoredSession {
         let id = self.session.id;
         let sql = "UPDATE sessions SET connection = NULL WHERE id = $1";
         tx.run(sql, params![id]).await?;
+        tx.run("DELETE FROM exclusions WHERE session = $1", params![id]).await?;
         tx.clear_deadline(Deadline::StudentAway(id)).await?;
         tx.clear_deadline(Deadline::SessionLength(id)).await?;
         let due_at = tx.now.plus_ms(tx.env.policy.retention_ms);
