@@ -31,7 +31,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       checks: { pluginTimings: false },
-      input: { student: "index.html", staff: "staff.html" },
+      input: { student: "index.html", staff: "staff.html", units: "units.html" },
       output: { chunkFileNames: "assets/shared-[hash].js" },
     },
   },

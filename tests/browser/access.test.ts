@@ -52,11 +52,12 @@ test("a student comes, writes, asks for help and leaves by keyboard", async ({
   await expect(student.dialog).toBeHidden();
   await expect(student.urgent).toBeFocused();
 
-  await press(student.page, student.end);
+  await press(student.page, student.menu);
+  await press(student.page, student.menuItem("End conversation"));
   await keyboard.press("Escape");
-  await expect(student.end).toBeFocused();
+  await expect(student.menu).toBeFocused();
   await press(student.page, student.leave);
-  await student.page.waitForURL("about:blank");
+  await student.page.waitForURL(/\/units$/);
 });
 
 test("a supporter signs in, talks and raises a flag by keyboard", async ({

@@ -163,7 +163,13 @@ export class Student extends Person {
     name: "Back to the conversation",
   });
 
-  readonly end = this.page.getByRole("button", { name: "End conversation" });
+  readonly menu = this.page.getByRole("button", { name: "Menu", exact: true });
+  readonly menuItem = (words: string) =>
+    this.dialog.getByRole("button", { name: words });
+  readonly someoneElse = this.dialog.getByRole("button", {
+    name: "Go on with someone else",
+  });
+  readonly language = this.page.getByRole("combobox", { name: "Language" });
   readonly endIt = this.dialog.getByRole("button", { name: "End it" });
   readonly leave = this.page.getByRole("button", { name: "Leave now" });
   readonly again = this.page.getByRole("button", { name: "Start again" });
@@ -187,6 +193,17 @@ export class Student extends Person {
     await this.start.click();
     await this.agree.click();
     await expect(this.event("You are in line. Welcome.")).toBeVisible();
+  }
+
+  async choose(words: string): Promise<void> {
+    await this.menu.click();
+    await this.menuItem(words).click();
+  }
+
+  /** Asks to end, and is asked back. */
+  async ends(): Promise<void> {
+    await this.choose("End conversation");
+    await expect(this.endIt).toBeVisible();
   }
 
   async isWaiting(): Promise<void> {
@@ -289,6 +306,10 @@ export class Supporter extends Staff {
     .getByText(
       /^(here|typing…|connection lost, expected back|conversation ended)$/,
     );
+  readonly more = this.page.getByRole("button", { name: "More", exact: true });
+  readonly moreItem = (words: string) =>
+    this.dialog.getByRole("button", { name: words });
+  readonly handOver = this.dialog.getByRole("button", { name: "Hand over" });
   readonly putAway = this.page.getByRole("button", { name: "Put away" });
 
   async getReady(): Promise<void> {

@@ -10,7 +10,7 @@ test("nothing is left in the browser after leaving", async ({ world }) => {
   expect(await kept(student.page)).toMatchObject({ local: 0, session: 1 });
 
   await student.leave.click();
-  await student.page.waitForURL("about:blank");
+  await student.page.waitForURL(/\/units$/);
   await expect(
     supporter.event("The student has ended the conversation."),
   ).toBeVisible();
@@ -30,7 +30,7 @@ test("nothing is left in the browser after leaving", async ({ world }) => {
 
 test("nothing is left in the browser after ending", async ({ world }) => {
   const { student, supporter } = await world.paired();
-  await student.end.click();
+  await student.ends();
   await student.endIt.click();
   await expect(student.heading).toHaveText("Thank you for writing.");
   expect(await kept(student.page)).toEqual({

@@ -74,7 +74,7 @@ export async function tourOfAStudent(
   await visit("student-10-chat-too-long", page);
   await student.message.fill("");
 
-  await student.end.click();
+  await student.ends();
   await visit("student-11-end-dialog", page);
   await page.keyboard.press("Escape");
   await student.urgent.click();
@@ -137,7 +137,7 @@ export async function tourOfAStudent(
   await visit("student-20-ended-read-again", page);
   await early.isConnected();
   await early.backToConversation.click();
-  await early.end.click();
+  await early.ends();
   await early.endIt.click();
   await expect(early.again).toBeVisible();
   await visit("student-21-ended-by-student", early.page);
@@ -338,7 +338,7 @@ export async function tourOfStaff(world: World, visit: Visit): Promise<void> {
   await world.service.start();
   await supporter.isConnected();
   await student.isConnected();
-  await student.end.click();
+  await student.ends();
   await student.endIt.click();
   await expect(supporter.putAway).toBeVisible();
   await visit("supporter-11-student-left", supporter.page);

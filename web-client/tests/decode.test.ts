@@ -6,10 +6,13 @@ const read = (value: unknown) => toStudent(JSON.stringify(value));
 
 describe("a frame", () => {
   test("keeps what is known and passes over what is not", () => {
-    expect(read({ type: "position", position: 3, supporters: 2, later: true })).toEqual({
+    expect(
+      read({ type: "position", position: 3, supporters: 2, wait_minutes: null, later: true }),
+    ).toEqual({
       type: "position",
       position: 3,
       supporters: 2,
+      wait_minutes: null,
     });
   });
 

@@ -16,6 +16,7 @@ const info: ServiceInfo = {
 let clock: HeldClock;
 let server: Server;
 let stored: string | null;
+let left: string[];
 let online: boolean;
 let student: StudentState;
 
@@ -34,6 +35,7 @@ function visit(): void {
     isOnline: () => online,
     newKey: () => `key-${++keys}`,
     token: box,
+    sayLeft: (token) => left.push(token),
     askService: async () => ({ ok: true, value: info }),
   });
 }
@@ -71,6 +73,7 @@ beforeEach(() => {
   clock = new HeldClock();
   server = new Server();
   stored = null;
+  left = [];
   online = true;
   visit();
 });
@@ -324,5 +327,37 @@ describe("the end", () => {
     server.last.accept();
     expect(server.last.types()).toEqual(["start"]);
     expect(student.chat.outbox).toEqual([]);
+  });
+});
+
+describe("leaving at once", () => {
+  test("tells the server by the token, forgets everything and stays gone", () => {
+    begin();
+    say("one");
+    student.draft = "a draft";
+    student.vanish();
+    expect(left).toEqual([TOKEN]);
+    expect(stored).toBeNull();
+    expect(student.draft).toBe("");
+    expect(student.chat.outbox).toEqual([]);
+    expect(server.last.closedByClient).toBe(true);
+    clock.advance(2 * LAST_RETRY_MS);
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  test("has nothing to tell before there is a session", () => {
+    student.vanish();
+    expect(left).toEqual([]);
+  });
+
+  test("knows when nobody would answer", () => {
+    begin();
+    expect(student.reachable).toBe(true);
+    server.last.end(1006);
+    expect(student.reachable).toBe(false);
+    welcome();
+    clock.advance(LAST_RETRY_MS);
+    welcome();
+    expect(student.reachable).toBe(true);
   });
 });

@@ -246,6 +246,8 @@ function after(course: Course, event: Event): Course {
       return event.author === "clinician"
         ? { ...course, clinicianHere: true, help: "here" }
         : course;
+    case "handed_over":
+      return afterLeaving(course, "supporter");
     case "left":
       return afterLeaving(course, event.author);
     case "ended":
@@ -302,6 +304,7 @@ function arrives(event: Event): Author | null {
     case "help_requested":
     case "help_called":
     case "nobody_reached":
+    case "handed_over":
     case "left":
     case "ended":
       return null;

@@ -1,6 +1,6 @@
 /** `t` for what both pages use. */
 
-import en from "./en/shared";
-import { translator } from "./translate";
+import type en from "./en/shared";
+import { translator } from "./spoken.svelte";
 
-export const t = translator("en", en);
+export const t = translator<typeof en>();

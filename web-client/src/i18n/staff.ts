@@ -1,6 +1,9 @@
-/** `t` for the staff page. */
+/** `t` for the staff page, which speaks English. */
 
+import shared from "./en/shared";
 import en from "./en/staff";
-import { translator } from "./translate";
+import { speak, translator } from "./spoken.svelte";
 
-export const t = translator("en", en);
+speak("en", shared, en);
+
+export const t = translator<typeof en>();

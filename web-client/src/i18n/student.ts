@@ -1,6 +1,6 @@
 /** `t` for the student's page. */
 
-import en from "./en/student";
-import { translator } from "./translate";
+import type en from "./en/student";
+import { translator } from "./spoken.svelte";
 
-export const t = translator("en", en);
+export const t = translator<typeof en>();

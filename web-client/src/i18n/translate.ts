@@ -6,6 +6,11 @@
 export type Sentence = string | { readonly one: string; readonly other: string };
 export type Sentences = Readonly<Record<string, Sentence>>;
 
+/** The same keys in another language, each a pair of forms where it is one in `T`. */
+export type In<T extends Sentences> = {
+  readonly [K in keyof T]: T[K] extends string ? string : { one: string; other: string };
+};
+
 type NamesIn<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 type NamesOf<S> = S extends { one: infer One; other: infer Other }
   ? "count" | NamesIn<One> | NamesIn<Other>
@@ -19,18 +24,7 @@ export type Translate<T extends Sentences> = <K extends keyof T>(
   ...values: Values<T[K]>
 ) => string;
 
-export function translator<T extends Sentences>(language: string, sentences: T): Translate<T> {
-  const plural = new Intl.PluralRules(language);
-  return (key, ...[values]) => {
-    const sentence: Sentence = sentences[key] ?? "";
-    if (typeof sentence === "string") return fill(sentence, values);
-    const form =
-      plural.select(Number(values?.["count" as keyof typeof values])) === "one" ? "one" : "other";
-    return fill(sentence[form], values);
-  };
-}
-
-function fill(
+export function fill(
   sentence: string,
   values: Readonly<Record<string, string | number>> | undefined,
 ): string {

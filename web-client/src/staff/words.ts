@@ -13,6 +13,7 @@ export function sentenceFor(event: Event): string {
     case "help_requested":
     case "help_called":
     case "nobody_reached":
+    case "handed_over":
       return t(`event.${event.kind}`);
     case "joined":
     case "left":

@@ -159,6 +159,8 @@ export function createStaff(needs: StaffNeeds) {
     pause: () => send({ type: "pause" }),
     join: (session: SessionId) => send({ type: "join", session }),
     stepOut: (session: SessionId) => send({ type: "step_out", session }),
+    /** Nobody is told why; the answer is a row. */
+    handOver: (session: SessionId) => send({ type: "hand_over", session }),
     end: (session: SessionId) => send({ type: "end", session }),
 
     open: (session: SessionId) => apply({ type: "open", session }),

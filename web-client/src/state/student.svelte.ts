@@ -44,6 +44,12 @@ import {
 } from "../protocol/generated";
 import type { TokenBox } from "./browser";
 
+/** Where a waiting student stands. */
+export type Place = Pick<
+  Extract<ToStudent, { type: "position" }>,
+  "position" | "supporters" | "wait_minutes"
+>;
+
 export type Screen = "landing" | "terms" | "session" | "ended";
 
 /** How far a wish for urgent help has come. */
@@ -56,6 +62,8 @@ export interface StudentNeeds {
   isOnline(): boolean;
   newKey(): MessageKey;
   token: TokenBox;
+  /** Tells the server without waiting for an answer, also while the page goes. */
+  sayLeft(token: SessionToken): void;
   askService(): Promise<Answer<ServiceInfo>>;
 }
 
@@ -78,7 +86,7 @@ export function createStudent(needs: StudentNeeds) {
   let standing = $state.raw<Standing>({ kind: "idle" });
   let chat = $state.raw<Chat>(emptyChat("student"));
   let pseudonym = $state<Pseudonym | null>(null);
-  let position = $state.raw<{ position: number; supporters: number } | null>(null);
+  let position = $state.raw<Place | null>(null);
   let urgent = $state<Urgent>("none");
   let endedBy = $state<EndedBy | null>(null);
   let draft = $state("");
@@ -90,6 +98,7 @@ export function createStudent(needs: StudentNeeds) {
   /** What this page comes back with; null takes over from any other. */
   let tab: Tab | null = null;
   let leaving = false;
+  let unanswered = false;
   let typedAt = 0;
   let shownSeq: Seq = 0;
   let stopTyping = () => {};
@@ -185,16 +194,27 @@ export function createStudent(needs: StudentNeeds) {
       urgent = "asking";
       connection.send({ type: "urgent_help" });
     },
+    /** Nobody is told why; the answer is a row. */
+    askForSomeoneElse() {
+      connection.send({ type: "someone_else" });
+    },
     end() {
       leaving = true;
       if (!connection.send({ type: "leave" }) && known === null) connection.stop();
       finish("student");
     },
+    /** Whether the service would answer, as far as is known. */
+    get reachable() {
+      const lost =
+        standing.kind === "away" || (standing.kind === "connecting" && standing.after !== null);
+      return online && !unanswered && !lost;
+    },
     /** Ends everything without waiting for an answer; the page is about to be replaced. */
     vanish() {
-      connection.send({ type: "leave" });
-      token.clear();
+      if (known !== null) needs.sayLeft(known);
       connection.stop();
+      forget();
+      screen = "landing";
     },
     startAgain() {
       connection.stop();
@@ -234,7 +254,7 @@ export function createStudent(needs: StudentNeeds) {
       case "welcome":
         return welcome(frame);
       case "position":
-        position = { position: frame.position, supporters: frame.supporters };
+        position = frame;
         return;
       case "typing":
         stopTyping();
@@ -347,6 +367,7 @@ export function createStudent(needs: StudentNeeds) {
 
   async function learnService(): Promise<void> {
     const answer = await needs.askService();
+    unanswered = !answer.ok;
     if (answer.ok) info = answer.value;
     else clock.after(SERVICE_AGAIN_MS, () => void (info ?? learnService()));
   }

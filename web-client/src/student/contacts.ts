@@ -3,12 +3,13 @@
 import type { CrisisContact, ServiceInfo } from "../protocol/generated";
 import { t } from "../i18n/student";
 
-const fallback: readonly CrisisContact[] = (["112", "911", "999", "988"] as const).map((phone) => ({
-  name: t(`crisis.fallback.${phone}`),
-  phone,
-  note: t(`crisis.fallback.${phone}.note`),
-}));
+const known = ["112", "911", "999", "988"] as const;
 
 export function contactsOf(info: ServiceInfo | null): readonly CrisisContact[] {
-  return info !== null && info.crisis_contacts.length > 0 ? info.crisis_contacts : fallback;
+  if (info !== null && info.crisis_contacts.length > 0) return info.crisis_contacts;
+  return known.map((phone) => ({
+    name: t(`crisis.fallback.${phone}`),
+    phone,
+    note: t(`crisis.fallback.${phone}.note`),
+  }));
 }

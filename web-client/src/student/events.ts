@@ -12,6 +12,7 @@ export function sentenceFor(event: Event, contacts: readonly CrisisContact[]): s
       return t("event.paired", { name: event.supporter });
     case "help_requested":
     case "help_called":
+    case "handed_over":
       return t(`event.${event.kind}`);
     case "nobody_reached":
       return t("event.nobody_reached", { numbers: numbers(contacts) });

@@ -1,24 +1,63 @@
-/** The student's page: gives the state what it needs and shows it. */
+/** The student's page: gives the state what it needs and shows it, in the language its reader reads best. */
 
 import "../styles/base.css";
 import { mount } from "svelte";
 import { request } from "../core/api";
+import { bestLanguage } from "../core/language";
+import { languages, learn } from "../i18n/languages";
 import { serviceInfo } from "../protocol/decode_student";
 import { isOnline, newKey, onWake, socketAt, steadyClock, tokenBox } from "../state/browser";
+import { sayLeft } from "../state/leaving";
 import { createStudent } from "../state/student.svelte";
 import App from "./App.svelte";
 
-const student = createStudent({
-  open: socketAt("/ws/student"),
-  clock: steadyClock(),
-  random: Math.random,
-  isOnline,
-  newKey,
-  token: tokenBox("quietline.session"),
-  askService: () =>
-    request((path, init) => fetch(path, init), { path: "/api/service", decode: serviceInfo }),
-});
-onWake(student.wake);
-
+const AGAIN_MS = 2_000;
 const target = document.getElementById("app");
-if (target) mount(App, { target, props: { student } });
+const clock = steadyClock();
+const chosen = tokenBox("quietline.language");
+const best = bestLanguage([chosen.read() ?? "", ...navigator.languages], languages);
+
+if (target) void begin(target);
+
+async function begin(target: HTMLElement): Promise<void> {
+  await untilSpoken();
+  const student = createStudent({
+    open: socketAt("/ws/student"),
+    clock,
+    random: Math.random,
+    isOnline,
+    newKey,
+    token: tokenBox("quietline.session"),
+    sayLeft,
+    askService: () =>
+      request((path, init) => fetch(path, init), { path: "/api/service", decode: serviceInfo }),
+  });
+  onWake(student.wake);
+  target.replaceChildren();
+  mount(App, {
+    target,
+    props: { student, onlanguage: (language: string) => void change(language) },
+  });
+}
+
+/** Without its sentences there is nothing to show: it is tried until they are there. */
+async function untilSpoken(): Promise<void> {
+  while (!(await speaks(best)) && !(await speaks("en"))) {
+    await new Promise<void>((again) => clock.after(AGAIN_MS, again));
+  }
+}
+
+async function change(language: string): Promise<void> {
+  if (await speaks(language)) chosen.write(language);
+}
+
+/** False when it could not be downloaded. */
+async function speaks(language: string): Promise<boolean> {
+  try {
+    await learn(language);
+  } catch {
+    return false;
+  }
+  document.documentElement.lang = language;
+  return true;
+}

@@ -2,6 +2,7 @@
 export default {
   "composer.label": "Message",
   "composer.send": "Send",
+  "composer.picture": "Pictures and files cannot be sent here. You can put it into words.",
   "composer.too_long": "This is too long to send at once. Please split it.",
 
   "log.label": "Conversation",
@@ -35,6 +36,18 @@ export default {
   "elsewhere.understood": "All right",
 
   "dialog.close": "Close",
+
+  "role.heading": "What a supporter can do",
+  "role.can": "A supporter can",
+  "role.can.listen": "listen, without judging",
+  "role.can.think": "think along, at your pace",
+  "role.can.find": "tell you where to find more help",
+  "role.can.call": "have a professional called when there is danger",
+  "role.cannot": "A supporter cannot",
+  "role.cannot.treat": "give a diagnosis or treat an illness",
+  "role.cannot.outside": "meet or write outside of this chat",
+  "role.cannot.secret": "keep it secret when a life is in danger",
+  "role.both": "Both sides of the conversation read this card.",
 
   "error.not_json": "The service did not understand it.",
   "error.unknown_frame": "The service did not understand it.",

@@ -46,11 +46,13 @@ export default {
     "The supporter’s connection was lost. The student waits at the head of the queue.",
   "event.waiting.clinician_left":
     "The clinician had to leave. The student waits at the head of the queue.",
+  "event.waiting.handed_over": "The student waits for someone else, as the next one.",
   "event.paired": "Paired with {name}.",
   "event.help_requested": "The student asked for urgent help.",
   "event.help_called": "A clinician is being called.",
   "event.nobody_reached":
     "Everybody on the rota was called and nobody came yet. Calling goes on. The student sees the crisis numbers.",
+  "event.handed_over": "The student goes on with someone else.",
   "event.joined": "The {role} is here.",
   "event.left": "The {role} has left.",
   "event.joined.student": "The student is back.",
@@ -131,6 +133,18 @@ export default {
   "whispers.too_long": "A whisper is short: please say it in fewer words.",
   "whispers.unread": { one: "{count} new whisper", other: "{count} new whispers" },
   "whispers.open": "Whispers",
+  "more.button": "More",
+  "more.heading": "More",
+  "more.known": "I think I know this person",
+  "more.known.more": "They go on with someone else and are not told why.",
+  "more.role": "What a supporter can do",
+  "more.role.more": "The card that the student reads too",
+  "more.back": "Back",
+  "known.heading": "Hand this student over?",
+  "known.lead":
+    "{name} goes to the head of the line for another supporter, and you two are not brought together again in this visit. Nobody is told why. The next supporter reads what was written so far.",
+  "known.confirm": "Hand over",
+  "known.cancel": "Go on talking",
 
   "end.button": "End",
   "end.button.rest": "conversation",

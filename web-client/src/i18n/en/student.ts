@@ -1,10 +1,17 @@
 /** Sentences that students read. */
 export default {
   "service.name": "Quietline",
-  "title.somebody": "Someone is here",
+  /* What the tab and the browser's history show: nothing of the service. */
+  title: "Notes",
+  "title.somebody": "(1) Notes",
+
+  "language.label": "Language",
 
   leave_now: "Leave now",
-  "leave_now.hint": "Ends your visit and clears this page at once",
+  "leave_now.hint":
+    "Ends your visit and clears this page at once. Escape, three times, does the same.",
+
+  "leave_now.keys": "No time to look for the button? Press Escape three times.",
 
   "landing.heading": "You don’t have to carry it alone.",
   "landing.lead": "Write with another student who has been trained to listen.",
@@ -61,6 +68,7 @@ export default {
     "If someone is worried about your safety, or you ask for urgent help, a supervisor may read along and a professional may join. When a professional is called or joins, it says so in your chat.",
   "terms.limits.encryption":
     "What you write is encrypted on its way and in our storage, but not end to end: the service itself can read it, or it could not call help.",
+  "terms.full": "Read the full text",
   "terms.agree": "I understand, let’s start",
   "terms.back": "Back",
 
@@ -84,8 +92,13 @@ export default {
     "Your supporter’s connection was lost and did not come back. That is not about you. You are at the head of the line for the next one.",
   "waiting.clinician_left":
     "The professional had to leave. You are at the head of the line for a supporter. If it gets worse, ask for urgent help again.",
+  "waiting.handed_over":
+    "You go on with someone else. You are at the head of the line, and nobody has to know why.",
   "waiting.write": "You can start writing now. Your supporter reads it as soon as they are here.",
   "waiting.honest": "We don’t know how long it takes. Your place is safe while this page is open.",
+  "waiting.estimate": "Going by the last hour, it may take about {minutes} minutes.",
+  "waiting.estimate.more":
+    "It can be shorter or longer. Your place is safe while this page is open.",
 
   "presence.here": "here",
   "presence.away": "connection lost, expected back",
@@ -101,11 +114,13 @@ export default {
     "Your supporter’s connection was lost. You are first in line for the next one.",
   "event.waiting.clinician_left":
     "The professional had to leave. You are first in line for a supporter.",
+  "event.waiting.handed_over": "You are first in line for the next supporter.",
   "event.paired": "{name} is here, a trained student.",
   "event.help_requested": "You asked for urgent help.",
   "event.help_called": "We are calling a professional. You can go on writing.",
   "event.nobody_reached":
     "We could not reach a professional yet. We keep calling. Please don’t wait for us: {numbers}",
+  "event.handed_over": "You go on with someone else.",
   "event.joined.supporter": "A supporter is here.",
   "event.joined.moderator": "A supervisor is here now.",
   "event.joined.clinician": "A professional is here now.",
@@ -132,7 +147,53 @@ export default {
   "urgent.asked": "Help has been asked for. It says in the chat what happens next.",
   "urgent.here": "A professional is in the conversation.",
 
-  "end.button": "End conversation",
+  "full.heading": "The full text",
+  "full.who": "Who is here",
+  "full.who.more":
+    "Your university runs this service. Supporters are students who were trained for it. Moderators look after them. Clinicians are professionals who are called when somebody may be in danger.",
+  "full.kept": "What is kept, and how it is deleted",
+  "full.kept.more":
+    "What is written here is stored under a key that changes every hour. When the time is over, the key is destroyed, and no copy can be read any more. If somebody is worried about your safety, it is kept until an hour after that has been settled.",
+  "full.stays": "What stays",
+  "full.stays.more":
+    "That there was a conversation, when somebody was worried, how that ended, and which of the staff did what. All of it stands under your made-up name. None of it has your words, and none of it says who you are.",
+  "full.read": "Who can read along",
+  "full.read.more":
+    "Your supporter. A moderator, when a rule or a person raised a concern. A professional, when one was called. Each time somebody from outside opens a conversation, it is put on a log that cannot be changed unseen. Rules can be wrong: a person decides.",
+  "full.never": "What is never done",
+  "full.never.more":
+    "We sell nothing, show no ads, use no cookies, and let nobody else read along. What you write is used for this conversation and for nothing else.",
+  "full.ask": "If you have a question later",
+  "full.ask.more":
+    "We do not know who you are, so we cannot find your conversation for you. What you want to keep, note down for yourself before you leave.",
+  "full.close": "Back",
+
+  "menu.button": "Menu",
+  "menu.heading": "What would you like to do?",
+  "menu.urgent": "I need urgent help",
+  "menu.urgent.more": "Numbers to call now, and a professional",
+  "menu.someone_else": "Someone else, please",
+  "menu.someone_else.more": "You go on with another supporter.",
+  "menu.known": "I think I know this person",
+  "menu.known.more": "They are not told why you change.",
+  "menu.role": "What a supporter can do",
+  "menu.role.more": "And what they cannot",
+  "menu.end": "End conversation",
+  "menu.end.more": "You are asked once more.",
+  "menu.back": "Back",
+
+  "wish.someone_else.heading": "Go on with someone else?",
+  "wish.someone_else.lead":
+    "That is fine, and you need no reason. Your supporter only sees that you go on with someone else.",
+  "wish.next":
+    "You are first in line for the next one, who can read what was written so far. That may take a while.",
+  "wish.offline": "There is no connection right now. Please wait a moment.",
+  "wish.confirm": "Go on with someone else",
+  "wish.cancel": "Stay",
+  "wish.known.heading": "Do you know each other?",
+  "wish.known.lead":
+    "Then you can change without a word. Your supporter is not told why, and you two are not brought together again in this visit.",
+
   "end.heading": "End this conversation?",
   "end.lead":
     "Your supporter is told that you have left. You can start again at any time, but maybe with someone else.",

@@ -1,0 +1,230 @@
+/** Sentences that students read, in German; they are addressed as they address each other. */
+
+import type en from "../en/student";
+import type { In } from "../translate";
+
+export default {
+  "service.name": "Quietline",
+  title: "Notizen",
+  "title.somebody": "(1) Notizen",
+
+  "language.label": "Sprache",
+
+  leave_now: "Sofort weg",
+  "leave_now.hint":
+    "Beendet deinen Besuch und leert diese Seite sofort. Dreimal Escape tut dasselbe.",
+  "leave_now.keys": "Keine Zeit, den Knopf zu suchen? Drück dreimal Escape.",
+
+  "landing.heading": "Du musst das nicht allein tragen.",
+  "landing.lead": "Schreib mit jemandem, der auch studiert und gelernt hat zuzuhören.",
+  "landing.who": "Geschult, aber keine Therapie",
+  "landing.who.more":
+    "Jemand in deinem Alter, mit Zeit für dich. Ein echter Mensch von der ersten Nachricht an.",
+  "landing.anonymous": "Kein Name, kein Konto",
+  "landing.anonymous.more":
+    "Du bekommst für diesen Besuch einen erfundenen Namen. Wir fragen nie, wer du bist.",
+  "landing.free": "Kostenlos, und in deinem Tempo",
+  "landing.free.more": "Schreib über alles, ob groß oder klein. Geh, wann du willst.",
+  "landing.start": "Ein Gespräch beginnen",
+  "landing.next": "Vorher eine halbe Minute lesen: was wir behalten, und wie lange.",
+
+  "crisis.heading": "Gerade in Gefahr?",
+  "crisis.lead": "Bitte ruf an. Du musst uns nicht erst schreiben.",
+  "crisis.summary": "Nummern, die jetzt antworten",
+  "crisis.fallback.112": "Notruf",
+  "crisis.fallback.112.note": "Europa, und mobil in den meisten Ländern",
+  "crisis.fallback.911": "Notruf",
+  "crisis.fallback.911.note": "Nordamerika",
+  "crisis.fallback.999": "Notruf",
+  "crisis.fallback.999.note": "Großbritannien, Irland und andere",
+  "crisis.fallback.988": "Krisentelefon",
+  "crisis.fallback.988.note": "USA und Kanada, anrufen oder SMS, Tag und Nacht",
+
+  "terms.heading": "Eine halbe Minute, bevor es losgeht",
+  "terms.kept": "Was wir behalten, und wie lange",
+  "terms.kept.what": "Was",
+  "terms.kept.long": "Wie lange",
+  "terms.kept.texts": "Was ihr beide schreibt",
+  "terms.kept.texts.long": {
+    one: "noch {count} Stunde nach dem Ende, dann wird es gelöscht",
+    other: "noch {count} Stunden nach dem Ende, dann wird es gelöscht",
+  },
+  "terms.kept.texts.unknown": "noch einige Stunden nach dem Ende, dann wird es gelöscht",
+  "terms.kept.place": "Dein Platz, wenn die Verbindung abreißt",
+  "terms.kept.place.long": { one: "{count} Minute", other: "{count} Minuten" },
+  "terms.kept.place.unknown": "einige Minuten",
+  "terms.kept.browser": "Ein Schlüssel in diesem Tab, damit du nach einem Neuladen zurückfindest",
+  "terms.kept.browser.long": "bis du gehst oder den Tab schließt",
+  "terms.kept.log": "Dass jemand vom Team von außen hineingesehen hat, und wann, ohne deine Worte",
+  "terms.kept.log.long": "bleibt im Protokoll, damit man uns prüfen kann",
+  "terms.kept.identity": "Dein Name, deine E-Mail, dein Gerät, deine Netzadresse",
+  "terms.kept.identity.long": "nie",
+  "terms.peers": "Die Person am anderen Ende",
+  "terms.peers.can": "kann zuhören, mitdenken und dir sagen, wo du mehr Hilfe findest.",
+  "terms.peers.cannot": "kann nicht sagen, was du hast, dich behandeln oder woanders da sein.",
+  "terms.limits": "Wann andere mitlesen",
+  "terms.limits.rules":
+    "Einfache Regeln suchen in dem, was du schreibst, nach Zeichen von Gefahr. Sie entscheiden nichts. Sie bitten einen Menschen hinzusehen.",
+  "terms.limits.people":
+    "Wenn sich jemand um dich sorgt oder du dringend Hilfe willst, kann die Leitung mitlesen, und eine Fachperson kann dazukommen. Wird sie gerufen oder kommt sie, steht das in deinem Chat.",
+  "terms.limits.encryption":
+    "Deine Worte sind auf dem Weg und bei uns verschlüsselt, aber nicht von Ende zu Ende: Der Dienst selbst kann sie lesen. Sonst könnte er keine Hilfe rufen.",
+  "terms.full": "Den ganzen Text lesen",
+  "terms.agree": "Verstanden, los geht’s",
+  "terms.back": "Zurück",
+
+  "full.heading": "Der ganze Text",
+  "full.who": "Wer hier ist",
+  "full.who.more":
+    "Deine Hochschule betreibt diesen Dienst. Wer dir zuhört, studiert auch und wurde dafür geschult. Eine Leitung steht ihnen bei. Fachleute werden gerufen, wenn jemand in Gefahr sein könnte.",
+  "full.kept": "Was wir behalten, und wie es verschwindet",
+  "full.kept.more":
+    "Was hier steht, liegt unter einem Schlüssel, der jede Stunde wechselt. Ist die Zeit um, wird er zerstört, und keine Kopie ist mehr lesbar. Sorgt sich jemand um dich, bleibt es bis eine Stunde, nachdem das geklärt ist.",
+  "full.stays": "Was bleibt",
+  "full.stays.more":
+    "Dass es ein Gespräch gab, wann sich jemand gesorgt hat, wie das ausging, und wer vom Team was getan hat. Das steht unter deinem erfundenen Namen. Deine Worte stehen nicht dabei, und auch nicht, wer du bist.",
+  "full.read": "Wer mitlesen kann",
+  "full.read.more":
+    "Die Person, mit der du schreibst. Die Leitung, wenn eine Regel oder ein Mensch Sorge gemeldet hat. Eine Fachperson, wenn sie gerufen wurde. Jeder Blick von außen steht in einem Protokoll, das niemand unbemerkt ändern kann. Regeln können irren: Ein Mensch entscheidet.",
+  "full.never": "Was wir nie tun",
+  "full.never.more":
+    "Wir verkaufen nichts, zeigen keine Werbung, setzen keine Cookies und lassen sonst niemanden mitlesen. Was du schreibst, dient diesem Gespräch und nichts sonst.",
+  "full.ask": "Wenn du später eine Frage hast",
+  "full.ask.more":
+    "Wir wissen nicht, wer du bist. Darum können wir dein Gespräch nicht für dich finden. Was du behalten willst, schreib dir auf, bevor du gehst.",
+  "full.close": "Zurück",
+
+  "menu.button": "Menü",
+  "menu.heading": "Was möchtest du tun?",
+  "menu.urgent": "Ich brauche sofort Hilfe",
+  "menu.urgent.more": "Nummern, die jetzt antworten, und eine Fachperson",
+  "menu.someone_else": "Bitte jemand anderes",
+  "menu.someone_else.more": "Du machst mit einer anderen Person weiter.",
+  "menu.known": "Ich glaube, wir kennen uns",
+  "menu.known.more": "Niemand erfährt, warum du wechselst.",
+  "menu.role": "Was die Person am anderen Ende kann",
+  "menu.role.more": "Und was nicht",
+  "menu.end": "Gespräch beenden",
+  "menu.end.more": "Wir fragen noch einmal nach.",
+  "menu.back": "Zurück",
+
+  "wish.someone_else.heading": "Mit jemand anderem weiter?",
+  "wish.someone_else.lead":
+    "Das ist in Ordnung, und du brauchst keinen Grund. Dein Gegenüber sieht nur, dass du mit jemand anderem weitermachst.",
+  "wish.next":
+    "Du bist als Nächstes dran. Wer dann kommt, kann lesen, was bisher da steht. Das kann etwas dauern.",
+  "wish.offline": "Gerade ist keine Verbindung da. Bitte warte einen Moment.",
+  "wish.confirm": "Mit jemand anderem weiter",
+  "wish.cancel": "Bleiben",
+  "wish.known.heading": "Kennt ihr euch?",
+  "wish.known.lead":
+    "Dann kannst du ohne ein Wort wechseln. Dein Gegenüber erfährt nicht, warum, und ihr kommt bei diesem Besuch nicht wieder zusammen.",
+
+  "session.heading.waiting": "Gleich ist jemand für dich da",
+  "session.heading.with": "Im Gespräch mit {name}",
+  "session.heading.clinician": "Eine Fachperson ist da",
+  "session.you_are": "Du heißt hier {pseudonym}.",
+  "session.you_are.unknown": "Wir holen dir einen Platz …",
+
+  "waiting.first": "Du bist als Nächstes dran.",
+  "waiting.position": "Du bist Nummer {position} in der Reihe.",
+  "waiting.supporters": {
+    one: "{count} Person ist gerade für euch da.",
+    other: "{count} Personen sind gerade für euch da.",
+  },
+  "waiting.nobody":
+    "Gerade ist niemand im Dienst. Dein Platz bleibt, und es kann jemand kommen, aber versprechen können wir es nicht.",
+  "waiting.nobody.short": "Gerade ist niemand im Dienst.",
+  "waiting.nobody.more": "Wenn es nicht warten kann, antwortet hier jetzt jemand:",
+  "waiting.supporter_lost":
+    "Die Verbindung zu deinem Gegenüber ist abgerissen und kam nicht wieder. Das liegt nicht an dir. Du bist als Nächstes dran.",
+  "waiting.clinician_left":
+    "Die Fachperson musste gehen. Du bist als Nächstes dran. Wird es schlimmer, bitte noch einmal um sofortige Hilfe.",
+  "waiting.handed_over":
+    "Du machst mit jemand anderem weiter. Du bist als Nächstes dran, und niemand muss wissen, warum.",
+  "waiting.write": "Du kannst schon schreiben. Sobald jemand da ist, wird es gelesen.",
+  "waiting.honest":
+    "Wir wissen nicht, wie lange es dauert. Dein Platz ist sicher, solange diese Seite offen ist.",
+  "waiting.estimate": "Nach der letzten Stunde zu urteilen etwa {minutes} Minuten.",
+  "waiting.estimate.more":
+    "Es kann kürzer oder länger sein. Dein Platz ist sicher, solange diese Seite offen ist.",
+
+  "presence.here": "da",
+  "presence.away": "Verbindung weg, kommt wohl wieder",
+  "presence.typing": "{name} schreibt …",
+
+  "author.student": "Du",
+  "author.supporter": "Gegenüber",
+  "author.moderator": "Leitung",
+  "author.clinician": "Fachperson",
+
+  "event.waiting.arrived": "Du bist in der Reihe. Willkommen.",
+  "event.waiting.supporter_lost":
+    "Die Verbindung zu deinem Gegenüber ist abgerissen. Du bist als Nächstes dran.",
+  "event.waiting.clinician_left": "Die Fachperson musste gehen. Du bist als Nächstes dran.",
+  "event.waiting.handed_over": "Du bist als Nächstes dran.",
+  "event.paired": "{name} ist da, studiert auch und wurde geschult.",
+  "event.help_requested": "Du hast um sofortige Hilfe gebeten.",
+  "event.help_called": "Wir rufen eine Fachperson. Du kannst weiterschreiben.",
+  "event.nobody_reached":
+    "Wir haben noch niemanden erreicht und rufen weiter an. Bitte warte nicht auf uns: {numbers}",
+  "event.handed_over": "Du machst mit jemand anderem weiter.",
+  "event.joined.supporter": "Jemand ist für dich da.",
+  "event.joined.moderator": "Die Leitung ist jetzt da.",
+  "event.joined.clinician": "Eine Fachperson ist jetzt da.",
+  "event.joined.student": "Du bist wieder da.",
+  "event.left.supporter": "Dein Gegenüber ist gegangen.",
+  "event.left.moderator": "Die Leitung ist gegangen.",
+  "event.left.clinician": "Die Fachperson ist gegangen.",
+  "event.left.student": "Du bist gegangen.",
+  "event.ended": "Das Gespräch ist zu Ende.",
+
+  "composer.placeholder.waiting": "Schreib, was dich bewegt …",
+  "composer.placeholder": "Schreib hier …",
+
+  "urgent.button": "Ich brauche sofort Hilfe",
+  "urgent.heading": "Sofort Hilfe",
+  "urgent.lead": "Wenn dein Leben oder das eines anderen in Gefahr ist, ruf bitte jetzt an:",
+  "urgent.in": "Oder hol eine Fachperson in diesen Chat",
+  "urgent.in.more": "Wir rufen die Fachperson im Dienst. Sie sieht, was du hier geschrieben hast.",
+  "urgent.call": "Fachperson rufen",
+  "urgent.back": "Zurück zum Gespräch",
+  "urgent.asking": "Wir bitten um Hilfe …",
+  "urgent.asking.offline":
+    "Es gibt keine Verbindung. Sobald sie da ist, rufen wir Hilfe. Bitte ruf jetzt eine Nummer an.",
+  "urgent.asked": "Die Bitte ist angekommen. Im Chat steht, wie es weitergeht.",
+  "urgent.here": "Eine Fachperson ist im Gespräch.",
+
+  "end.heading": "Dieses Gespräch beenden?",
+  "end.lead":
+    "Dein Gegenüber erfährt, dass du gegangen bist. Du kannst jederzeit neu beginnen, aber vielleicht mit jemand anderem.",
+  "end.confirm": "Beenden",
+  "end.cancel": "Weiterreden",
+
+  "ended.heading": "Danke, dass du geschrieben hast.",
+  "ended.by_student":
+    "Es kostet Kraft, Dinge auszusprechen, auch beim Schreiben. Sei heute gut zu dir.",
+  "ended.by_staff": "Dein Gegenüber hat das Gespräch beendet. Wir hoffen, es hat etwas geholfen.",
+  "ended.by_absence":
+    "Du warst eine Weile weg, darum ist das Gespräch geschlossen. Komm gern wieder.",
+  "ended.by_time_limit":
+    "Gespräche haben hier eine feste Länge, und dieses hat sie erreicht. Du kannst gern ein neues beginnen.",
+  "ended.unknown": "Dieses Gespräch ist vorbei. Komm jederzeit gern wieder.",
+  "ended.deleted": {
+    one: "Was ihr geschrieben habt, wird {count} Stunde nach dem Ende gelöscht.",
+    other: "Was ihr geschrieben habt, wird {count} Stunden nach dem Ende gelöscht.",
+  },
+  "ended.read_again": "Das Gespräch noch einmal lesen",
+  "ended.read_again.note": "Nur bis du diese Seite schließt.",
+  "ended.again": "Neu beginnen",
+
+  "elsewhere.heading": "Dieses Gespräch ist in einem neueren Tab offen.",
+  "elsewhere.lead":
+    "Damit es an einem Ort bleibt, tritt diese Seite zurück. Möchtest du hier weitermachen?",
+  "elsewhere.kept":
+    "Was du hier geschrieben und nicht gesendet hast, bleibt. Es geht raus, wenn du hier weitermachst.",
+  "elsewhere.here": "Hier weitermachen",
+  "outdated.heading": "Diese Seite muss neu geladen werden.",
+  "outdated.lead": "Der Dienst wurde erneuert, während sie offen war. Dein Gespräch ist sicher.",
+  "outdated.reload": "Neu laden",
+} satisfies In<typeof en>;

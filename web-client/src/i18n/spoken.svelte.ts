@@ -1,0 +1,39 @@
+/**
+ * What the page speaks right now. Whatever shows a sentence follows when another language is spoken.
+ */
+
+import { fill, type Sentence, type Sentences, type Translate } from "./translate";
+
+interface Spoken {
+  /** As in the page's `lang`. */
+  readonly language: string;
+  readonly sentences: Sentences;
+  readonly plural: Intl.PluralRules;
+}
+
+let spoken = $state.raw<Spoken>({
+  language: "en",
+  sentences: {},
+  plural: new Intl.PluralRules("en"),
+});
+
+/** From now on the page speaks this language, in these sentences. */
+export function speak(language: string, ...parts: readonly Sentences[]): void {
+  const sentences = Object.assign({}, ...parts) as Sentences;
+  spoken = { language, sentences, plural: new Intl.PluralRules(language) };
+}
+
+export function spokenLanguage(): string {
+  return spoken.language;
+}
+
+/** A `t` for some of the sentences: those that `T` names must be among what is spoken. */
+export function translator<T extends Sentences>(): Translate<T> {
+  return (key, ...[values]) => {
+    const { sentences, plural } = spoken;
+    const sentence: Sentence = sentences[key as string] ?? "";
+    if (typeof sentence === "string") return fill(sentence, values);
+    const count = Number(values?.["count" as keyof typeof values]);
+    return fill(plural.select(count) === "one" ? sentence.one : sentence.other, values);
+  };
+}
