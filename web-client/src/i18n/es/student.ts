@@ -1,0 +1,227 @@
+/** Sentences that students read, in Spanish; they are addressed as they address each other. */
+
+import type en from "../en/student";
+import type { In } from "../translate";
+
+export default {
+  "service.name": "Quietline",
+  title: "Notas",
+  "title.somebody": "(1) Notas",
+
+  "language.label": "Idioma",
+
+  leave_now: "Salir ya",
+  "leave_now.hint":
+    "Termina tu visita y borra esta página al instante. Tres veces Escape hace lo mismo.",
+  "leave_now.keys": "¿Sin tiempo de buscar el botón? Pulsa Escape tres veces.",
+
+  "landing.heading": "No tienes que cargar con esto a solas.",
+  "landing.lead": "Escribe con otra persona que estudia y que ha aprendido a escuchar.",
+  "landing.who": "Con formación, pero no es terapia",
+  "landing.who.more":
+    "Alguien de tu edad que tiene tiempo para ti. Una persona real desde el primer mensaje.",
+  "landing.anonymous": "Sin nombre, sin cuenta",
+  "landing.anonymous.more":
+    "Recibes un nombre inventado para esta visita. Nunca preguntamos quién eres.",
+  "landing.free": "Gratis, y a tu ritmo",
+  "landing.free.more": "Escribe sobre lo que sea, grande o pequeño. Vete cuando quieras.",
+  "landing.start": "Empezar a hablar",
+  "landing.next": "Antes, medio minuto de lectura: qué guardamos y cuánto tiempo.",
+
+  "crisis.heading": "¿En peligro ahora mismo?",
+  "crisis.lead": "Llama, por favor. No hace falta que nos escribas antes.",
+  "crisis.summary": "Teléfonos que contestan ahora",
+  "crisis.fallback.112": "Emergencias",
+  "crisis.fallback.112.note": "Europa, y desde el móvil en casi todos los países",
+  "crisis.fallback.911": "Emergencias",
+  "crisis.fallback.911.note": "América del Norte",
+  "crisis.fallback.999": "Emergencias",
+  "crisis.fallback.999.note": "Reino Unido, Irlanda y otros",
+  "crisis.fallback.988": "Línea de crisis",
+  "crisis.fallback.988.note": "Estados Unidos y Canadá, llamada o SMS, día y noche",
+
+  "terms.heading": "Medio minuto antes de empezar",
+  "terms.kept": "Qué guardamos y cuánto tiempo",
+  "terms.kept.what": "Qué",
+  "terms.kept.long": "Cuánto tiempo",
+  "terms.kept.texts": "Lo que se escribe en el chat",
+  "terms.kept.texts.long": {
+    one: "{count} hora después del final; luego se borra",
+    other: "{count} horas después del final; luego se borra",
+  },
+  "terms.kept.texts.unknown": "algunas horas después del final; luego se borra",
+  "terms.kept.place": "Tu lugar, si se corta la conexión",
+  "terms.kept.place.long": { one: "{count} minuto", other: "{count} minutos" },
+  "terms.kept.place.unknown": "algunos minutos",
+  "terms.kept.browser": "Una llave en esta pestaña, para volver si la página se recarga",
+  "terms.kept.browser.long": "hasta que te vayas o cierres la pestaña",
+  "terms.kept.log": "Que alguien del equipo miró desde fuera, y cuándo, sin tus palabras",
+  "terms.kept.log.long": "queda en un registro, para que se nos pueda controlar",
+  "terms.kept.identity": "Tu nombre, correo, dispositivo o dirección de red",
+  "terms.kept.identity.long": "nunca",
+  "terms.peers": "Quien te escucha",
+  "terms.peers.can": "puede escuchar, pensar contigo y decirte dónde hay más ayuda.",
+  "terms.peers.cannot": "no puede dar un diagnóstico, tratarte ni estar fuera de este chat.",
+  "terms.limits": "Cuándo miran otras personas",
+  "terms.limits.rules":
+    "Unas reglas simples buscan señales de peligro en lo que escribes. No deciden nada. Piden a una persona que mire.",
+  "terms.limits.people":
+    "Si alguien se preocupa por ti, o pides ayuda urgente, quien supervisa puede leer y un profesional puede entrar. Si llamamos a un profesional o entra, lo verás en tu chat.",
+  "terms.limits.encryption":
+    "Lo que escribes va cifrado en el camino y en nuestro almacén, pero no de extremo a extremo: el servicio puede leerlo. Si no, no podría llamar a nadie.",
+  "terms.full": "Leer el texto completo",
+  "terms.agree": "Entendido, empecemos",
+  "terms.back": "Atrás",
+
+  "full.heading": "El texto completo",
+  "full.who": "Quién está aquí",
+  "full.who.more":
+    "Tu universidad lleva este servicio. Quien te escucha también estudia y ha recibido formación. Otras personas supervisan su trabajo. Se llama a profesionales cuando alguien puede estar en peligro.",
+  "full.kept": "Qué guardamos y cómo desaparece",
+  "full.kept.more":
+    "Lo que se escribe aquí se guarda con una llave que cambia cada hora. Cuando pasa el tiempo, la llave se destruye y ninguna copia se puede leer. Si alguien se preocupa por ti, se guarda hasta una hora después de aclararlo.",
+  "full.stays": "Qué queda",
+  "full.stays.more":
+    "Que hubo una conversación, cuándo alguien se preocupó, cómo terminó y quién del equipo hizo qué. Todo va con tu nombre inventado. No están tus palabras, ni nada que diga quién eres.",
+  "full.read": "Quién puede leer",
+  "full.read.more":
+    "La persona con la que escribes. Quien supervisa, si una regla o una persona se preocupó. Un profesional, si se le llamó. Cada mirada desde fuera queda en un registro que nadie puede cambiar sin que se note. Las reglas se equivocan: decide una persona.",
+  "full.never": "Lo que nunca hacemos",
+  "full.never.more":
+    "No vendemos nada, no ponemos anuncios ni cookies, y no dejamos leer a nadie más. Lo que escribes sirve para esta conversación y para nada más.",
+  "full.ask": "Si más tarde tienes una pregunta",
+  "full.ask.more":
+    "No sabemos quién eres, así que no podemos buscar tu conversación. Si quieres guardar algo, apúntalo antes de irte.",
+  "full.close": "Atrás",
+
+  "menu.button": "Menú",
+  "menu.heading": "¿Qué quieres hacer?",
+  "menu.urgent": "Necesito ayuda urgente",
+  "menu.urgent.more": "Teléfonos que contestan ahora, y un profesional",
+  "menu.someone_else": "Otra persona, por favor",
+  "menu.someone_else.more": "Sigues con otra persona.",
+  "menu.known": "Creo que nos conocemos",
+  "menu.known.more": "Nadie sabrá por qué cambias.",
+  "menu.role": "Qué puede hacer quien te escucha",
+  "menu.role.more": "Y qué no",
+  "menu.end": "Terminar la conversación",
+  "menu.end.more": "Te preguntamos una vez más.",
+  "menu.back": "Atrás",
+
+  "wish.someone_else.heading": "¿Seguir con otra persona?",
+  "wish.someone_else.lead":
+    "Está bien, y no hace falta un motivo. La otra persona solo ve que sigues con alguien más.",
+  "wish.next":
+    "El siguiente turno es tuyo. Quien venga podrá leer lo escrito hasta ahora. Puede tardar un poco.",
+  "wish.offline": "Ahora no hay conexión. Espera un momento, por favor.",
+  "wish.confirm": "Seguir con otra persona",
+  "wish.cancel": "Quedarme",
+  "wish.known.heading": "¿Conoces a esta persona?",
+  "wish.known.lead":
+    "Entonces puedes cambiar sin decir nada. La otra persona no sabrá por qué, y no volveréis a coincidir en esta visita.",
+
+  "session.heading.waiting": "Esperando a alguien para ti",
+  "session.heading.with": "Hablando con {name}",
+  "session.heading.clinician": "Hay un profesional aquí",
+  "session.you_are": "Aquí te llamas {pseudonym}.",
+  "session.you_are.unknown": "Buscando tu lugar…",
+
+  "waiting.first": "El siguiente turno es tuyo.",
+  "waiting.position": "Tienes el número {position} en la fila.",
+  "waiting.supporters": {
+    one: "Hay {count} persona de turno.",
+    other: "Hay {count} personas de turno.",
+  },
+  "waiting.nobody":
+    "Ahora mismo no hay nadie de turno. Guardamos tu lugar y puede llegar alguien, pero no podemos prometerlo.",
+  "waiting.nobody.short": "Ahora mismo no hay nadie de turno.",
+  "waiting.nobody.more": "Si no puede esperar, en estos teléfonos contestan ahora:",
+  "waiting.supporter_lost":
+    "Se cortó la conexión de quien te escuchaba y no volvió. No es por ti. El siguiente turno es tuyo.",
+  "waiting.clinician_left":
+    "El profesional tuvo que irse. El siguiente turno es tuyo. Si empeora, vuelve a pedir ayuda urgente.",
+  "waiting.handed_over":
+    "Sigues con otra persona. El siguiente turno es tuyo, y nadie tiene que saber por qué.",
+  "waiting.write": "Ya puedes escribir. Lo leerán en cuanto haya alguien.",
+  "waiting.honest":
+    "No sabemos cuánto tarda. Tu lugar está seguro mientras esta página siga abierta.",
+  "waiting.estimate": "Según la última hora, unos {minutes} minutos.",
+  "waiting.estimate.more":
+    "Puede ser menos o más. Tu lugar está seguro mientras esta página siga abierta.",
+
+  "presence.here": "aquí",
+  "presence.away": "sin conexión, se espera que vuelva",
+  "presence.typing": "{name} está escribiendo…",
+
+  "author.student": "Tú",
+  "author.supporter": "Quien te escucha",
+  "author.moderator": "Supervisión",
+  "author.clinician": "Profesional",
+
+  "event.waiting.arrived": "Estás en la fila. Te damos la bienvenida.",
+  "event.waiting.supporter_lost":
+    "Se cortó la conexión de quien te escuchaba. El siguiente turno es tuyo.",
+  "event.waiting.clinician_left": "El profesional tuvo que irse. El siguiente turno es tuyo.",
+  "event.waiting.handed_over": "El siguiente turno es tuyo.",
+  "event.paired": "{name} está aquí. También estudia y tiene formación.",
+  "event.help_requested": "Has pedido ayuda urgente.",
+  "event.help_called": "Estamos llamando a un profesional. Puedes seguir escribiendo.",
+  "event.nobody_reached":
+    "Todavía no hemos localizado a nadie. Seguimos llamando. No nos esperes, por favor: {numbers}",
+  "event.handed_over": "Sigues con otra persona.",
+  "event.joined.supporter": "Hay alguien para ti.",
+  "event.joined.moderator": "Ahora está aquí quien supervisa.",
+  "event.joined.clinician": "Ahora hay un profesional aquí.",
+  "event.joined.student": "Has vuelto.",
+  "event.left.supporter": "Quien te escuchaba se ha ido.",
+  "event.left.moderator": "Quien supervisa se ha ido.",
+  "event.left.clinician": "El profesional se ha ido.",
+  "event.left.student": "Te has ido.",
+  "event.ended": "La conversación ha terminado.",
+
+  "composer.placeholder.waiting": "Escribe lo que te pasa…",
+  "composer.placeholder": "Escribe aquí…",
+
+  "urgent.button": "Necesito ayuda urgente",
+  "urgent.heading": "Ayuda urgente",
+  "urgent.lead": "Si tu vida o la de otra persona está en peligro, llama ahora, por favor:",
+  "urgent.in": "O pide que un profesional entre en este chat",
+  "urgent.in.more": "Llamamos al profesional de guardia, que verá lo que has escrito aquí.",
+  "urgent.call": "Llamar a un profesional",
+  "urgent.back": "Volver a la conversación",
+  "urgent.asking": "Pidiendo ayuda…",
+  "urgent.asking.offline":
+    "No hay conexión. Pediremos ayuda en cuanto vuelva. Llama ahora a un teléfono, por favor.",
+  "urgent.asked": "La ayuda está pedida. En el chat verás qué pasa ahora.",
+  "urgent.here": "Hay un profesional en la conversación.",
+
+  "end.heading": "¿Terminar esta conversación?",
+  "end.lead":
+    "La otra persona sabrá que te has ido. Puedes empezar de nuevo cuando quieras, pero quizá con alguien distinto.",
+  "end.confirm": "Terminar",
+  "end.cancel": "Seguir",
+
+  "ended.heading": "Gracias por escribir.",
+  "ended.by_student": "Decir las cosas cuesta, también por escrito. Hoy, cuídate.",
+  "ended.by_staff": "La otra persona ha terminado la conversación. Ojalá haya ayudado un poco.",
+  "ended.by_absence":
+    "Estuviste fuera un rato y la conversación se cerró. Puedes volver cuando quieras.",
+  "ended.by_time_limit":
+    "Aquí las conversaciones tienen un límite de tiempo, y esta ha llegado a él. Puedes empezar otra.",
+  "ended.unknown": "Esta conversación ha terminado. Puedes volver cuando quieras.",
+  "ended.deleted": {
+    one: "Lo escrito se borra {count} hora después del final.",
+    other: "Lo escrito se borra {count} horas después del final.",
+  },
+  "ended.read_again": "Leer otra vez la conversación",
+  "ended.read_again.note": "Solo hasta que cierres esta página.",
+  "ended.again": "Empezar de nuevo",
+
+  "elsewhere.heading": "Esta conversación está abierta en otra pestaña.",
+  "elsewhere.lead": "Para que siga en un solo lugar, esta página se ha apartado. ¿Seguir aquí?",
+  "elsewhere.kept": "Lo que escribiste aquí y no se envió sigue guardado. Se envía si sigues aquí.",
+  "elsewhere.here": "Seguir aquí",
+  "outdated.heading": "Hay que recargar esta página.",
+  "outdated.lead": "El servicio se renovó mientras estaba abierta. Tu conversación está a salvo.",
+  "outdated.reload": "Recargar",
+} satisfies In<typeof en>;

@@ -1,0 +1,230 @@
+/** Sentences that students read, in French; they are addressed as they address each other. */
+
+import type en from "../en/student";
+import type { In } from "../translate";
+
+export default {
+  "service.name": "Quietline",
+  title: "Notes",
+  "title.somebody": "(1) Notes",
+
+  "language.label": "Langue",
+
+  leave_now: "Partir vite",
+  "leave_now.hint":
+    "Termine ta visite et vide cette page tout de suite. Trois fois Échap fait pareil.",
+  "leave_now.keys": "Pas le temps de chercher le bouton ? Appuie trois fois sur Échap.",
+
+  "landing.heading": "Tu n’as pas à porter ça sans personne.",
+  "landing.lead": "Écris avec une autre personne étudiante qui a appris à écouter.",
+  "landing.who": "Avec une formation, mais pas une thérapie",
+  "landing.who.more":
+    "Quelqu’un de ton âge qui a du temps pour toi. Une vraie personne dès le premier message.",
+  "landing.anonymous": "Pas de nom, pas de compte",
+  "landing.anonymous.more":
+    "Tu reçois un nom inventé pour cette visite. On ne te demande jamais qui tu es.",
+  "landing.free": "Gratuit, et à ton rythme",
+  "landing.free.more": "Écris sur tout, que ce soit grand ou petit. Pars quand tu veux.",
+  "landing.start": "Commencer à parler",
+  "landing.next": "D’abord une demi-minute de lecture : ce qu’on garde, et combien de temps.",
+
+  "crisis.heading": "En danger maintenant ?",
+  "crisis.lead": "Appelle, s’il te plaît. Pas besoin de nous écrire d’abord.",
+  "crisis.summary": "Des numéros qui répondent",
+  "crisis.fallback.112": "Urgences",
+  "crisis.fallback.112.note": "Europe, et depuis un mobile dans la plupart des pays",
+  "crisis.fallback.911": "Urgences",
+  "crisis.fallback.911.note": "Amérique du Nord",
+  "crisis.fallback.999": "Urgences",
+  "crisis.fallback.999.note": "Royaume-Uni, Irlande et autres",
+  "crisis.fallback.988": "Ligne de crise",
+  "crisis.fallback.988.note": "États-Unis et Canada, appel ou SMS, jour et nuit",
+
+  "terms.heading": "Une demi-minute avant de commencer",
+  "terms.kept": "Ce qu’on garde, et combien de temps",
+  "terms.kept.what": "Quoi",
+  "terms.kept.long": "Combien de temps",
+  "terms.kept.texts": "Ce que vous écrivez tous les deux",
+  "terms.kept.texts.long": {
+    one: "{count} heure après la fin, puis c’est effacé",
+    other: "{count} heures après la fin, puis c’est effacé",
+  },
+  "terms.kept.texts.unknown": "quelques heures après la fin, puis c’est effacé",
+  "terms.kept.place": "Ta place, si la connexion se coupe",
+  "terms.kept.place.long": { one: "{count} minute", other: "{count} minutes" },
+  "terms.kept.place.unknown": "quelques minutes",
+  "terms.kept.browser": "Une clé dans cet onglet, pour revenir si la page se recharge",
+  "terms.kept.browser.long": "jusqu’à ce que tu partes ou fermes l’onglet",
+  "terms.kept.log": "Que quelqu’un de l’équipe a regardé de l’extérieur, et quand, sans tes mots",
+  "terms.kept.log.long": "reste dans un registre, pour qu’on puisse nous contrôler",
+  "terms.kept.identity": "Ton nom, ton e-mail, ton appareil, ton adresse réseau",
+  "terms.kept.identity.long": "jamais",
+  "terms.peers": "La personne qui t’écoute",
+  "terms.peers.can": "peut écouter, réfléchir avec toi et te dire où trouver plus d’aide.",
+  "terms.peers.cannot": "ne peut pas poser un diagnostic, te soigner ou être là hors de ce chat.",
+  "terms.limits": "Quand d’autres regardent",
+  "terms.limits.rules":
+    "Des règles simples cherchent des signes de danger dans ce que tu écris. Elles ne décident rien. Elles demandent à une personne de regarder.",
+  "terms.limits.people":
+    "Si quelqu’un s’inquiète pour toi, ou si tu demandes de l’aide urgente, la supervision peut lire et un professionnel peut venir. S’il est appelé ou s’il vient, ton chat le dit.",
+  "terms.limits.encryption":
+    "Ce que tu écris est chiffré en chemin et chez nous, mais pas de bout en bout : le service peut le lire. Sinon, il ne pourrait pas appeler à l’aide.",
+  "terms.full": "Lire le texte complet",
+  "terms.agree": "Compris, on commence",
+  "terms.back": "Retour",
+
+  "full.heading": "Le texte complet",
+  "full.who": "Qui est là",
+  "full.who.more":
+    "Ton université gère ce service. La personne qui t’écoute étudie aussi et a suivi une formation. D’autres personnes les supervisent. Des professionnels sont appelés quand quelqu’un peut être en danger.",
+  "full.kept": "Ce qu’on garde, et comment ça disparaît",
+  "full.kept.more":
+    "Ce qui est écrit ici est gardé sous une clé qui change toutes les heures. Quand le temps est passé, la clé est détruite et aucune copie ne peut être lue. Si quelqu’un s’inquiète pour toi, on garde jusqu’à une heure après que ce soit réglé.",
+  "full.stays": "Ce qui reste",
+  "full.stays.more":
+    "Qu’il y a eu une conversation, quand quelqu’un s’est inquiété, comment ça s’est terminé et qui de l’équipe a fait quoi. Tout est sous ton nom inventé. Tes mots n’y sont pas, ni rien qui dise qui tu es.",
+  "full.read": "Qui peut lire",
+  "full.read.more":
+    "La personne avec qui tu écris. La supervision, si une règle ou une personne s’est inquiétée. Un professionnel, si on l’a appelé. Chaque regard de l’extérieur est noté dans un registre qu’on ne peut pas changer sans que ça se voie. Les règles se trompent : c’est une personne qui décide.",
+  "full.never": "Ce qu’on ne fait jamais",
+  "full.never.more":
+    "On ne vend rien, on ne met ni pub ni cookies, et personne d’autre ne lit. Ce que tu écris sert à cette conversation et à rien d’autre.",
+  "full.ask": "Si tu as une question plus tard",
+  "full.ask.more":
+    "On ne sait pas qui tu es, donc on ne peut pas retrouver ta conversation. Si tu veux garder quelque chose, note-le avant de partir.",
+  "full.close": "Retour",
+
+  "menu.button": "Menu",
+  "menu.heading": "Que veux-tu faire ?",
+  "menu.urgent": "J’ai besoin d’aide urgente",
+  "menu.urgent.more": "Des numéros qui répondent, et un professionnel",
+  "menu.someone_else": "Quelqu’un d’autre, s’il te plaît",
+  "menu.someone_else.more": "Tu continues avec une autre personne.",
+  "menu.known": "Je crois qu’on se connaît",
+  "menu.known.more": "Personne ne saura pourquoi tu changes.",
+  "menu.role": "Ce que peut faire la personne qui t’écoute",
+  "menu.role.more": "Et ce qu’elle ne peut pas",
+  "menu.end": "Terminer la conversation",
+  "menu.end.more": "On te demande encore une fois.",
+  "menu.back": "Retour",
+
+  "wish.someone_else.heading": "Continuer avec quelqu’un d’autre ?",
+  "wish.someone_else.lead":
+    "C’est normal, et pas besoin de raison. L’autre personne voit seulement que tu continues avec quelqu’un d’autre.",
+  "wish.next":
+    "Le prochain tour est pour toi. La personne qui viendra peut lire ce qui est déjà écrit. Ça peut prendre un moment.",
+  "wish.offline": "Il n’y a pas de connexion. Attends un instant, s’il te plaît.",
+  "wish.confirm": "Changer de personne",
+  "wish.cancel": "Rester",
+  "wish.known.heading": "Vous vous connaissez ?",
+  "wish.known.lead":
+    "Alors tu peux changer sans un mot. L’autre personne ne saura pas pourquoi, et on ne vous remettra pas ensemble pendant cette visite.",
+
+  "session.heading.waiting": "On cherche quelqu’un pour toi",
+  "session.heading.with": "Avec {name}",
+  "session.heading.clinician": "Un professionnel est là",
+  "session.you_are": "Ici, tu t’appelles {pseudonym}.",
+  "session.you_are.unknown": "On te trouve une place…",
+
+  "waiting.first": "Le prochain tour est pour toi.",
+  "waiting.position": "Tu as le numéro {position} dans la file.",
+  "waiting.supporters": {
+    one: "{count} personne est là pour écouter.",
+    other: "{count} personnes sont là pour écouter.",
+  },
+  "waiting.nobody":
+    "Personne n’est de service en ce moment. On garde ta place et quelqu’un peut venir, mais on ne peut pas le promettre.",
+  "waiting.nobody.short": "Personne n’est de service en ce moment.",
+  "waiting.nobody.more": "Si ça ne peut pas attendre, ces numéros répondent maintenant :",
+  "waiting.supporter_lost":
+    "La connexion de la personne qui t’écoutait s’est coupée. Ce n’est pas à cause de toi. Le prochain tour est pour toi.",
+  "waiting.clinician_left":
+    "Le professionnel a dû partir. Le prochain tour est pour toi. Si ça empire, redemande de l’aide urgente.",
+  "waiting.handed_over":
+    "Tu continues avec quelqu’un d’autre. Le prochain tour est pour toi, et personne n’a à savoir pourquoi.",
+  "waiting.write": "Tu peux déjà écrire. Ce sera lu dès que quelqu’un est là.",
+  "waiting.honest":
+    "On ne sait pas combien de temps ça prend. Ta place est gardée tant que cette page reste ouverte.",
+  "waiting.estimate": "D’après la dernière heure, environ {minutes} minutes.",
+  "waiting.estimate.more":
+    "Ça peut être moins ou plus. Ta place est gardée tant que cette page reste ouverte.",
+
+  "presence.here": "là",
+  "presence.away": "connexion coupée, devrait revenir",
+  "presence.typing": "{name} écrit…",
+
+  "author.student": "Toi",
+  "author.supporter": "La personne qui t’écoute",
+  "author.moderator": "Supervision",
+  "author.clinician": "Professionnel",
+
+  "event.waiting.arrived": "Tu es dans la file. Bienvenue.",
+  "event.waiting.supporter_lost":
+    "La connexion de la personne qui t’écoutait s’est coupée. Le prochain tour est pour toi.",
+  "event.waiting.clinician_left": "Le professionnel a dû partir. Le prochain tour est pour toi.",
+  "event.waiting.handed_over": "Le prochain tour est pour toi.",
+  "event.paired": "{name} est là, étudie aussi et a suivi une formation.",
+  "event.help_requested": "Tu as demandé de l’aide urgente.",
+  "event.help_called": "On appelle un professionnel. Tu peux continuer à écrire.",
+  "event.nobody_reached":
+    "On n’a encore joint personne. On continue d’appeler. Ne nous attends pas, s’il te plaît : {numbers}",
+  "event.handed_over": "Tu continues avec quelqu’un d’autre.",
+  "event.joined.supporter": "Quelqu’un est là pour toi.",
+  "event.joined.moderator": "La supervision est là maintenant.",
+  "event.joined.clinician": "Un professionnel est là maintenant.",
+  "event.joined.student": "Te revoilà.",
+  "event.left.supporter": "La personne qui t’écoutait est partie.",
+  "event.left.moderator": "La supervision est partie.",
+  "event.left.clinician": "Le professionnel est parti.",
+  "event.left.student": "Tu as quitté la conversation.",
+  "event.ended": "La conversation est terminée.",
+
+  "composer.placeholder.waiting": "Écris ce que tu as sur le cœur…",
+  "composer.placeholder": "Écris ici…",
+
+  "urgent.button": "Aide urgente",
+  "urgent.heading": "Aide urgente",
+  "urgent.lead":
+    "Si ta vie ou celle de quelqu’un d’autre est en danger, appelle maintenant, s’il te plaît :",
+  "urgent.in": "Ou fais venir un professionnel dans ce chat",
+  "urgent.in.more": "On appelle le professionnel de garde. Il voit ce que tu as écrit ici.",
+  "urgent.call": "Appeler un professionnel",
+  "urgent.back": "Revenir à la conversation",
+  "urgent.asking": "On demande de l’aide…",
+  "urgent.asking.offline":
+    "Il n’y a pas de connexion. On demande de l’aide dès qu’elle revient. Appelle un numéro maintenant, s’il te plaît.",
+  "urgent.asked": "L’aide est demandée. Le chat dit ce qui se passe ensuite.",
+  "urgent.here": "Un professionnel est dans la conversation.",
+
+  "end.heading": "Terminer cette conversation ?",
+  "end.lead":
+    "L’autre personne saura que tu es parti·e. Tu peux recommencer quand tu veux, mais peut-être avec quelqu’un d’autre.",
+  "end.confirm": "Terminer",
+  "end.cancel": "Continuer",
+
+  "ended.heading": "Merci d’avoir écrit.",
+  "ended.by_student": "Dire les choses demande de la force, même par écrit. Prends soin de toi.",
+  "ended.by_staff": "L’autre personne a terminé la conversation. On espère que ça t’a aidé un peu.",
+  "ended.by_absence":
+    "Tu t’es absenté·e un moment et la conversation s’est fermée. Reviens quand tu veux.",
+  "ended.by_time_limit":
+    "Ici, les conversations ont une durée limitée, et celle-ci l’a atteinte. Tu peux en commencer une autre.",
+  "ended.unknown": "Cette conversation est terminée. Reviens quand tu veux.",
+  "ended.deleted": {
+    one: "Ce qui a été écrit est effacé {count} heure après la fin.",
+    other: "Ce qui a été écrit est effacé {count} heures après la fin.",
+  },
+  "ended.read_again": "Relire la conversation",
+  "ended.read_again.note": "Seulement jusqu’à ce que tu fermes cette page.",
+  "ended.again": "Recommencer",
+
+  "elsewhere.heading": "Cette conversation est ouverte dans un autre onglet.",
+  "elsewhere.lead":
+    "Pour qu’elle reste à un seul endroit, cette page s’est mise de côté. Continuer ici ?",
+  "elsewhere.kept": "Ce que tu as écrit ici sans l’envoyer est gardé. Ça part si tu continues ici.",
+  "elsewhere.here": "Continuer ici",
+  "outdated.heading": "Cette page doit être rechargée.",
+  "outdated.lead":
+    "Le service a été mis à jour pendant qu’elle était ouverte. Ta conversation est en sécurité.",
+  "outdated.reload": "Recharger",
+} satisfies In<typeof en>;

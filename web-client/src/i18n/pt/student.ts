@@ -1,0 +1,225 @@
+/** Sentences that students read, in Portuguese; they are addressed as they address each other. */
+
+import type en from "../en/student";
+import type { In } from "../translate";
+
+export default {
+  "service.name": "Quietline",
+  title: "Notas",
+  "title.somebody": "(1) Notas",
+
+  "language.label": "Idioma",
+
+  leave_now: "Sair já",
+  "leave_now.hint": "Encerra a visita e limpa esta página na hora. Escape três vezes faz o mesmo.",
+  "leave_now.keys": "Sem tempo de procurar o botão? Aperte Escape três vezes.",
+
+  "landing.heading": "Você não precisa carregar isso a sós.",
+  "landing.lead": "Escreva com outra pessoa que estuda e que aprendeu a escutar.",
+  "landing.who": "Com formação, mas não é terapia",
+  "landing.who.more":
+    "Alguém da sua idade que tem tempo para você. Uma pessoa de verdade desde a primeira mensagem.",
+  "landing.anonymous": "Sem nome, sem conta",
+  "landing.anonymous.more":
+    "Você recebe um nome inventado para esta visita. Nunca perguntamos quem você é.",
+  "landing.free": "De graça, e no seu ritmo",
+  "landing.free.more": "Escreva sobre qualquer coisa, grande ou pequena. Saia quando quiser.",
+  "landing.start": "Começar uma conversa",
+  "landing.next": "Antes, meio minuto de leitura: o que guardamos e por quanto tempo.",
+
+  "crisis.heading": "Em perigo agora?",
+  "crisis.lead": "Ligue, por favor. Não precisa nos escrever antes.",
+  "crisis.summary": "Telefones que atendem agora",
+  "crisis.fallback.112": "Emergência",
+  "crisis.fallback.112.note": "Europa, e do celular em quase todos os países",
+  "crisis.fallback.911": "Emergência",
+  "crisis.fallback.911.note": "América do Norte",
+  "crisis.fallback.999": "Emergência",
+  "crisis.fallback.999.note": "Reino Unido, Irlanda e outros",
+  "crisis.fallback.988": "Linha de crise",
+  "crisis.fallback.988.note": "Estados Unidos e Canadá, ligação ou SMS, dia e noite",
+
+  "terms.heading": "Meio minuto antes de começar",
+  "terms.kept": "O que guardamos e por quanto tempo",
+  "terms.kept.what": "O quê",
+  "terms.kept.long": "Por quanto tempo",
+  "terms.kept.texts": "O que vocês dois escrevem",
+  "terms.kept.texts.long": {
+    one: "{count} hora depois do fim; então é apagado",
+    other: "{count} horas depois do fim; então é apagado",
+  },
+  "terms.kept.texts.unknown": "algumas horas depois do fim; então é apagado",
+  "terms.kept.place": "Seu lugar, se a conexão cair",
+  "terms.kept.place.long": { one: "{count} minuto", other: "{count} minutos" },
+  "terms.kept.place.unknown": "alguns minutos",
+  "terms.kept.browser": "Uma chave nesta aba, para voltar se a página for recarregada",
+  "terms.kept.browser.long": "até você sair ou fechar a aba",
+  "terms.kept.log": "Que alguém da equipe olhou de fora, e quando, sem as suas palavras",
+  "terms.kept.log.long": "fica em um registro, para que possam nos cobrar",
+  "terms.kept.identity": "Seu nome, e-mail, aparelho ou endereço de rede",
+  "terms.kept.identity.long": "nunca",
+  "terms.peers": "Quem escuta você",
+  "terms.peers.can": "pode escutar, pensar junto e dizer onde há mais ajuda.",
+  "terms.peers.cannot": "não pode dar um diagnóstico, tratar você ou estar fora deste chat.",
+  "terms.limits": "Quando outras pessoas olham",
+  "terms.limits.rules":
+    "Regras simples procuram sinais de perigo no que você escreve. Não decidem nada. Pedem que uma pessoa olhe.",
+  "terms.limits.people":
+    "Se alguém se preocupa com você, ou você pede ajuda urgente, quem supervisiona pode ler e um profissional pode entrar. Se um profissional for chamado ou entrar, isso aparece no seu chat.",
+  "terms.limits.encryption":
+    "O que você escreve vai cifrado no caminho e no nosso armazenamento, mas não de ponta a ponta: o serviço consegue ler. Sem isso, não poderia chamar ajuda.",
+  "terms.full": "Ler o texto completo",
+  "terms.agree": "Entendi, vamos começar",
+  "terms.back": "Voltar",
+
+  "full.heading": "O texto completo",
+  "full.who": "Quem está aqui",
+  "full.who.more":
+    "A sua universidade mantém este serviço. Quem escuta também estuda e recebeu formação. Outras pessoas supervisionam. Profissionais são chamados quando alguém pode estar em perigo.",
+  "full.kept": "O que guardamos e como some",
+  "full.kept.more":
+    "O que se escreve aqui fica sob uma chave que muda a cada hora. Quando o tempo acaba, a chave é destruída e nenhuma cópia pode ser lida. Se alguém se preocupa com você, fica guardado até uma hora depois de isso ser resolvido.",
+  "full.stays": "O que permanece",
+  "full.stays.more":
+    "Que houve uma conversa, quando alguém se preocupou, como terminou e quem da equipe fez o quê. Tudo fica sob o seu nome inventado. Não há palavras suas, nem nada que diga quem você é.",
+  "full.read": "Quem pode ler",
+  "full.read.more":
+    "A pessoa com quem você escreve. Quem supervisiona, se uma regra ou uma pessoa se preocupou. Um profissional, se foi chamado. Cada olhar de fora fica em um registro que ninguém muda sem que se note. Regras erram: quem decide é uma pessoa.",
+  "full.never": "O que nunca fazemos",
+  "full.never.more":
+    "Não vendemos nada, não mostramos anúncios, não usamos cookies e não deixamos mais ninguém ler. O que você escreve serve para esta conversa e para mais nada.",
+  "full.ask": "Se você tiver uma pergunta depois",
+  "full.ask.more":
+    "Não sabemos quem você é, então não podemos procurar a sua conversa. Se quiser guardar algo, anote antes de sair.",
+  "full.close": "Voltar",
+
+  "menu.button": "Menu",
+  "menu.heading": "O que você quer fazer?",
+  "menu.urgent": "Preciso de ajuda urgente",
+  "menu.urgent.more": "Telefones que atendem agora, e um profissional",
+  "menu.someone_else": "Outra pessoa, por favor",
+  "menu.someone_else.more": "Você continua com outra pessoa.",
+  "menu.known": "Acho que a gente se conhece",
+  "menu.known.more": "Ninguém vai saber por que você troca.",
+  "menu.role": "O que pode fazer quem escuta você",
+  "menu.role.more": "E o que não",
+  "menu.end": "Encerrar a conversa",
+  "menu.end.more": "Perguntamos mais uma vez.",
+  "menu.back": "Voltar",
+
+  "wish.someone_else.heading": "Continuar com outra pessoa?",
+  "wish.someone_else.lead":
+    "Tudo bem, e não precisa de motivo. A outra pessoa só vê que você continua com alguém diferente.",
+  "wish.next":
+    "A próxima vez é sua. Quem vier pode ler o que foi escrito até agora. Pode demorar um pouco.",
+  "wish.offline": "Não há conexão agora. Espere um momento, por favor.",
+  "wish.confirm": "Continuar com outra pessoa",
+  "wish.cancel": "Ficar",
+  "wish.known.heading": "Vocês se conhecem?",
+  "wish.known.lead":
+    "Então você pode trocar sem dizer nada. A outra pessoa não fica sabendo por quê, e vocês não se encontram de novo nesta visita.",
+
+  "session.heading.waiting": "Esperando alguém para você",
+  "session.heading.with": "Conversando com {name}",
+  "session.heading.clinician": "Um profissional está aqui",
+  "session.you_are": "Aqui você se chama {pseudonym}.",
+  "session.you_are.unknown": "Buscando um lugar para você…",
+
+  "waiting.first": "A próxima vez é sua.",
+  "waiting.position": "Você é o número {position} na fila.",
+  "waiting.supporters": {
+    one: "Há {count} pessoa de plantão.",
+    other: "Há {count} pessoas de plantão.",
+  },
+  "waiting.nobody":
+    "Não há ninguém de plantão agora. Guardamos o seu lugar e alguém pode chegar, mas não podemos prometer.",
+  "waiting.nobody.short": "Não há ninguém de plantão agora.",
+  "waiting.nobody.more": "Se não dá para esperar, estes telefones atendem agora:",
+  "waiting.supporter_lost":
+    "A conexão de quem escutava você caiu e não voltou. Não foi por sua causa. A próxima vez é sua.",
+  "waiting.clinician_left":
+    "O profissional precisou sair. A próxima vez é sua. Se piorar, peça ajuda urgente de novo.",
+  "waiting.handed_over":
+    "Você continua com outra pessoa. A próxima vez é sua, e ninguém precisa saber por quê.",
+  "waiting.write": "Você já pode escrever. Será lido assim que houver alguém.",
+  "waiting.honest":
+    "Não sabemos quanto demora. Seu lugar está seguro enquanto esta página estiver aberta.",
+  "waiting.estimate": "Pela última hora, uns {minutes} minutos.",
+  "waiting.estimate.more":
+    "Pode ser menos ou mais. Seu lugar está seguro enquanto esta página estiver aberta.",
+
+  "presence.here": "aqui",
+  "presence.away": "sem conexão, deve voltar",
+  "presence.typing": "{name} está escrevendo…",
+
+  "author.student": "Você",
+  "author.supporter": "Quem escuta você",
+  "author.moderator": "Supervisão",
+  "author.clinician": "Profissional",
+
+  "event.waiting.arrived": "Você está na fila. Boas-vindas.",
+  "event.waiting.supporter_lost": "A conexão de quem escutava você caiu. A próxima vez é sua.",
+  "event.waiting.clinician_left": "O profissional precisou sair. A próxima vez é sua.",
+  "event.waiting.handed_over": "A próxima vez é sua.",
+  "event.paired": "{name} está aqui. Também estuda e tem formação.",
+  "event.help_requested": "Você pediu ajuda urgente.",
+  "event.help_called": "Estamos chamando um profissional. Você pode continuar escrevendo.",
+  "event.nobody_reached":
+    "Ainda não conseguimos falar com ninguém. Continuamos ligando. Não espere por nós: {numbers}",
+  "event.handed_over": "Você continua com outra pessoa.",
+  "event.joined.supporter": "Há alguém para você.",
+  "event.joined.moderator": "Quem supervisiona está aqui agora.",
+  "event.joined.clinician": "Um profissional está aqui agora.",
+  "event.joined.student": "Você voltou.",
+  "event.left.supporter": "Quem escutava você saiu.",
+  "event.left.moderator": "Quem supervisiona saiu.",
+  "event.left.clinician": "O profissional saiu.",
+  "event.left.student": "Você saiu.",
+  "event.ended": "A conversa terminou.",
+
+  "composer.placeholder.waiting": "Escreva o que você sente…",
+  "composer.placeholder": "Escreva aqui…",
+
+  "urgent.button": "Preciso de ajuda urgente",
+  "urgent.heading": "Ajuda urgente",
+  "urgent.lead": "Se a sua vida ou a de outra pessoa está em perigo, ligue agora, por favor:",
+  "urgent.in": "Ou traga um profissional para este chat",
+  "urgent.in.more": "Chamamos o profissional de plantão. Ele vê o que você escreveu aqui.",
+  "urgent.call": "Chamar um profissional",
+  "urgent.back": "Voltar à conversa",
+  "urgent.asking": "Pedindo ajuda…",
+  "urgent.asking.offline":
+    "Não há conexão. Pedimos ajuda assim que voltar. Ligue para um telefone agora, por favor.",
+  "urgent.asked": "A ajuda foi pedida. No chat aparece o que acontece agora.",
+  "urgent.here": "Um profissional está na conversa.",
+
+  "end.heading": "Encerrar esta conversa?",
+  "end.lead":
+    "A outra pessoa fica sabendo que você saiu. Você pode começar de novo quando quiser, mas talvez com alguém diferente.",
+  "end.confirm": "Encerrar",
+  "end.cancel": "Continuar",
+
+  "ended.heading": "Obrigado por escrever.",
+  "ended.by_student": "Dizer as coisas custa, também por escrito. Cuide bem de você hoje.",
+  "ended.by_staff": "A outra pessoa encerrou a conversa. Esperamos que tenha ajudado um pouco.",
+  "ended.by_absence": "Você ficou fora um tempo, e a conversa foi fechada. Volte quando quiser.",
+  "ended.by_time_limit":
+    "As conversas aqui têm um limite de tempo, e esta chegou a ele. Você pode começar outra.",
+  "ended.unknown": "Esta conversa terminou. Volte quando quiser.",
+  "ended.deleted": {
+    one: "O que foi escrito é apagado {count} hora depois do fim.",
+    other: "O que foi escrito é apagado {count} horas depois do fim.",
+  },
+  "ended.read_again": "Ler a conversa de novo",
+  "ended.read_again.note": "Só até você fechar esta página.",
+  "ended.again": "Começar de novo",
+
+  "elsewhere.heading": "Esta conversa está aberta em outra aba.",
+  "elsewhere.lead": "Para ficar em um só lugar, esta página se afastou. Continuar aqui?",
+  "elsewhere.kept":
+    "O que você escreveu aqui e não foi enviado está guardado. Vai se continuar aqui.",
+  "elsewhere.here": "Continuar aqui",
+  "outdated.heading": "Esta página precisa ser recarregada.",
+  "outdated.lead": "O serviço foi renovado enquanto ela estava aberta. Sua conversa está segura.",
+  "outdated.reload": "Recarregar",
+} satisfies In<typeof en>;

@@ -1,0 +1,150 @@
+import { describe, expect, test } from "vitest";
+import { bestLanguage } from "../src/core/language";
+import shared from "../src/i18n/en/shared";
+import staff from "../src/i18n/en/staff";
+import student from "../src/i18n/en/student";
+import { languages, nameOf } from "../src/i18n/languages";
+import type { Sentence, Sentences } from "../src/i18n/translate";
+
+type Files = Record<string, Sentences>;
+const files = import.meta.glob<Sentences>("../src/i18n/*/{student,shared}.ts", {
+  import: "default",
+  eager: true,
+});
+
+const of = (language: string): Sentences => {
+  const parts = (files as Files)[`../src/i18n/${language}/shared.ts`];
+  return { ...parts, ...(files as Files)[`../src/i18n/${language}/student.ts`] };
+};
+const english: Sentences = { ...shared, ...student };
+const others = languages.filter((language) => language !== "en");
+
+const forms = (sentence: Sentence | undefined): string[] =>
+  typeof sentence === "string" ? [sentence] : sentence ? [sentence.one, sentence.other] : [];
+const namesIn = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+const longest = (sentence: Sentence | undefined): number =>
+  Math.max(0, ...forms(sentence).map(({ length }) => length));
+
+describe("every language", () => {
+  test("is one of those that were promised", () => {
+    expect([...languages].sort()).toEqual(["de", "en", "es", "fr", "pt"]);
+    expect(languages.map(nameOf).sort()).toEqual([
+      "Deutsch",
+      "English",
+      "Español",
+      "Français",
+      "Português",
+    ]);
+  });
+
+  test.each(others)("%s has every sentence, in the same forms and with the same names", (one) => {
+    const spoken = of(one);
+    expect(Object.keys(spoken).sort()).toEqual(Object.keys(english).sort());
+    for (const [key, sentence] of Object.entries(english)) {
+      const said = spoken[key];
+      expect(typeof said, key).toBe(typeof sentence);
+      const names = forms(sentence).map(namesIn);
+      expect(forms(said).map(namesIn), key).toEqual(names);
+      for (const form of forms(said)) expect(form.trim(), key).not.toBe("");
+    }
+  });
+
+  /** What stands on buttons, tabs and in one line. */
+  const SHORT =
+    /^(leave_now|menu\.button|urgent\.(button|call)|wish\.(confirm|cancel)|end\.(confirm|cancel)|terms\.(agree|back)|composer\.send|presence\.\w+|line\.(sent|delivered|seen)|waiting\.first|role\.can|role\.cannot)$/;
+
+  test.each(languages)("%s fits a screen of 320 pixels", (one) => {
+    const spoken = of(one);
+    for (const key of Object.keys(english).filter((key) => SHORT.test(key))) {
+      expect(longest(spoken[key]), key).toBeLessThanOrEqual(38);
+    }
+    // The two that are always in sight stand in one row.
+    const row = longest(spoken["urgent.button"]) + longest(spoken["leave_now"]);
+    expect(row).toBeLessThanOrEqual(36);
+    for (const [key, sentence] of Object.entries(english)) {
+      expect(longest(spoken[key]), key).toBeLessThanOrEqual(1.6 * longest(sentence) + 16);
+    }
+  });
+
+  test("no sentence is in two files that are spoken together", () => {
+    const both = (a: object, b: object): string[] => Object.keys(a).filter((key) => key in b);
+    expect(both(shared, student)).toEqual([]);
+    expect(both(shared, staff)).toEqual([]);
+  });
+});
+
+describe("the best language", () => {
+  test("is the first that is known of those the browser wishes for", () => {
+    expect(bestLanguage(["de-AT", "en"], languages)).toBe("de");
+    expect(bestLanguage(["nl", "pt-BR", "es"], languages)).toBe("pt");
+    expect(bestLanguage(["", "fr"], languages)).toBe("fr");
+  });
+
+  test("is English where none is known", () => {
+    expect(bestLanguage(["nl", "da-DK"], languages)).toBe("en");
+    expect(bestLanguage([], languages)).toBe("en");
+  });
+});
+
+/**
+ * How easily a text is read, from 0 (hard) to 100 (easy): Flesch's formula for English, Amstad's for
+ * German. Newspapers are near 50; 75 is easy, what most people of twelve read without effort.
+ */
+describe("reading is easy", () => {
+  const EASY = 75;
+  const LONGEST_SENTENCE_WORDS = 24;
+  const groups = /[aeiouy]+/gi;
+  const germanGroups = /(äu|eu|ei|ie|au|aa|ee|oo|ai|[aeiouyäöü])/gi;
+
+  function syllablesOfEnglish(word: string): number {
+    const stem = word.toLowerCase().replace(/(?:[^laeiouy]es|[^aeiou]ed|[^l]e)$/, "");
+    return Math.max(1, (stem.match(groups) ?? []).length);
+  }
+
+  const syllablesOfGerman = (word: string): number =>
+    Math.max(1, (word.match(germanGroups) ?? []).length);
+
+  /** Whole sentences only: a label of two words says nothing about style. */
+  function sentencesOf(language: string): string[] {
+    return Object.entries(of(language))
+      .filter(([key]) => !key.startsWith("error."))
+      .flatMap(([, sentence]) => forms(sentence))
+      .filter((text) => /[.?!]$/.test(text))
+      .flatMap((text) => text.split(/(?<=[.?!:])\s+/));
+  }
+
+  const wordsOf = (text: string): string[] => text.match(/\p{L}[\p{L}’'-]*/gu) ?? [];
+
+  function measure(language: string, syllables: (word: string) => number) {
+    const sentences = sentencesOf(language);
+    const words = sentences.flatMap(wordsOf);
+    const perSentence = words.length / sentences.length;
+    const perWord = words.reduce((sum, word) => sum + syllables(word), 0) / words.length;
+    return { perSentence, perWord };
+  }
+
+  test("in English, by Flesch", () => {
+    const { perSentence, perWord } = measure("en", syllablesOfEnglish);
+    expect(206.835 - 1.015 * perSentence - 84.6 * perWord).toBeGreaterThanOrEqual(EASY);
+  });
+
+  test("in German, by Amstad", () => {
+    const { perSentence, perWord } = measure("de", syllablesOfGerman);
+    expect(180 - perSentence - 58.5 * perWord).toBeGreaterThanOrEqual(EASY);
+  });
+
+  test.each(["en", "de"])("in %s no sentence is long", (language) => {
+    const long = sentencesOf(language).filter(
+      (text) => wordsOf(text).length > LONGEST_SENTENCE_WORDS,
+    );
+    expect(long).toEqual([]);
+  });
+
+  test("the measure tells easy from hard", () => {
+    const easy = ["The", "cat", "sat", "on", "the", "mat"].map(syllablesOfEnglish);
+    const hard = ["Institutional", "confidentiality"].map(syllablesOfEnglish);
+    expect(easy).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(Math.min(...hard)).toBeGreaterThanOrEqual(5);
+    expect(syllablesOfGerman("Unterhaltung")).toBe(4);
+  });
+});
