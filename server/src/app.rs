@@ -1,6 +1,7 @@
 //! The service, put together: the ports, built from the configuration, and the workers.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
@@ -20,7 +21,7 @@ use crate::{
     clock::Clock,
     config::Config,
     drain::Drain,
-    hook::{Hook, HookError, Webhook},
+    hook::{HookError, Target},
     ids::IdSource,
     lobby,
     packs::Packs,
@@ -28,8 +29,11 @@ use crate::{
     rate_key::RateKeys,
     relay::Relay,
     seal::{Keyring, SealError},
-    store::{self, Policy, Store, StoreError, WriteError, acts::service::NodeStarted},
-    telemetry::metrics::Sample,
+    store::{
+        self, Policy, Store, StoreError, WriteError,
+        acts::{outbox::AdoptTargets, service::NodeStarted},
+    },
+    telemetry::metrics::{self, Sample},
     worker,
 };
 
@@ -118,7 +122,8 @@ impl App {
         let (store, keyring) = open_store(&config, &nature, &bus, &fatal).await?;
         store.write(NodeStarted).await?;
 
-        let hook = config.hook.webhook.as_ref().map(Webhook::new).transpose()?;
+        let targets = config.hook.targets.iter().map(Target::open).collect::<Result<_, _>>()?;
+        adopt_targets(&store).await?;
         let keys = || RateKeys::new(nature.ids.clone(), nature.clock.now());
         let relay = Relay {
             store,
@@ -148,7 +153,7 @@ impl App {
             workers_stop: CancellationToken::new(),
             _lock: lock,
         }));
-        app.start_workers(hook.map(|hook| Arc::new(hook) as _));
+        app.start_workers(targets);
         Ok(app)
     }
 
@@ -169,8 +174,24 @@ impl App {
             ready: self.is_ready().await,
             draining: self.drain.has_begun(),
             packs_refused: self.relay.packs.is_refused(),
+            deliveries: self.deliveries().await?,
             ..sample
         })
+    }
+
+    /// What has not gone out, by the kind of target.
+    async fn deliveries(&self) -> Result<Vec<(&'static str, u32, Duration)>, StoreError> {
+        let (now, waiting) = (self.relay.clock.now(), self.relay.store.deliveries_waiting().await?);
+        let mut kinds = BTreeMap::<_, (u32, Duration)>::new();
+        for target in &self.config.hook.targets {
+            let name = target.coverage.name.as_str();
+            let (count, oldest) = kinds.entry(target.carrier.kind()).or_default();
+            for (_, waiting) in waiting.iter().filter(|(target, _)| target == name) {
+                *count += waiting.count;
+                *oldest = waiting.waited(now).max(*oldest);
+            }
+        }
+        Ok(kinds.into_iter().map(|(kind, (count, oldest))| (kind, count, oldest)).collect())
     }
 
     /// Lets nobody new in and sends who is connected away, over the time that the settings give.
@@ -207,7 +228,7 @@ impl App {
         self.relay.store.clone().close().await;
     }
 
-    fn start_workers(&self, hook: Option<Arc<dyn Hook>>) {
+    fn start_workers(&self, targets: Vec<Target>) {
         let Relay { store, clock, receipts, packs, .. } = self.relay.clone();
         let stop = &self.workers_stop;
         let workers = &self.workers;
@@ -224,14 +245,16 @@ impl App {
         workers.spawn(worker::receipts::run(store.clone(), receipts, stop.clone()));
         workers.spawn(worker::packs::run(packs, clock.clone(), stop.clone()));
         workers.spawn(worker::checkpoint::run(store, clock, stop.clone()));
-        match hook {
-            Some(hook) => {
-                workers.spawn(worker::outbox::run(self.relay.clone(), hook, stop.clone()));
-            }
-            None => tracing::warn!(
+        if targets.is_empty() {
+            tracing::warn!(
                 "no escalation hook is configured: a page reaches only clinicians who have the \
                  staff page open"
-            ),
+            );
+        }
+        for target in targets {
+            metrics::target_opened(target.kind);
+            let (relay, url) = (self.relay.clone(), self.config.server.public_url.clone());
+            workers.spawn(worker::outbox::run(relay, target, url, stop.clone()));
         }
         workers.close();
     }
@@ -274,6 +297,27 @@ fn take(folder: &Path) -> Result<File, StartError> {
         Err(TryLockError::WouldBlock) => Err(StartError::Taken(folder.to_owned())),
         Err(TryLockError::Error(error)) => Err(failed(error)),
     }
+}
+
+/// Targets may have come and gone since the last start: what waited for those that are gone is said
+/// out loud.
+async fn adopt_targets(store: &Store) -> Result<(), StartError> {
+    let adopted = store.write(AdoptTargets).await?;
+    for (target, count) in &adopted.gone {
+        tracing::error!(
+            hook.target = target,
+            count,
+            "calls wait for a target that is not in the settings any more: they were put aside, and \
+             go out there only if it comes back"
+        );
+    }
+    if adopted.given > 0 {
+        tracing::warn!(
+            count = adopted.given,
+            "calls that nobody has confirmed were given to targets that did not have them"
+        );
+    }
+    Ok(())
 }
 
 fn info(config: &Config) -> ServiceInfo {

@@ -1,14 +1,16 @@
 //! Settings: one TOML file, read and checked in full before anything listens.
 //!
 //! One struct per section; `deploy/config.example.toml` shows every setting with its default.
-//! Secrets come from files or from the environment, which is read only here.
+//! Secrets come from files; the environment is read only here, and says where the settings are.
 
 mod address;
 mod check;
 mod file;
+mod hook_file;
 mod place;
 mod secret;
 mod section;
+mod target;
 mod url;
 
 use std::{
@@ -20,19 +22,17 @@ use std::{
 pub(crate) use crate::config::address::is_public;
 use crate::config::file::File;
 pub use crate::config::{
-    secret::WebhookSecret,
+    secret::WebhookSecrets,
     section::{
         Case, Data, Escalation, Log, LogFormat, Retention, Sensing, Server, Service, Session,
         Supporter,
     },
+    target::{BadTargetName, Carrier, Coverage, Hook, Target, TargetName},
     url::{PublicUrl, WebhookUrl},
 };
 
 /// Names the configuration file when the command line does not.
 pub const CONFIG_VARIABLE: &str = "QUIETLINE_CONFIG";
-
-/// Holds the webhook's secret when no file does.
-pub const WEBHOOK_SECRET_VARIABLE: &str = "QUIETLINE_WEBHOOK_SECRET";
 
 /// Every setting, checked.
 #[derive(Clone, Debug, Default)]
@@ -61,20 +61,13 @@ pub struct Config {
     pub log: Log,
 }
 
-/// How a clinician is called.
-#[derive(Clone, Debug, Default)]
-pub struct Hook {
-    /// Absent: nobody is called, and the service says so.
-    pub webhook: Option<Webhook>,
-}
-
 /// A signed request to the on-call tool.
 #[derive(Clone, Debug)]
 pub struct Webhook {
     /// Where it goes.
     pub url: WebhookUrl,
     /// What it is signed with.
-    pub secret: WebhookSecret,
+    pub secrets: WebhookSecrets,
     /// How long an answer may take, in seconds.
     pub timeout_s: u32,
     /// Whether it may go to an address inside the university's own network.
@@ -86,25 +79,22 @@ impl Config {
     /// neither is given.
     pub fn load(path: Option<&Path>) -> Result<Self, ConfigError> {
         let from_environment = variable(CONFIG_VARIABLE)?.map(PathBuf::from);
-        let secret = variable(WEBHOOK_SECRET_VARIABLE)?;
         match path.map(Path::to_owned).or(from_environment) {
-            Some(path) => Self::parse(&read(&path)?, &path.display().to_string(), secret),
+            Some(path) => Self::parse(&read(&path)?, &path.display().to_string()),
             None => Ok(Self::default()),
         }
     }
 
-    /// Reads settings from text. The environment is not looked at, so a secret must be in a file.
+    /// Reads settings from text.
     pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
-        Self::parse(text, "configuration", None)
+        Self::parse(text, "configuration")
     }
 
-    fn parse(text: &str, name: &str, secret: Option<String>) -> Result<Self, ConfigError> {
-        File::parse(text).and_then(|file| file.resolve(secret)).map_err(|problem| {
-            ConfigError::Invalid {
-                line: problem.line(text),
-                file: name.to_owned(),
-                reason: problem.to_string(),
-            }
+    fn parse(text: &str, name: &str) -> Result<Self, ConfigError> {
+        File::parse(text).and_then(File::resolve).map_err(|problem| ConfigError::Invalid {
+            line: problem.line(text),
+            file: name.to_owned(),
+            reason: problem.to_string(),
         })
     }
 }
@@ -167,7 +157,7 @@ mod tests {
         assert_eq!(config.server.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(config.data.database(), Path::new("data/quietline.db"));
         assert_eq!(config.data.keys(), Path::new("data/keys"));
-        assert!(config.hook.webhook.is_none());
+        assert!(config.hook.targets.is_empty());
     }
 
     #[test]
@@ -221,7 +211,14 @@ mod tests {
             ("[session]\naway_minutes = \"10\"", "configuration, line 2: `session.away_minutes`:"),
             ("[session]\naway_minutes = -1", "configuration, line 2: `session.away_minutes`:"),
             ("[session\n", "configuration, line 1: "),
-            ("[hook.webhook]\ntimeout_s = 3", "configuration, line 1: `hook.webhook`: missing"),
+            (
+                "[[hook.targets]]\nkind = \"webhook\"",
+                "configuration, line 1: `hook.targets`: missing field `name`",
+            ),
+            (
+                "[[hook.targets]]\nname = \"a\"\nkind = \"pigeon\"",
+                "configuration, line 3: `hook.targets.kind`: unknown variant `pigeon`",
+            ),
         ] {
             let error = Config::from_toml(text).unwrap_err().to_string();
             assert!(error.starts_with(place), "{error}");
@@ -238,44 +235,52 @@ mod tests {
     }
 
     #[test]
-    fn the_webhook_secret_comes_from_a_file_or_the_environment_and_is_never_printed() {
+    fn the_secrets_of_a_webhook_come_from_a_file_and_are_never_printed() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("secret");
-        fs::write(&file, format!("{SECRET}\n")).unwrap();
-
-        let from_file = Config::from_toml(&webhook(&format!("secret_file = {file:?}"))).unwrap();
-        let from_environment =
-            Config::parse(&webhook(""), "configuration", Some(SECRET.to_owned())).unwrap();
-
-        for config in [from_file, from_environment] {
+        for count in 1..=3 {
+            fs::write(&file, format!("{SECRET}\n").repeat(count)).unwrap();
+            let config = Config::from_toml(&webhook(&format!("secret_file = {file:?}"))).unwrap();
             let debug = format!("{config:?}");
             assert!(!debug.contains("0123456789abcdef"), "{debug}");
             assert!(!debug.contains("topsecret"), "{debug}");
-            let webhook = config.hook.webhook.unwrap();
-            assert_eq!(webhook.secret.expose(), b"0123456789abcdef0123456789abcdef");
+            let Carrier::Webhook(webhook) = &config.hook.targets[0].carrier;
+            let secrets: Vec<_> = webhook.secrets.expose().collect();
+            assert_eq!(secrets, vec![b"0123456789abcdef0123456789abcdef"; count]);
         }
     }
 
     #[test]
-    fn a_missing_doubled_short_or_malformed_secret_is_refused() {
-        let both = format!("secret_file = {:?}", "/nowhere/secret");
-        for (text, secret, reason) in [
-            (webhook(""), None, "has no secret"),
-            (webhook(&both), Some(SECRET), "has two secrets"),
-            (webhook(&both), None, "cannot be read"),
-            (webhook(""), Some("whsec_c2hvcnQ="), "24 to 64 bytes"),
-            (webhook(""), Some("0123456789abcdef0123456789abcdef"), "whsec_"),
+    fn a_missing_short_or_malformed_secret_is_refused_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("secret");
+        let text = webhook(&format!("secret_file = {file:?}"));
+        let error = Config::from_toml(&text).unwrap_err().to_string();
+        assert!(
+            error.starts_with("configuration, line 5: `hook.targets.1.secret_file`"),
+            "{error}"
+        );
+        assert!(error.contains("cannot be read"), "{error}");
+        let error = Config::from_toml(&webhook("")).unwrap_err().to_string();
+        assert!(error.ends_with("`hook.targets.1.secret_file` is missing"), "{error}");
+        for secret in [
+            "",
+            "whsec_c2hvcnQ=",
+            "0123456789abcdef0123456789abcdef",
+            &"whsec_c2hvcnQ=\n".repeat(6),
         ] {
-            let error =
-                Config::parse(&text, "configuration", secret.map(str::to_owned)).unwrap_err();
-            let sentence = error.to_string();
-            assert!(sentence.contains(reason), "{sentence}");
-            assert!(secret.is_none_or(|secret| !sentence.contains(secret)), "{sentence}");
+            fs::write(&file, secret).unwrap();
+            let sentence = Config::from_toml(&text).unwrap_err().to_string();
+            assert!(sentence.contains("24 to 64 bytes"), "{sentence}");
+            assert!(secret.is_empty() || !sentence.contains(secret), "{sentence}");
         }
     }
 
     #[test]
     fn a_webhook_leaves_the_university_only_encrypted_and_only_to_public_addresses() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("secret");
+        fs::write(&file, SECRET).unwrap();
         for (url, allow, accepted) in [
             ("https://oncall.example.edu/hook", false, true),
             ("http://oncall.example.edu/hook", false, false),
@@ -286,14 +291,44 @@ mod tests {
             ("https://name:word@oncall.example.edu/", true, false),
             ("ftp://oncall.example.edu/", true, false),
         ] {
-            let text =
-                format!("[hook.webhook]\nurl = \"{url}\"\nallow_private_addresses = {allow}");
-            let config = Config::parse(&text, "configuration", Some(SECRET.to_owned()));
-            assert_eq!(config.is_ok(), accepted, "{url}");
+            let text = format!(
+                "[[hook.targets]]\nname = \"a\"\nkind = \"webhook\"\nurl = \"{url}\"\n\
+                 secret_file = {file:?}\nallow_private_addresses = {allow}"
+            );
+            assert_eq!(Config::from_toml(&text).is_ok(), accepted, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_target_that_cannot_be_used_is_refused_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("secret");
+        fs::write(&file, SECRET).unwrap();
+        let secret = format!("secret_file = {file:?}\n");
+        let good = webhook(&secret);
+        for (text, expected) in [
+            (
+                good.replace("oncall\"", "On Call\""),
+                "line 2: `hook.targets.1.name` must be 1 to 40",
+            ),
+            (format!("{good}{good}"), "line 7: `hook.targets.2.name` is the name of another"),
+            (webhook(&format!("{secret}timeout_s = 0")), "line 6: `hook.targets.1.timeout_s` must"),
+            (webhook(&format!("{secret}staff = []")), "line 6: `hook.targets.1.staff` must name"),
+            (webhook(&format!("{secret}severities = []")), "line 6: `hook.targets.1.severities`"),
+            (
+                webhook(&format!("{secret}severities = [\"urgent\"]")),
+                "line 6: `hook.targets.severities`: unknown variant `urgent`",
+            ),
+        ] {
+            let error = Config::from_toml(&text).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("configuration, {expected}")), "{error}");
         }
     }
 
     fn webhook(more: &str) -> String {
-        format!("[hook.webhook]\nurl = \"https://oncall.example.edu/?t=topsecret\"\n{more}\n")
+        format!(
+            "[[hook.targets]]\nname = \"oncall\"\nkind = \"webhook\"\n\
+             url = \"https://oncall.example.edu/?t=topsecret\"\n{more}\n"
+        )
     }
 }

@@ -3,16 +3,18 @@
 //! A hook only carries. What is called, when and how often again is decided by the escalation and
 //! kept in the outbox; a call that fails here is tried again from there, whatever the failure.
 
+mod client;
 mod resolve;
+mod signature;
 mod webhook;
 
-use std::{error::Error, time::Duration};
+use std::{error::Error, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use protocol::{PageId, StaffId, Timestamp};
+use protocol::{PageId, StaffId, StaffName, Timestamp, staff::Severity};
 use serde_json::json;
 
-use crate::config::PublicUrl;
+use crate::config::{self, Carrier, PublicUrl, TargetName};
 pub use crate::hook::webhook::Webhook;
 
 /// Carries calls to whoever wakes the person on call.
@@ -30,59 +32,141 @@ pub trait Hook: Send + Sync {
     async fn probe(&self) -> Result<(), HookError>;
 }
 
-/// One attempt to deliver something.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Call {
-    /// What is delivered; the same in every attempt.
-    pub id: PageId,
-    /// When this attempt is made.
-    pub at: Timestamp,
-    /// JSON without a word of any conversation; the same in every attempt.
-    pub body: String,
+/// A hook and what it is called. Cheap to clone.
+#[derive(Clone)]
+pub struct Target {
+    /// Its name in the settings.
+    pub name: TargetName,
+    /// What kind of target it is, as a word.
+    pub kind: &'static str,
+    /// What carries calls to it.
+    pub hook: Arc<dyn Hook>,
 }
 
-/// A page: a clinician is asked to join a conversation.
+impl Target {
+    /// Prepares for calls to a target in the settings.
+    ///
+    /// # Errors
+    ///
+    /// When the settings cannot work.
+    pub fn open(settings: &config::Target) -> Result<Self, HookError> {
+        let hook: Arc<dyn Hook> = match &settings.carrier {
+            Carrier::Webhook(webhook) => Arc::new(Webhook::new(webhook)?),
+        };
+        Ok(Self { name: settings.coverage.name.clone(), kind: settings.carrier.kind(), hook })
+    }
+}
+
+/// One attempt to tell a target something about a page.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Call {
+    /// About which page.
+    pub page: Page,
+    /// What it is told.
+    pub notice: Notice,
+    /// Where the person who is called has to go.
+    pub link: String,
+    /// When this attempt is made.
+    pub at: Timestamp,
+}
+
+/// What a target is told about a page.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Page<'a> {
+pub enum Notice {
+    /// Somebody is called.
+    Called,
+    /// Somebody has joined or the case is closed: nobody need come because of this page any more.
+    Over,
+}
+
+/// A page: a clinician is asked to join a conversation. It holds nothing that a student wrote.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Page {
     /// Its id.
     pub id: PageId,
     /// Who is asked.
     pub staff: StaffId,
-    /// How urgent it is, as a word.
-    pub severity: &'a str,
+    /// What they are called here.
+    pub name: StaffName,
+    /// How urgent it is.
+    pub severity: Severity,
     /// How many pages the escalation has made so far, with this one.
     pub call: u32,
     /// When it was made.
     pub made_at: Timestamp,
+    /// Whether it is an exercise.
+    pub drill: bool,
 }
 
 impl Call {
-    /// An attempt, at `at`, to deliver a page.
+    /// An attempt, at `at`, to tell a target about a page.
     #[must_use]
-    pub fn page(page: &Page<'_>, public_url: &PublicUrl, at: Timestamp) -> Self {
-        Self { id: page.id, at, body: page.body(public_url) }
+    pub fn new(page: Page, notice: Notice, public_url: &PublicUrl, at: Timestamp) -> Self {
+        let link = format!("{public_url}/staff#/pages/{}", page.id);
+        Self { page, notice, link, at }
     }
-}
 
-impl Page<'_> {
+    /// What is the same in every attempt and at every target: the page's id, and another one for the
+    /// notice that it is over.
+    #[must_use]
+    pub fn id(&self) -> String {
+        match self.notice {
+            Notice::Called => self.page.id.to_string(),
+            Notice::Over => format!("{}-over", self.page.id),
+        }
+    }
+
+    /// When the page was made, as machines write it.
+    #[must_use]
+    pub fn made_at(&self) -> String {
+        jiff::Timestamp::from_millisecond(self.page.made_at.0).unwrap_or_default().to_string()
+    }
+
     /// What the target is told, in the envelope of Standard Webhooks.
     #[must_use]
-    pub fn body(&self, public_url: &PublicUrl) -> String {
-        let made_at = jiff::Timestamp::from_millisecond(self.made_at.0).unwrap_or_default();
+    pub fn body(&self) -> String {
         json!({
-            "type": "page.called",
-            "timestamp": made_at.to_string(),
+            "type": format!("page.{}", self.notice.as_str()),
+            "timestamp": self.made_at(),
             "data": {
-                "page": self.id,
-                "staff": self.staff,
-                "severity": self.severity,
-                "call": self.call,
-                "link": format!("{public_url}/staff#/pages/{}", self.id),
+                "page": self.page.id,
+                "staff": self.page.staff,
+                "severity": self.page.severity.as_str(),
+                "call": self.page.call,
+                "link": self.link,
+                "drill": self.page.drill,
             },
         })
         .to_string()
     }
 }
+
+impl Notice {
+    /// The stable word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Called => "called",
+            Self::Over => "over",
+        }
+    }
+}
+
+impl std::str::FromStr for Notice {
+    type Err = UnknownNotice;
+
+    fn from_str(text: &str) -> Result<Self, UnknownNotice> {
+        [Self::Called, Self::Over]
+            .into_iter()
+            .find(|notice| notice.as_str() == text)
+            .ok_or(UnknownNotice)
+    }
+}
+
+/// Not a word for a [`Notice`].
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("unknown notice")]
+pub struct UnknownNotice;
 
 /// Why a call was not confirmed. It names the target's scheme, host and port, and nothing else of
 /// its address, which may hold a secret.
@@ -110,7 +194,7 @@ pub enum HookError {
         target: String,
         /// Why.
         #[source]
-        source: reqwest::Error,
+        source: Box<dyn Error + Send + Sync>,
     },
     /// No answer in time.
     #[error("{target} did not answer in time")]
@@ -142,7 +226,7 @@ impl HookError {
         }
     }
 
-    /// How long the target asks to be left alone; never longer than a minute.
+    /// How long the target asks to be left alone; never longer than an hour.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
@@ -166,17 +250,20 @@ mod tests {
         let page = Page {
             id: PageId(Uuid::from_u128(1)),
             staff: StaffId(Uuid::from_u128(2)),
-            severity: "imminent",
+            name: StaffName::try_from("ada").unwrap(),
+            severity: Severity::Imminent,
             call: 3,
             made_at: Timestamp(1_700_000_000_250),
+            drill: false,
         };
         let url = PublicUrl::try_from("https://chat.example.edu".to_owned()).unwrap();
+        let call = |at| Call::new(page.clone(), Notice::Called, &url, Timestamp(at));
 
-        let first = Call::page(&page, &url, Timestamp(1_700_000_001_000));
-        let second = Call::page(&page, &url, Timestamp(1_700_000_009_000));
+        let (first, second) = (call(1_700_000_001_000), call(1_700_000_009_000));
+        let over = Call { notice: Notice::Over, ..first.clone() };
 
         assert_eq!(
-            first.body.parse::<serde_json::Value>().unwrap(),
+            first.body().parse::<serde_json::Value>().unwrap(),
             json!({
                 "type": "page.called",
                 "timestamp": "2023-11-14T22:13:20.25Z",
@@ -187,9 +274,13 @@ mod tests {
                     "call": 3,
                     "link": "https://chat.example.edu/staff\
                              #/pages/00000000-0000-0000-0000-000000000001",
+                    "drill": false,
                 },
             })
         );
-        assert_eq!((second.id, second.body), (first.id, first.body));
+        assert_eq!(first.id(), "00000000-0000-0000-0000-000000000001");
+        assert_eq!((second.id(), second.body()), (first.id(), first.body()));
+        assert_eq!(over.id(), "00000000-0000-0000-0000-000000000001-over");
+        assert!(over.body().contains("\"page.over\""));
     }
 }

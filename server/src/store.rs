@@ -46,6 +46,7 @@ pub use self::{
     acts::texts::{Answer, Answers, Before, Text},
     read::{
         audit::{AuditCheck, AuditFinding, AuditPage},
+        calls::Waiting,
         sessions::{Standing, WaitingPlace},
         staff::Account,
         verdicts::RuleCounts,
@@ -53,7 +54,7 @@ pub use self::{
 };
 use crate::{
     clock::Clock,
-    config::{Config, PublicUrl},
+    config::{Config, Coverage},
     ids::IdSource,
     seal::{AuditKey, Bucket, Keyring, SealError},
 };
@@ -104,10 +105,8 @@ pub struct Policy {
     pub retention_ms: i64,
     /// How many students a supporter takes at once.
     pub capacity: u32,
-    /// Where the service is reached; links in calls begin with it.
-    pub public_url: PublicUrl,
-    /// Whether calls go out through a hook.
-    pub hook: bool,
+    /// Where calls go out to.
+    pub targets: Vec<Coverage>,
 }
 
 impl From<&Config> for Policy {
@@ -126,8 +125,7 @@ impl From<&Config> for Policy {
             session_ms: config.session.max_ms(),
             retention_ms: config.retention.conversation_ms(),
             capacity: config.supporter.capacity,
-            public_url: config.server.public_url.clone(),
-            hook: config.hook.webhook.is_some(),
+            targets: config.hook.coverage(),
         }
     }
 }

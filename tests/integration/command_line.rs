@@ -22,7 +22,10 @@ async fn a_service_that_cannot_start_says_why_in_one_sentence() {
     let (data, no_secret) = (folder.path().join("data"), folder.path().join("no-secret"));
     let listen = |address| format!("[server]\nlisten = \"{address}\"\n[data]\nfolder = {data:?}\n");
     let webhook = |secret: &Path| {
-        format!("[hook.webhook]\nurl = \"https://oncall.example.edu/\"\nsecret_file = {secret:?}\n")
+        format!(
+            "[[hook.targets]]\nname = \"oncall\"\nkind = \"webhook\"\n\
+             url = \"https://oncall.example.edu/\"\nsecret_file = {secret:?}\n"
+        )
     };
 
     for (settings, expected) in [

@@ -9,6 +9,7 @@ mod command_line;
 mod escalation;
 mod flags;
 mod handover;
+mod hooks;
 mod killed;
 mod layering;
 mod leaving;

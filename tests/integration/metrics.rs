@@ -36,7 +36,7 @@ async fn a_conversation_moves_the_figures_and_leaves_no_name_in_them() {
         "quietline_supporters_ready 1",
         "quietline_supporters_free 0",
         "quietline_refused_total{code=\"not_signed_in\"} 1",
-        "quietline_pages_delivered_total 0",
+        "quietline_pages_delivered_total{kind=\"webhook\"} 0",
         "quietline_scan_seconds_count 1",
         "quietline_texts_accepted_total 1",
         "quietline_commit_failures_total 0",

@@ -23,7 +23,6 @@ pub fn run(arguments: &[&str]) -> Said {
         .args(arguments)
         .current_dir(elsewhere.path())
         .env_remove("QUIETLINE_CONFIG")
-        .env_remove("QUIETLINE_WEBHOOK_SECRET")
         .stdin(Stdio::null())
         .output()
         .unwrap();

@@ -87,22 +87,17 @@ impl Service {
 
     /// Writes the settings anew: these and what the test needs. They begin in `[server]`.
     pub fn configure(&self, settings: &str) {
-        let Self { place: Place { address, .. }, folder, receiver, .. } = self;
-        let folder = folder.path();
-        let secret = folder.join("webhook.secret");
-        fs::write(&secret, receiver.secret()).unwrap();
+        let Self { place: Place { address, .. }, receiver, .. } = self;
         let settings = in_section("[session]", PACE, settings);
         let server = [GENEROUS, HURRY].into_iter().filter(|line| !settings.contains(key_of(line)));
         let server = server.collect::<Vec<_>>().join("\n");
         let text = format!(
-            "[data]\nfolder = {:?}\n\
-             [hook.webhook]\nurl = {:?}\nsecret_file = {:?}\nallow_private_addresses = true\n\
+            "[data]\nfolder = {:?}\n{}\
              [server]\nlisten = \"{address}\"\npublic_url = \"http://{address}\"\n\
              max_connections_per_address = 20000\n{server}\n\
              {settings}",
             self.data().display().to_string(),
-            receiver.url(),
-            secret.display().to_string(),
+            receiver.target("oncall"),
         );
         fs::write(self.config(), text).unwrap();
     }

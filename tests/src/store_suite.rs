@@ -20,14 +20,20 @@ use protocol::{
     staff::{AuditView, StaffView},
 };
 use server::{
-    config::Config,
+    config::{Config, Coverage, TargetName},
+    hook::Notice,
     ids::{IdSource, SystemIds},
     seal::Keyring,
     store::{
         Act, Answer, AuditPage, Before, Policy, Ports, Store, Text, WriteError,
         acts::{
-            accounts::AddStaff, flags::UrgentHelp, outbox::TakeDue, pairing::TakeStudents,
-            presence::StaffHere, sessions::Begin, texts::Speaker,
+            accounts::AddStaff,
+            flags::UrgentHelp,
+            outbox::{Delivery, TakeDue},
+            pairing::TakeStudents,
+            presence::StaffHere,
+            sessions::Begin,
+            texts::Speaker,
         },
     },
 };
@@ -116,7 +122,11 @@ impl Office {
     /// Opens an empty database.
     pub async fn open(database: impl Database) -> Self {
         let config = Config::default();
-        let policy = Policy { capacity: 2, hook: true, ..Policy::from(&config) };
+        let policy = Policy {
+            capacity: 2,
+            targets: vec![Coverage::everything(target())],
+            ..Policy::from(&config)
+        };
         let clock = Arc::new(HeldClock::at(Timestamp(1_795_316_400_000)));
         let ids: Arc<dyn IdSource> = Arc::new(SystemIds::new());
         let (keys, bells) = (tempfile::tempdir().unwrap(), Arc::default());
@@ -190,8 +200,8 @@ impl Office {
     }
 
     async fn take(&self, lease_ms: i64) -> Vec<(PageId, u32)> {
-        let due = self.does(TakeDue { limit: 100, lease_ms }).await;
-        due.into_iter().map(|call| (call.page, call.attempts)).collect()
+        let due = self.does(TakeDue { target: target(), limit: 100, lease_ms }).await;
+        due.into_iter().map(|due| (due.delivery.page, due.attempts)).collect()
     }
 
     /// Hands texts over and says what became of each, in order: nothing of one that is new.
@@ -263,6 +273,16 @@ fn ports(
 fn text_of(session: SessionId, key: MessageKey, text: &str) -> Text {
     let text = text.try_into().unwrap();
     Text { session, speaker: Speaker::Student, key, text, concern: None }
+}
+
+/// Where calls go out to.
+fn target() -> TargetName {
+    "oncall".try_into().unwrap()
+}
+
+/// What says to the target that somebody is called.
+fn call(page: PageId) -> Delivery {
+    Delivery { page, target: target(), notice: Notice::Called }
 }
 
 /// The connection over which a student came.

@@ -54,7 +54,7 @@ pub struct World {
     receiver: Receiver,
     connections: Arc<Mutex<Vec<Connection>>>,
     staff_count: u32,
-    settings: &'static str,
+    settings: String,
 }
 
 impl World {
@@ -64,7 +64,7 @@ impl World {
     }
 
     /// The same with further settings.
-    pub async fn start_with(settings: &'static str) -> Self {
+    pub async fn start_with(settings: impl Into<String>) -> Self {
         let mut world = Self {
             app: None,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -74,7 +74,7 @@ impl World {
             receiver: Receiver::start().await,
             connections: Arc::default(),
             staff_count: 0,
-            settings,
+            settings: settings.into(),
         };
         world.open().await;
         world
@@ -99,6 +99,12 @@ impl World {
         app.finish().await;
     }
 
+    /// Gives the service other settings, and starts it again on the same data.
+    pub async fn restart_with(&mut self, settings: impl Into<String>) {
+        self.settings = settings.into();
+        self.restart().await;
+    }
+
     async fn open(&mut self) {
         let listener = TcpListener::bind(self.address).await.unwrap();
         self.address = listener.local_addr().unwrap();
@@ -119,20 +125,14 @@ impl World {
     }
 
     fn config_on(&self, data: &Path) -> Config {
-        let folder = self.folder.path();
-        let secret = folder.join("webhook.secret");
-        std::fs::write(&secret, self.receiver.secret()).unwrap();
-        let quote = |path: &Path| format!("{:?}", path.display().to_string());
         Config::from_toml(&format!(
             "[server]\nsessions_per_minute_per_address = 1000000\npublic_url = \"http://{}\"\n\
-             listen = \"{}\"\n[data]\nfolder = {}\n\
-             [hook.webhook]\nurl = {:?}\nsecret_file = {}\nallow_private_addresses = true\n{}",
+             listen = \"{}\"\n[data]\nfolder = {:?}\n{}{}",
             self.address,
             self.address,
-            quote(data),
-            self.receiver.url(),
-            quote(&secret),
-            in_section("[session]", PACE, self.settings),
+            data.display().to_string(),
+            self.receiver.target("oncall"),
+            in_section("[session]", PACE, &self.settings),
         ))
         .unwrap()
     }

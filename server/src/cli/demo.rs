@@ -10,7 +10,10 @@ use super::{console::say, pager::Pager, serve, staff};
 use crate::{
     accept::Limits,
     app::{App, Nature},
-    config::{Config, PublicUrl, Webhook, WebhookSecret, WebhookUrl},
+    config::{
+        Carrier, Config, Coverage, PublicUrl, Target, TargetName, Webhook, WebhookSecrets,
+        WebhookUrl,
+    },
     store::Store,
     telemetry,
 };
@@ -25,7 +28,7 @@ pub(super) async fn run(mut config: Config, listen: Option<SocketAddr>) -> anyho
     let listener = serve::listen(config.server.listen).await?;
     let nature = serve::nature();
     let pager = Pager::open(nature.ids.bytes()).await.context("cannot open the demo's pager")?;
-    config.hook.webhook = Some(webhook(&pager)?);
+    config.hook.targets = vec![target(&pager)?];
 
     let app = App::start(config, nature).await?;
     let added = add_staff(&app.relay.store, &serve::nature()).await?;
@@ -36,13 +39,17 @@ pub(super) async fn run(mut config: Config, listen: Option<SocketAddr>) -> anyho
     pager.await.context("the demo's pager failed")
 }
 
-fn webhook(pager: &Pager) -> anyhow::Result<Webhook> {
+fn target(pager: &Pager) -> anyhow::Result<Target> {
     let (url, secret) = pager.settings()?;
-    Ok(Webhook {
+    let webhook = Webhook {
         url: WebhookUrl::try_from(url)?,
-        secret: WebhookSecret::parse(&secret)?,
+        secrets: WebhookSecrets::parse(&secret)?,
         timeout_s: 5,
         allow_private_addresses: true,
+    };
+    Ok(Target {
+        coverage: Coverage::everything(TargetName::try_from("screen")?),
+        carrier: Carrier::Webhook(webhook),
     })
 }
 

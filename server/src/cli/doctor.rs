@@ -3,6 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::bail;
+use futures_util::future::join_all;
 use protocol::Timestamp;
 use risk::Pack;
 use tokio_util::sync::CancellationToken;
@@ -11,8 +12,8 @@ use super::{console::say, serve::nature};
 use crate::{
     app::{self, StartError},
     bus::LocalBus,
-    config::{Config, ConfigError},
-    hook::{Hook as _, Webhook},
+    config::{self, Config, ConfigError},
+    hook::Target,
     packs::Packs,
     store::{AuditPage, Store},
 };
@@ -70,7 +71,7 @@ async fn look(config: &Config) -> Vec<(&'static str, Finding)> {
         Err(error) => findings.push(unopened(config, &error)),
     }
     findings.push(("packs", packs(config)));
-    findings.push(("hook", hook(config).await));
+    findings.extend(hook(config).await.into_iter().map(|finding| ("hook", finding)));
     findings
 }
 
@@ -168,21 +169,27 @@ fn packs(config: &Config) -> Finding {
     }
 }
 
-async fn hook(config: &Config) -> Finding {
-    let Some(settings) = &config.hook.webhook else {
-        return Look(
+/// Whether every target can be reached. Nobody is called.
+async fn hook(config: &Config) -> Vec<Finding> {
+    if config.hook.targets.is_empty() {
+        return vec![Look(
             "none is configured: a page reaches only clinicians who have the staff page open; set \
-             [hook.webhook]"
+             [[hook.targets]]"
                 .to_owned(),
-        );
-    };
-    let probed = match Webhook::new(settings) {
-        Ok(hook) => hook.probe().await,
+        )];
+    }
+    join_all(config.hook.targets.iter().map(probe)).await
+}
+
+async fn probe(settings: &config::Target) -> Finding {
+    let name = &settings.coverage.name;
+    let probed = match Target::open(settings) {
+        Ok(target) => target.hook.probe().await,
         Err(error) => Err(error),
     };
     match probed {
-        Ok(()) => Fine("the target can be reached".to_owned()),
-        Err(error) => Broken(format!("{}: no page would go out", causes(&error))),
+        Ok(()) => Fine(format!("{name}: the target can be reached")),
+        Err(error) => Broken(format!("{name}: {}: no page would go out", causes(&error))),
     }
 }
 

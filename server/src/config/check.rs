@@ -5,11 +5,7 @@ use std::ops::RangeInclusive;
 use protocol::student::CrisisContact;
 use tracing_subscriber::EnvFilter;
 
-use crate::config::{
-    Service,
-    file::{File, Webhook},
-    place::Problem,
-};
+use crate::config::{Service, file::File, place::Problem};
 
 /// Finds the first setting that cannot be used.
 pub(super) fn check(file: &File) -> Result<(), Problem> {
@@ -27,16 +23,13 @@ pub(super) fn check(file: &File) -> Result<(), Problem> {
             "must not be longer than `case.claim_limit_low_s`",
         ));
     }
-    if let Some(webhook) = &file.hook.webhook {
-        check_webhook(webhook)?;
-    }
     check_log_filter(&file.log.filter)
 }
 
 /// Every number and what it may be.
 #[rustfmt::skip]
 fn bounds(file: &File) -> Vec<(&'static str, u32, RangeInclusive<u32>)> {
-    let mut bounds = vec![
+    vec![
         ("server.max_connections", file.server.max_connections, 1..=1_000_000),
         ("server.max_connections_per_address", file.server.max_connections_per_address, 1..=1_000_000),
         ("server.sessions_per_minute_per_address", file.server.sessions_per_minute_per_address, 1..=1_000_000),
@@ -51,11 +44,7 @@ fn bounds(file: &File) -> Vec<(&'static str, u32, RangeInclusive<u32>)> {
         ("escalation.step_limit_s", file.escalation.step_limit_s, 1..=3600),
         ("escalation.rounds_before_nobody_reached", file.escalation.rounds_before_nobody_reached, 1..=10),
         ("supporter.capacity", file.supporter.capacity, 1..=10),
-    ];
-    if let Some(webhook) = &file.hook.webhook {
-        bounds.push(("hook.webhook.timeout_s", webhook.timeout_s, 1..=60));
-    }
-    bounds
+    ]
 }
 
 fn check_bounds(file: &File) -> Result<(), Problem> {
@@ -101,23 +90,6 @@ fn check_crisis_contacts(contacts: &[CrisisContact]) -> Result<(), Problem> {
 fn is_phone(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit())
         && text.chars().all(|c| c.is_ascii_digit() || " +-()/.*#".contains(c))
-}
-
-fn check_webhook(webhook: &Webhook) -> Result<(), Problem> {
-    const KEY: &str = "hook.webhook.url";
-    if webhook.allow_private_addresses {
-        return Ok(());
-    }
-    if webhook.url.is_private_address() {
-        let reason = "is an address inside a private network, which `allow_private_addresses` is \
-                      there to permit";
-        return Err(Problem::new(KEY, reason));
-    }
-    if !webhook.url.is_encrypted() {
-        let reason = "must begin with https://, except with `allow_private_addresses`";
-        return Err(Problem::new(KEY, reason));
-    }
-    Ok(())
 }
 
 fn check_log_filter(filter: &str) -> Result<(), Problem> {

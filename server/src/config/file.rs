@@ -1,12 +1,10 @@
 //! The file as it is written, before secrets are read and bounds are checked.
 
-use std::{fs, path::PathBuf};
-
 use serde::{Deserialize, Serialize};
 
 use crate::config::{
     Case, Config, Data, Escalation, Log, Retention, Sensing, Server, Service, Session, Supporter,
-    WEBHOOK_SECRET_VARIABLE, WebhookSecret, WebhookUrl, check, place::Problem,
+    check, hook_file::HookFile, place::Problem,
 };
 
 /// The whole file.
@@ -22,27 +20,8 @@ pub(super) struct File {
     pub(super) escalation: Escalation,
     pub(super) supporter: Supporter,
     pub(super) sensing: Sensing,
-    pub(super) hook: Hook,
+    pub(super) hook: HookFile,
     pub(super) log: Log,
-}
-
-/// `[hook]`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct Hook {
-    pub(super) webhook: Option<Webhook>,
-}
-
-/// `[hook.webhook]`: names the file of its secret, never the secret.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Webhook {
-    pub(super) url: WebhookUrl,
-    pub(super) secret_file: Option<PathBuf>,
-    #[serde(default = "default_timeout_s")]
-    pub(super) timeout_s: u32,
-    #[serde(default)]
-    pub(super) allow_private_addresses: bool,
 }
 
 impl File {
@@ -51,9 +30,8 @@ impl File {
     }
 
     /// Checks every bound, then reads the secrets.
-    pub(super) fn resolve(self, secret: Option<String>) -> Result<Config, Problem> {
+    pub(super) fn resolve(self) -> Result<Config, Problem> {
         check::check(&self)?;
-        let webhook = self.hook.webhook.map(|webhook| webhook.resolve(secret)).transpose()?;
         Ok(Config {
             server: self.server,
             data: self.data,
@@ -64,62 +42,21 @@ impl File {
             escalation: self.escalation,
             supporter: self.supporter,
             sensing: self.sensing,
-            hook: super::Hook { webhook },
+            hook: self.hook.resolve()?,
             log: self.log,
         })
     }
-}
-
-impl Webhook {
-    fn resolve(self, secret: Option<String>) -> Result<super::Webhook, Problem> {
-        Ok(super::Webhook {
-            secret: self.secret(secret)?,
-            url: self.url,
-            timeout_s: self.timeout_s,
-            allow_private_addresses: self.allow_private_addresses,
-        })
-    }
-
-    fn secret(&self, from_environment: Option<String>) -> Result<WebhookSecret, Problem> {
-        match (&self.secret_file, from_environment) {
-            (Some(file), None) => {
-                let text = fs::read_to_string(file).map_err(|error| {
-                    let file = file.display();
-                    Problem::new(
-                        SECRET_FILE,
-                        format!("names {file}, which cannot be read: {error}"),
-                    )
-                })?;
-                WebhookSecret::parse(&text).map_err(|why| Problem::new(SECRET_FILE, why))
-            }
-            (None, Some(text)) => WebhookSecret::parse(&text).map_err(|why| {
-                Problem::new("hook.webhook", format!("has a {WEBHOOK_SECRET_VARIABLE} that {why}"))
-            }),
-            (Some(_), Some(_)) => Err(Problem::new(
-                SECRET_FILE,
-                format!("is set and so is {WEBHOOK_SECRET_VARIABLE}: the webhook has two secrets"),
-            )),
-            (None, None) => Err(Problem::new(
-                "hook.webhook",
-                format!("has no secret: set `secret_file`, or {WEBHOOK_SECRET_VARIABLE}"),
-            )),
-        }
-    }
-}
-
-const SECRET_FILE: &str = "hook.webhook.secret_file";
-
-const fn default_timeout_s() -> u32 {
-    10
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
+    use protocol::staff::Severity;
     use toml::{Table, Value};
 
     use super::*;
+    use crate::config::hook_file::{Kind, TargetFile};
 
     const EXAMPLE: &str = include_str!("../../../deploy/config.example.toml");
 
@@ -157,16 +94,20 @@ mod tests {
     }
 
     fn with_everything_set() -> File {
-        let webhook = Webhook {
-            url: "https://oncall.example.edu/".to_owned().try_into().unwrap(),
-            secret_file: Some("secret".into()),
+        let target = TargetFile {
+            name: "oncall".to_owned(),
+            kind: Kind::Webhook,
+            staff: Some(vec!["ada".try_into().unwrap()]),
+            severities: Some(vec![Severity::Imminent]),
             timeout_s: 10,
             allow_private_addresses: false,
+            url: Some("https://oncall.example.edu/".to_owned().try_into().unwrap()),
+            secret_file: Some("secret".into()),
         };
         let data = Data { keys: Some("keys".into()), ..Data::default() };
         let server = Server { metrics_listen: "127.0.0.1:9464".parse().ok(), ..Server::default() };
         let sensing = Sensing { packs: Some("packs".into()) };
-        File { server, data, sensing, hook: Hook { webhook: Some(webhook) }, ..File::default() }
+        File { server, data, sensing, hook: HookFile { targets: vec![target] }, ..File::default() }
     }
 
     fn keys(text: &str) -> BTreeSet<String> {

@@ -81,16 +81,30 @@ fn inner_tables<'a>(
     }
 }
 
-/// Where the dotted `key` is written, if it is.
+/// Where the dotted `key` is written, as far as it is. A number counts the tables of a list, from 1.
 fn span_of(text: &str, key: &str) -> Option<Range<usize>> {
     let root = DeTable::parse(text).ok()?;
-    let mut table = root.get_ref();
-    let mut span = None;
+    let (mut span, mut here) = (None, None);
     for part in key.split('.') {
-        let (name, value) = table.get_key_value(part)?;
-        span = Some(name.span());
-        let DeValue::Table(inner) = value.get_ref() else { break };
-        table = inner;
+        let next = match (part.parse::<usize>(), here) {
+            (Ok(place), Some(value)) => item(value, place).map(|item| (item.span(), item)),
+            (Ok(_) | Err(_), _) => table_of(&root, here)
+                .and_then(|table| table.get_key_value(part))
+                .map(|(name, value)| (name.span(), value)),
+        };
+        let Some((found, value)) = next else { break };
+        (span, here) = (Some(found), Some(value));
     }
     span
+}
+
+fn item<'a, 'b>(value: &'b Spanned<DeValue<'a>>, place: usize) -> Option<&'b Spanned<DeValue<'a>>> {
+    value.get_ref().as_array()?.get(place.checked_sub(1)?)
+}
+
+fn table_of<'a, 'b>(
+    root: &'b Spanned<DeTable<'a>>,
+    here: Option<&'b Spanned<DeValue<'a>>>,
+) -> Option<&'b DeTable<'a>> {
+    here.map_or(Some(root.get_ref()), |value| value.get_ref().as_table())
 }

@@ -1,6 +1,7 @@
 //! What is read, by what it is about. Reads see what was committed, and change nothing.
 
 pub(super) mod audit;
+pub(super) mod calls;
 pub(super) mod cases;
 pub(super) mod deadlines;
 pub(super) mod figures;

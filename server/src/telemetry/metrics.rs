@@ -148,15 +148,21 @@ pub fn scan_failed() {
     counter!(SCAN_FAILURES).increment(1);
 }
 
-/// A page was confirmed by the hook's target, this long after it was made.
-pub fn page_delivered(after: Duration) {
-    counter!(PAGES_DELIVERED).increment(1);
-    histogram!(PAGE_SECONDS).record(after);
+/// A page was confirmed by a target of this kind, this long after it was made.
+pub fn page_delivered(kind: &'static str, after: Duration) {
+    counter!(PAGES_DELIVERED, "kind" => kind).increment(1);
+    histogram!(PAGE_SECONDS, "kind" => kind).record(after);
 }
 
-/// An attempt to deliver a page failed; it is made again.
-pub fn page_failed() {
-    counter!(PAGES_FAILED).increment(1);
+/// An attempt to deliver a page to a target of this kind failed; it is made again.
+pub fn page_failed(kind: &'static str) {
+    counter!(PAGES_FAILED, "kind" => kind).increment(1);
+}
+
+/// There is a target of this kind: what has not happened yet is 0 for it, and not missing.
+pub fn target_opened(kind: &'static str) {
+    counter!(PAGES_DELIVERED, "kind" => kind).increment(0);
+    counter!(PAGES_FAILED, "kind" => kind).increment(0);
 }
 
 /// Whether entries of the audit log are not as they were written.
@@ -165,7 +171,7 @@ pub fn audit_is_broken(is: bool) {
 }
 
 /// How things stand at one moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sample {
     /// Whether people can be let in and a commit can be made.
     pub ready: bool,
@@ -181,10 +187,12 @@ pub struct Sample {
     pub supporters_ready: u32,
     /// Those of them who have room.
     pub supporters_free: u32,
-    /// Pages that have not gone out.
+    /// Pages that no target has confirmed.
     pub outbox_pending: u32,
     /// How long the oldest of them has waited.
     pub outbox_oldest: Duration,
+    /// The same for each kind of target: what has not gone out to those of that kind.
+    pub deliveries: Vec<(&'static str, u32, Duration)>,
     /// Deadlines that should have been acted on seconds ago.
     pub deadlines_overdue: u32,
     /// Whether the rule packs in their folder cannot be used.
@@ -222,6 +230,10 @@ impl Sample {
         gauge!(SUPPORTERS_FREE).set(f64::from(self.supporters_free));
         gauge!(OUTBOX_PENDING).set(f64::from(self.outbox_pending));
         gauge!(OUTBOX_OLDEST).set(self.outbox_oldest);
+        for &(kind, pending, oldest) in &self.deliveries {
+            gauge!(DELIVERIES_PENDING, "kind" => kind).set(f64::from(pending));
+            gauge!(DELIVERIES_OLDEST, "kind" => kind).set(oldest);
+        }
         gauge!(DEADLINES_OVERDUE).set(f64::from(self.deadlines_overdue));
         gauge!(PACKS_REFUSED).set(f64::from(u8::from(self.packs_refused)));
         gauge!(WRITER_QUEUE).set(self.writer_queue as f64);
@@ -254,13 +266,15 @@ const WAL_BYTES: &str = "quietline_wal_bytes";
 const CHECKPOINT_SECONDS: &str = "quietline_checkpoint_seconds";
 const OUTBOX_PENDING: &str = "quietline_outbox_pending";
 const OUTBOX_OLDEST: &str = "quietline_outbox_oldest_seconds";
+const DELIVERIES_PENDING: &str = "quietline_deliveries_pending";
+const DELIVERIES_OLDEST: &str = "quietline_deliveries_oldest_seconds";
 const PAGES_DELIVERED: &str = "quietline_pages_delivered_total";
 const PAGES_FAILED: &str = "quietline_page_attempts_failed_total";
 const PAGE_SECONDS: &str = "quietline_page_seconds";
 const DEADLINES_OVERDUE: &str = "quietline_deadlines_overdue";
 
 /// Counters that have a line for each of their labels, and none before the first.
-const LABELLED: &[&str] = &[CLOSED, REFUSED];
+const LABELLED: &[&str] = &[CLOSED, REFUSED, PAGES_DELIVERED, PAGES_FAILED];
 
 const MOMENTS: Kind = Kind::Histogram(&[
     0.0001, 0.000_25, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5,
@@ -300,10 +314,12 @@ pub const ALL: &[Metric] = &[
     metric(DISK_FREE, Kind::Gauge, "Room left where the database is."),
     metric(WAL_BYTES, Kind::Gauge, "Size of the write-ahead log."),
     metric(CHECKPOINT_SECONDS, MOMENTS, "How long moving the log into the database took."),
-    metric(OUTBOX_PENDING, Kind::Gauge, "Pages that have not gone out."),
+    metric(OUTBOX_PENDING, Kind::Gauge, "Pages that no target has confirmed."),
     metric(OUTBOX_OLDEST, Kind::Gauge, "How long the oldest of them has waited."),
-    metric(PAGES_DELIVERED, Kind::Counter, "Pages that the hook's target confirmed."),
-    metric(PAGES_FAILED, Kind::Counter, "Attempts to deliver a page that failed; each is made again."),
-    metric(PAGE_SECONDS, WAITS, "From the moment a page was made until it was confirmed."),
+    metric(DELIVERIES_PENDING, Kind::Gauge, "What has not gone out to targets, by their kind: webhook, ntfy or email."),
+    metric(DELIVERIES_OLDEST, Kind::Gauge, "How long the oldest of it has waited, by kind of target."),
+    metric(PAGES_DELIVERED, Kind::Counter, "Pages that a target confirmed, by kind of target."),
+    metric(PAGES_FAILED, Kind::Counter, "Attempts to deliver a page that failed, by kind of target; each is made again."),
+    metric(PAGE_SECONDS, WAITS, "From the moment a page was made until a target confirmed it, by kind of target."),
     metric(DEADLINES_OVERDUE, Kind::Gauge, "Deadlines that should have been acted on more than five seconds ago."),
 ];

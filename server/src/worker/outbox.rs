@@ -1,24 +1,26 @@
-//! Makes the calls that wait in the outbox, until each has arrived or is no longer needed.
+//! Sends what waits in the outbox, until each target has it or it is no longer needed.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use domain::news::Topic;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    hook::{Call, Hook},
+    config::PublicUrl,
+    hook::{Call, HookError, Notice, Target},
     relay::Relay,
     store::{
         WriteError,
-        acts::outbox::{DueCall, LEASE_MS, MarkDelivered, MarkFailed, TakeDue},
+        acts::outbox::{DueDelivery, LEASE_MS, MarkDelivered, MarkFailed, TakeDue},
     },
     telemetry::metrics,
 };
 
-/// Takes calls whenever a bell says that there is one, and every second in case it was lost. Each
-/// is made by a task of its own, so that a slow target delays nobody else's.
-pub async fn run(relay: Relay, hook: Arc<dyn Hook>, stop: CancellationToken) {
+/// Sends to one target whatever is due for it, whenever a bell says that there is something, and every
+/// second in case it was lost. Each target has a worker of its own, and each call a task of its own:
+/// a slow target delays no other, and a slow call no other call.
+pub async fn run(relay: Relay, target: Target, public_url: PublicUrl, stop: CancellationToken) {
     let mut listener = relay.listener();
     listener.listen(Topic::Outbox);
     let mut calls = JoinSet::new();
@@ -26,16 +28,8 @@ pub async fn run(relay: Relay, hook: Arc<dyn Hook>, stop: CancellationToken) {
         // From before the look: what becomes due during it is not missed.
         let again = relay.clock.now().plus_ms(LOOK_AGAIN_MS);
         let room = LIMIT.saturating_sub(i64::try_from(calls.len()).unwrap_or(LIMIT));
-        match relay.store.insist(TakeDue { limit: room, lease_ms: LEASE_MS }).await {
-            Ok(due) => {
-                for call in due {
-                    calls.spawn(make(relay.clone(), hook.clone(), call));
-                }
-            }
-            Err(error) => tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "could not look for calls, trying again in a second"
-            ),
+        for due in take(&relay, &target, room).await {
+            calls.spawn(send(relay.clone(), target.clone(), public_url.clone(), due));
         }
         tokio::select! {
             _ = listener.next() => while listener.rung().is_some() {},
@@ -47,34 +41,71 @@ pub async fn run(relay: Relay, hook: Arc<dyn Hook>, stop: CancellationToken) {
     while calls.join_next().await.is_some() {}
 }
 
-async fn make(relay: Relay, hook: Arc<dyn Hook>, due: DueCall) {
-    let DueCall { page, body, attempts, made_at } = due;
+async fn take(relay: &Relay, target: &Target, room: i64) -> Vec<DueDelivery> {
+    if room == 0 {
+        return Vec::new();
+    }
+    let take = TakeDue { target: target.name.clone(), limit: room, lease_ms: LEASE_MS };
+    relay.store.insist(take).await.unwrap_or_else(|error| {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            hook.target = %target.name,
+            "could not look for calls, trying again in a second"
+        );
+        Vec::new()
+    })
+}
+
+async fn send(relay: Relay, target: Target, public_url: PublicUrl, due: DueDelivery) {
     let now = relay.clock.now();
-    let marked = match hook.send(&Call { id: page, at: now, body }).await {
+    let call = Call::new(due.page.clone(), due.delivery.notice, &public_url, now);
+    let marked = match target.hook.send(&call).await {
         Ok(()) => {
-            let took_ms = relay.clock.now().since(made_at);
-            metrics::page_delivered(Duration::from_millis(u64::try_from(took_ms).unwrap_or(0)));
-            tracing::info!(page.id = %page, call.attempts = attempts, took_ms, "a page went out");
-            relay.store.insist(MarkDelivered(page)).await
+            went_out(&relay, &target, &due);
+            relay.store.insist(MarkDelivered(due.delivery)).await
         }
         Err(error) => {
-            metrics::page_failed();
-            let asked = error.retry_after().and_then(|wait| i64::try_from(wait.as_millis()).ok());
-            let wait_ms = asked.unwrap_or(0).max(wait_ms(attempts, now.since(made_at)));
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                page.id = %page,
-                call.attempts = attempts,
-                wait_ms,
-                "a page did not go out and will be sent again"
-            );
-            relay.store.insist(MarkFailed { page, due_at: now.plus_ms(wait_ms) }).await
+            let wait_ms = wait_ms(due.attempts, now.since(due.made_at), error.retry_after());
+            did_not_go_out(&target, &due, wait_ms, &error);
+            let again = MarkFailed { delivery: due.delivery, due_at: now.plus_ms(wait_ms) };
+            relay.store.insist(again).await
         }
     };
     if let Err(error) = marked {
         // It is due again when its lease ends, with the same id: the target sees it twice at worst.
         log_unmarked(&error);
     }
+}
+
+fn went_out(relay: &Relay, target: &Target, due: &DueDelivery) {
+    let took_ms = relay.clock.now().since(due.made_at);
+    if due.delivery.notice == Notice::Called && !due.page.drill {
+        let took = Duration::from_millis(u64::try_from(took_ms).unwrap_or(0));
+        metrics::page_delivered(target.kind, took);
+    }
+    tracing::info!(
+        page.id = %due.page.id,
+        hook.target = %target.name,
+        hook.notice = due.delivery.notice.as_str(),
+        call.attempts = due.attempts,
+        took_ms,
+        "a page went out"
+    );
+}
+
+fn did_not_go_out(target: &Target, due: &DueDelivery, wait_ms: i64, error: &HookError) {
+    if !due.page.drill {
+        metrics::page_failed(target.kind);
+    }
+    tracing::error!(
+        error = error as &dyn std::error::Error,
+        page.id = %due.page.id,
+        hook.target = %target.name,
+        hook.notice = due.delivery.notice.as_str(),
+        call.attempts = due.attempts,
+        wait_ms,
+        "a page did not go out and will be sent again"
+    );
 }
 
 fn log_unmarked(error: &WriteError) {
@@ -87,24 +118,31 @@ fn log_unmarked(error: &WriteError) {
 /// How long to wait before the next attempt: seconds at first, half a minute for ten minutes, then
 /// the longer steps that Standard Webhooks recommends, up to ten hours. It never gives up: the call
 /// is called off when somebody joins or the case is closed.
-fn wait_ms(attempts: u32, since_made_ms: i64) -> i64 {
-    if since_made_ms < 10 * MINUTE_MS {
+///
+/// A target that asks to be left alone for longer is, but in the first ten minutes never for more than
+/// half a minute: a person in crisis does not wait longer for a busy target.
+fn wait_ms(attempts: u32, since_made_ms: i64, asked: Option<Duration>) -> i64 {
+    let asked_ms = asked.map_or(0, |asked| i64::try_from(asked.as_millis()).unwrap_or(i64::MAX));
+    if since_made_ms < OFTEN_MS {
         let doubled = 1_000_i64.checked_shl(attempts.saturating_sub(1)).unwrap_or(i64::MAX);
-        return doubled.clamp(1_000, 30_000);
+        return doubled.max(asked_ms).clamp(1_000, 30_000);
     }
-    match since_made_ms / MINUTE_MS {
+    let scheduled_ms = match since_made_ms / MINUTE_MS {
         ..30 => 5 * MINUTE_MS,
         30..120 => 30 * MINUTE_MS,
         120..420 => 120 * MINUTE_MS,
         420..1_020 => 300 * MINUTE_MS,
         _ => 600 * MINUTE_MS,
-    }
+    };
+    scheduled_ms.max(asked_ms)
 }
 
-/// How many calls are under way at most.
-const LIMIT: i64 = 64;
+/// How many calls to one target are under way at most.
+const LIMIT: i64 = 16;
 const LOOK_AGAIN_MS: i64 = 1_000;
 const MINUTE_MS: i64 = 60_000;
+/// How long a call is made again at least every half minute.
+const OFTEN_MS: i64 = 10 * MINUTE_MS;
 
 #[cfg(test)]
 mod tests {
@@ -112,11 +150,24 @@ mod tests {
 
     #[test]
     fn a_call_is_made_again_at_least_every_half_minute_for_ten_minutes() {
+        let never_earlier = Some(Duration::from_hours(1));
         for attempts in 1..100 {
-            let wait = wait_ms(attempts, 10 * MINUTE_MS - 1);
-            assert!((1_000..=30_000).contains(&wait), "{attempts}: {wait}");
+            for asked in [None, Some(Duration::ZERO), never_earlier] {
+                let wait = wait_ms(attempts, OFTEN_MS - 1, asked);
+                assert!((1_000..=30_000).contains(&wait), "{attempts}: {wait}");
+            }
         }
-        assert_eq!([wait_ms(1, 0), wait_ms(2, 0), wait_ms(3, 0)], [1_000, 2_000, 4_000]);
-        assert_eq!(wait_ms(40, 11 * MINUTE_MS), 5 * MINUTE_MS);
+        let first = [1, 2, 3].map(|attempts| wait_ms(attempts, 0, None));
+        assert_eq!(first, [1_000, 2_000, 4_000]);
+        assert_eq!(wait_ms(40, 11 * MINUTE_MS, None), 5 * MINUTE_MS);
+    }
+
+    #[test]
+    fn a_target_is_left_alone_for_as_long_as_it_asks_within_reason() {
+        let seven = Some(Duration::from_secs(7));
+        assert_eq!(wait_ms(1, 0, seven), 7_000);
+        assert_eq!(wait_ms(1, 0, Some(Duration::from_secs(31))), 30_000);
+        assert_eq!(wait_ms(40, 11 * MINUTE_MS, seven), 5 * MINUTE_MS);
+        assert_eq!(wait_ms(40, 11 * MINUTE_MS, Some(Duration::from_hours(1))), 60 * MINUTE_MS);
     }
 }

@@ -3,6 +3,7 @@
 use domain::deadline::Deadline;
 use futures_util::future::join_all;
 use server::clock::Clock as _;
+use server::store::Waiting;
 use server::store::acts::{
     deadlines::PullIn,
     escalations::Join,
@@ -11,7 +12,7 @@ use server::store::acts::{
     service::NodeStarted,
 };
 
-use super::Office;
+use super::{Office, call};
 
 pub async fn a_call_is_taken_by_one_until_its_lease_ends(office: Office) {
     let page = office.called().await;
@@ -25,7 +26,7 @@ pub async fn a_call_is_taken_by_one_until_its_lease_ends(office: Office) {
     office.clock.advance_ms(1);
     assert_eq!(office.take(75_000).await, [(page, 2)]);
     let due_at = office.clock.now().plus_ms(2_000);
-    office.does(MarkFailed { page, due_at }).await;
+    office.does(MarkFailed { delivery: call(page), due_at }).await;
     office.clock.advance_ms(1_999);
     assert_eq!(office.take(75_000).await, []);
     office.clock.advance_ms(1);
@@ -35,9 +36,9 @@ pub async fn a_call_is_taken_by_one_until_its_lease_ends(office: Office) {
 pub async fn a_call_that_went_out_or_is_not_needed_is_never_taken_again(office: Office) {
     let delivered = office.called().await;
     office.take(75_000).await;
-    office.does(MarkDelivered(delivered)).await;
+    office.does(MarkDelivered(call(delivered))).await;
     // Whoever thinks that it failed is too late.
-    office.does(MarkFailed { page: delivered, due_at: office.clock.now() }).await;
+    office.does(MarkFailed { delivery: call(delivered), due_at: office.clock.now() }).await;
     let session = office.student().await;
     office.does(UrgentHelp { session }).await;
     let clinician = office.store.rota().await.unwrap().on_call[0];
@@ -47,7 +48,7 @@ pub async fn a_call_that_went_out_or_is_not_needed_is_never_taken_again(office: 
     office.clock.advance_ms(365 * 24 * 3_600_000);
 
     assert_eq!(office.take(75_000).await, []);
-    assert_eq!(office.store.calls_waiting().await.unwrap(), (0, None));
+    assert_eq!(office.store.unconfirmed_calls().await.unwrap(), Waiting::default());
 }
 
 pub async fn calls_that_somebody_had_taken_are_due_when_the_node_starts_again(mut office: Office) {

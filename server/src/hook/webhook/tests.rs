@@ -2,7 +2,8 @@
 
 use std::{
     net::SocketAddr,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use axum::{
@@ -11,12 +12,17 @@ use axum::{
     http::{HeaderMap, HeaderName, Method, StatusCode},
     routing::any,
 };
-use protocol::PageId;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use protocol::{PageId, StaffId, Timestamp, staff::Severity};
+use ring::hmac;
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use super::*;
-use crate::config::WebhookSecret;
+use crate::{
+    config::{PublicUrl, WebhookSecrets},
+    hook::{Notice, Page},
+};
 
 #[tokio::test]
 async fn a_call_is_signed_so_that_its_receiver_can_check_it() {
@@ -26,9 +32,9 @@ async fn a_call_is_signed_so_that_its_receiver_can_check_it() {
 
     let [request] = receiver.received().try_into().unwrap();
     assert_eq!(request.method, Method::POST);
-    assert_eq!(request.body, call.body);
+    assert_eq!(request.body, call.body());
     assert_eq!(request.header("content-type"), "application/json");
-    assert_eq!(request.header("webhook-id"), call.id.to_string());
+    assert_eq!(request.header("webhook-id"), call.id());
     assert_eq!(request.header("webhook-timestamp"), "1700000000");
     request.verify();
 }
@@ -82,14 +88,14 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_busy_target_is_left_alone_for_as_long_as_it_asks_but_not_longer_than_a_minute() {
+async fn a_busy_target_is_left_alone_for_as_long_as_it_asks_but_not_longer_than_an_hour() {
     for (value, expected_s) in [
         ("7", Some(7)),
-        ("86400", Some(60)),
+        ("86400", Some(3_600)),
         ("99999999999999999999", None),
         ("Tue, 14 Nov 2023 22:13:25 GMT", Some(4)),
         ("Tue, 14 Nov 2023 22:13:00 GMT", Some(0)),
-        ("Sun, 06 Nov 2044 08:49:37 GMT", Some(60)),
+        ("Sun, 06 Nov 2044 08:49:37 GMT", Some(3_600)),
         ("soon", None),
         ("-1", None),
     ] {
@@ -153,16 +159,28 @@ async fn a_probe_calls_nobody() {
 const NOW: Timestamp = Timestamp(1_700_000_000_999);
 
 const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
+/// Takes its place soon.
+const NEW_SECRET: &[u8] = b"fedcba9876543210fedcba9876543210";
 
 fn call(at: Timestamp) -> Call {
-    Call { id: PageId(Uuid::from_u128(7)), at, body: r#"{"type":"page.called"}"#.to_owned() }
+    let page = Page {
+        id: PageId(Uuid::from_u128(7)),
+        staff: StaffId(Uuid::from_u128(8)),
+        name: "ada".try_into().unwrap(),
+        severity: Severity::High,
+        call: 1,
+        made_at: NOW,
+        drill: false,
+    };
+    Call::new(page, Notice::Called, &PublicUrl::default(), at)
 }
 
 fn settings(url: &str, allow_private_addresses: bool) -> config::Webhook {
-    let secret = format!("whsec_{}", STANDARD.encode(SECRET));
+    let secret = |key| format!("whsec_{}", STANDARD.encode(key));
     config::Webhook {
         url: url.to_owned().try_into().unwrap(),
-        secret: WebhookSecret::parse(&secret).unwrap(),
+        secrets: WebhookSecrets::parse(&format!("{}\n{}", secret(SECRET), secret(NEW_SECRET)))
+            .unwrap(),
         timeout_s: 1,
         allow_private_addresses,
     }
@@ -221,12 +239,17 @@ impl Received {
         self.headers[name].to_str().unwrap()
     }
 
-    /// As a receiver does it, from what was sent alone.
+    /// As receivers do it, from what was sent alone: one that knows the old secret, and one that
+    /// knows the new one.
     fn verify(&self) {
         let signed = [self.header("webhook-id"), self.header("webhook-timestamp"), &self.body];
-        let signature = self.header("webhook-signature").strip_prefix("v1,").unwrap();
-        let key = hmac::Key::new(hmac::HMAC_SHA256, SECRET);
-        let tag = STANDARD.decode(signature).unwrap();
-        hmac::verify(&key, signed.join(".").as_bytes(), &tag).unwrap();
+        for secret in [SECRET, NEW_SECRET] {
+            let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
+            let is_by = |signature: &str| {
+                let tag = STANDARD.decode(signature.strip_prefix("v1,").unwrap()).unwrap();
+                hmac::verify(&key, signed.join(".").as_bytes(), &tag).is_ok()
+            };
+            assert!(self.header("webhook-signature").split(' ').any(is_by));
+        }
     }
 }

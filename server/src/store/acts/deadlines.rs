@@ -36,7 +36,7 @@ impl Act for PullIn {
             let sql = "UPDATE deadlines SET due_at = $2 WHERE kind = $1 AND due_at > $2";
             moved += tx.run(sql, params![kind, tx.now.plus_ms(limit_ms)]).await?;
         }
-        let sql = "UPDATE outbox SET due_at = $1 WHERE state = 'pending' AND due_at > $1
+        let sql = "UPDATE deliveries SET due_at = $1 WHERE state = 'pending' AND due_at > $1
             AND made_at > $2";
         let values = params![tx.now.plus_ms(LEASE_MS), tx.now.plus_ms(-CALL_OFTEN_MS)];
         moved += tx.run(sql, values).await?;

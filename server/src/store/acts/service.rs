@@ -42,8 +42,8 @@ impl Act for NodeStarted {
         let gone = "UPDATE duties SET connection = NULL WHERE connection IS NOT NULL";
         tx.run(gone, vec![]).await?;
 
-        // Whoever had taken a call is gone with the node.
-        let calls = "UPDATE outbox SET due_at = $1 WHERE state = 'pending' AND due_at > $1";
+        // Whoever had taken a delivery is gone with the node.
+        let calls = "UPDATE deliveries SET due_at = $1 WHERE state = 'pending' AND due_at > $1";
         tx.run(calls, params![tx.now]).await?;
         Ok(())
     }

@@ -39,17 +39,4 @@ impl Store {
         let row = one(&self.reads, "SELECT MIN(due_at) AS due_at FROM deadlines", vec![]).await?;
         Ok(row.ok_or(StoreError::Corrupt("a minimum has no answer"))?.at("due_at")?)
     }
-
-    /// How many calls wait to go out, and since when the oldest does.
-    ///
-    /// # Errors
-    ///
-    /// When the database fails.
-    pub async fn calls_waiting(&self) -> Result<(u32, Option<Timestamp>), StoreError> {
-        let sql = "SELECT CAST(COUNT(*) AS INTEGER) AS count, MIN(made_at) AS oldest FROM outbox
-            WHERE state = 'pending'";
-        let row = one(&self.reads, sql, vec![]).await?;
-        let row = row.ok_or(StoreError::Corrupt("a count has no answer"))?;
-        Ok((row.at("count")?, row.at("oldest")?))
-    }
 }

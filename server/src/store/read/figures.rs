@@ -24,7 +24,7 @@ impl Store {
         let paired = self.counts(PAIRED, vec![]).await?;
         let supporters = self.counts(SUPPORTERS, vec![]).await?;
         let overdue = self.counts(OVERDUE, params![now.plus_ms(-LATE_MS)]).await?;
-        let (outbox_pending, outbox_oldest) = self.calls_waiting().await?;
+        let unconfirmed = self.unconfirmed_calls().await?;
         let oldest_wait: Option<Timestamp> = waiting.at("oldest")?;
         Ok(Sample {
             waiting: Here { all: waiting.at("count")?, away: waiting.at("away")? },
@@ -32,8 +32,8 @@ impl Store {
             oldest_wait: waited(oldest_wait, now),
             supporters_ready: supporters.at("ready")?,
             supporters_free: supporters.at("free")?,
-            outbox_pending,
-            outbox_oldest: waited(outbox_oldest, now),
+            outbox_pending: unconfirmed.count,
+            outbox_oldest: unconfirmed.waited(now),
             deadlines_overdue: overdue.at("count")?,
             writer_queue: self.writer.waiting(),
             wal_bytes: self.wal_bytes(),

@@ -11,13 +11,13 @@ use domain::{
 };
 use protocol::{CaseId, EscalationId, PageId, SessionId, StaffId, staff::Severity};
 
-use super::session;
-use crate::{
-    hook::Page,
-    store::{
-        act::{Refusal, Tx, WriteError},
-        sql::{Cells, params},
-    },
+use super::{
+    call::{self, NewCall},
+    session,
+};
+use crate::store::{
+    act::{Refusal, Tx, WriteError},
+    sql::{Cells, params},
 };
 
 /// A clinician is out of a conversation without an outcome: calling begins again.
@@ -85,7 +85,7 @@ pub(crate) async fn record(
         Some(due_at) => tx.set_deadline(Deadline::CallNext(escalation.id), due_at).await?,
         None => {
             tx.clear_deadline(Deadline::CallNext(escalation.id)).await?;
-            call_off(tx, escalation.id).await?;
+            call::call_off(tx, escalation.id).await?;
         }
     }
     if !events.is_empty() {
@@ -115,33 +115,9 @@ async fn make_call(
         VALUES ($1, $2, $3, $4, $5)";
     tx.run(sql, params![page, escalation.id, person, escalation.calls, tx.now]).await?;
     tx.audit(None, [Audited::PageMade(page, person)]).await?;
-    if tx.env.policy.hook {
-        // An earlier call of the same person that has not arrived would only say the same.
-        let sql = "UPDATE outbox SET state = 'called_off' WHERE state = 'pending'
-            AND page IN (SELECT id FROM pages WHERE escalation = $1 AND staff = $2)";
-        tx.run(sql, params![escalation.id, person]).await?;
-        let severity = severity_of(tx, escalation.case).await?;
-        let body = Page {
-            id: page,
-            staff: person,
-            severity: severity.as_str(),
-            call: escalation.calls,
-            made_at: tx.now,
-        }
-        .body(&tx.env.policy.public_url);
-        let sql = "INSERT INTO outbox (page, body, state, attempts, made_at, due_at)
-            VALUES ($1, $2, 'pending', 0, $3, $3)";
-        tx.run(sql, params![page, body, tx.now]).await?;
-        tx.ring(Bell::Outbox);
-    }
-    Ok(())
-}
-
-async fn call_off(tx: &Tx<'_>, escalation: EscalationId) -> Result<(), WriteError> {
-    let sql = "UPDATE outbox SET state = 'called_off' WHERE state = 'pending'
-        AND page IN (SELECT id FROM pages WHERE escalation = $1)";
-    tx.run(sql, params![escalation]).await?;
-    Ok(())
+    call::replace(tx, escalation.id, person).await?;
+    let severity = severity_of(tx, escalation.case).await?;
+    call::make(tx, NewCall { page, staff: person, severity, drill: false }).await
 }
 
 async fn people_called(tx: &Tx<'_>, id: EscalationId) -> Result<Vec<StaffId>, WriteError> {
