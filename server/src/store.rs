@@ -9,6 +9,7 @@ pub mod acts;
 mod chain;
 mod link;
 mod migrations;
+mod mortal;
 mod places;
 mod pulse;
 mod read;
@@ -34,6 +35,8 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait as _;
 use tokio_util::sync::CancellationToken;
 
+#[doc(hidden)]
+pub use self::mortal::die_before_statement;
 use self::{
     act::Env,
     link::Link,
@@ -219,6 +222,7 @@ impl Store {
     ///
     /// [`WriteError::Busy`] when the queue is full.
     pub fn say(&self, text: Text, answers: Answers) -> Result<(), WriteError> {
+        mortal::text_came();
         self.writer.say(text, answers)
     }
 

@@ -20,7 +20,7 @@ use sea_orm::{
 use sea_query_sqlx::SqlxValues;
 
 use super::{
-    Access, settings,
+    Access, mortal, settings,
     sql::{params, run},
 };
 
@@ -61,21 +61,25 @@ impl ConnectionTrait for Link {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        mortal::statement();
         let done = query(&statement).execute(&mut *self.0.lock().await).await;
         Ok(done.map_err(|error| DbErr::Exec(because(error)))?.into())
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        mortal::statement();
         let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *self.0.lock().await).await;
         Ok(done.map_err(|error| DbErr::Exec(because(error)))?.into())
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        mortal::statement();
         let found = query(&statement).fetch_optional(&mut *self.0.lock().await).await;
         Ok(found.map_err(|error| DbErr::Query(because(error)))?.map(QueryResult::from))
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        mortal::statement();
         let found = query(&statement).fetch_all(&mut *self.0.lock().await).await;
         let found = found.map_err(|error| DbErr::Query(because(error)))?;
         Ok(found.into_iter().map(QueryResult::from).collect())

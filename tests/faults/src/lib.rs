@@ -18,9 +18,10 @@ mod power;
 mod proxy;
 mod report;
 mod slow;
+mod statements;
 mod stopped;
 
-use std::{fmt, str::FromStr};
+use std::{fmt, path::PathBuf, str::FromStr};
 
 use futures_util::future::BoxFuture;
 
@@ -52,7 +53,16 @@ macro_rules! scenarios {
         }),*];
     };
 }
-scenarios!(kill disconnects stopped slow proxy full fsync power clock network);
+scenarios!(kill statements disconnects stopped slow proxy full fsync power clock network);
+
+/// A program that is built beside this one.
+fn beside(name: &str) -> PathBuf {
+    let this = std::env::current_exe().unwrap();
+    let folder = this.parent().unwrap();
+    // A test's own program is one folder further down.
+    let folder = if folder.ends_with("deps") { folder.parent().unwrap() } else { folder };
+    folder.join(name)
+}
 
 impl Scenario {
     /// Lets it happen.

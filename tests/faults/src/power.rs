@@ -18,7 +18,7 @@ use tests::{
 use tokio::time::{sleep, timeout};
 
 use crate::{
-    Report, Size, Skipped,
+    Report, Size, Skipped, beside,
     machine::{Mount, program, run as command},
 };
 
@@ -30,8 +30,7 @@ pub(super) async fn run(size: Size, seed: u64) -> Result<Report, Skipped> {
     report.figure(format!("{cuts} cuts"));
     report.verdict(&verdict);
 
-    let relaxed = std::env::current_exe().unwrap().with_file_name("relaxed");
-    let relaxed = Surroundings { program: Some(relaxed), ..Surroundings::default() };
+    let relaxed = Surroundings { program: Some(beside("relaxed")), ..Surroundings::default() };
     let (verdict, cuts) = cut(relaxed, pairs, cuts, seed).await?;
     let lost = verdict.count(Wrong::Lost);
     report.figure(format!(

@@ -11,6 +11,11 @@ async fn nothing_is_lost_when_the_service_is_killed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_goes_out_once_wherever_the_service_is_killed_on_its_way() {
+    happens("statements").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_when_connections_are_lost() {
     happens("disconnects").await;
 }
