@@ -120,7 +120,7 @@ export default {
   "wish.known.lead":
     "Dann kannst du ohne ein Wort wechseln. Dein Gegenüber erfährt nicht, warum, und ihr kommt bei diesem Besuch nicht wieder zusammen.",
 
-  "session.heading.waiting": "Gleich ist jemand für dich da",
+  "session.heading.waiting": "Wir suchen jemanden für dich",
   "session.heading.with": "Im Gespräch mit {name}",
   "session.heading.clinician": "Eine Fachperson ist da",
   "session.you_are": "Du heißt hier {pseudonym}.",
