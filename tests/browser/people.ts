@@ -139,6 +139,9 @@ export class Student extends Person {
     name: "I understand, let’s start",
   });
   readonly back = this.page.getByRole("button", { name: "Back", exact: true });
+  readonly fullTerms = this.page.getByRole("button", {
+    name: "Read the full text",
+  });
   readonly heading = this.page.getByRole("heading", { level: 1 });
   readonly pseudonym = this.page.getByText(/^You are \S.* here\.$/);
   readonly place = this.page.getByText(/^You are (next|number \d+) in line\.$/);

@@ -83,6 +83,7 @@ test("hostile texts are shown as harmless text", async ({ world }) => {
   const { student, supporter } = await world.paired();
   const texts = [
     "<script>window.hacked = 1</script>",
+    "https://example.org/a?b=<svg/onload=window.hacked=1> www.example.org",
     '<img src=x onerror="window.hacked = 1"> <b>bold</b>',
     "javascript:alert(1) &lt;b&gt; ${1+1} {{1+1}}",
     "\u202Eesrever\u202C \u2066isolated\u2069 \u200Fright",
@@ -105,6 +106,43 @@ test("hostile texts are shown as harmless text", async ({ world }) => {
       expect(await isTooWide(page), `at ${width} pixels`).toBe(false);
     }
   }
+});
+
+test("a picture that is pasted or dropped is refused kindly, and words are not", async ({
+  world,
+}) => {
+  const { student } = await world.paired();
+  const { page, message } = student;
+  const give = (way: "paste" | "drop", kind: "picture" | "words") =>
+    message.evaluate(
+      (field, { way, kind }) => {
+        const data = new DataTransfer();
+        if (kind === "words") data.setData("text/plain", "only words");
+        else
+          data.items.add(
+            new File(["not really one"], "cat.png", { type: "image/png" }),
+          );
+        const init = { bubbles: true, cancelable: true };
+        const event =
+          way === "paste"
+            ? new ClipboardEvent(way, { ...init, clipboardData: data })
+            : new DragEvent(way, { ...init, dataTransfer: data });
+        return field.dispatchEvent(event);
+      },
+      { way, kind },
+    );
+  const refusal = page.getByText("Pictures and files cannot be sent here.");
+  for (const way of ["paste", "drop"] as const) {
+    await give(way, "picture");
+    await expect(refusal).toBeVisible();
+    await message.press("a");
+    await expect(refusal).toBeHidden();
+    await give(way, "words");
+    await expect(refusal).toBeHidden();
+  }
+  // Dropped anywhere, it does not take the place of the page.
+  expect(await give("drop", "picture")).toBe(false);
+  expect(await give("drop", "words")).toBe(true);
 });
 
 test("a text that is too long is refused kindly and kept", async ({

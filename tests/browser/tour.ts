@@ -28,6 +28,10 @@ export async function tourOfAStudent(
   await visit("student-01-landing", page);
   await student.start.click();
   await visit("student-02-terms", page);
+  await student.fullTerms.click();
+  await expect(student.dialog).toBeVisible();
+  await visit("student-23-full-terms", page);
+  await page.keyboard.press("Escape");
   await student.numbersSummary.click();
   await visit("student-03-terms-numbers", page);
   await student.agree.click();
@@ -74,6 +78,14 @@ export async function tourOfAStudent(
   await visit("student-10-chat-too-long", page);
   await student.message.fill("");
 
+  await student.menu.click();
+  await visit("student-24-menu", page);
+  await student.menuItem("I think I know this person").click();
+  await visit("student-25-known-dialog", page);
+  await student.dialog.getByRole("button", { name: "Stay" }).click();
+  await student.choose("What a supporter can do");
+  await visit("student-26-role-card", page);
+  await page.keyboard.press("Escape");
   await student.ends();
   await visit("student-11-end-dialog", page);
   await page.keyboard.press("Escape");
@@ -248,6 +260,11 @@ export async function tourOfStaff(world: World, visit: Visit): Promise<void> {
   await supporter.raise.click();
   await expect(supporter.flagReceived).toBeVisible();
   await visit("supporter-06-flag-received", supporter.page);
+  await supporter.more.click();
+  await visit("supporter-14-more", supporter.page);
+  await supporter.moreItem("I think I know this person").click();
+  await visit("supporter-15-hand-over-dialog", supporter.page);
+  await supporter.cancel.click();
   await supporter.end.click();
   await visit("supporter-07-end-dialog", supporter.page);
   await supporter.cancel.click();

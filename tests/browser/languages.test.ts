@@ -1,0 +1,197 @@
+/** The student's page in every language: which is spoken, that no other is downloaded, and that it fits. */
+
+import { brotliCompressSync } from "node:zlib";
+import type { Locator, Page, Response } from "@playwright/test";
+import { expect, test } from "./fixtures";
+
+/** What each says on the first screen, and on the button that leads on from it. */
+const HEADINGS = {
+  en: "You don’t have to carry it alone.",
+  de: "Du musst das nicht allein tragen.",
+  es: "No tienes que cargar con esto a solas.",
+  pt: "Você não precisa carregar isso a sós.",
+  fr: "Tu n’as pas à porter ça sans personne.",
+} as const;
+const LANGUAGES = Object.keys(HEADINGS) as (keyof typeof HEADINGS)[];
+const MOST_BYTES = 60_000;
+
+for (const language of LANGUAGES) {
+  test(`the page speaks ${language}, downloads no other language, and at most 60 KB`, async ({
+    world,
+  }) => {
+    const { page } = await world.student({ locale: `${language}-CH` });
+    const scripts: Promise<string>[] = [];
+    const sizes: Promise<number>[] = [];
+    page.on("response", (response) => {
+      if (response.url().endsWith(".js")) scripts.push(response.text());
+      if (response.status() === 200) sizes.push(bytesOf(response));
+    });
+
+    await page.goto("/");
+    await expect(heading(page)).toHaveText(HEADINGS[language]);
+    await expect(page.locator("html")).toHaveAttribute("lang", language);
+    await onward(page).click();
+    await onward(page).click();
+    await expect(page.getByRole("textbox")).toBeVisible();
+    await expect(page.locator("[role=log] ol > li")).toHaveCount(1);
+
+    const downloaded = (await Promise.all(scripts)).join("\n");
+    for (const one of LANGUAGES) {
+      expect(downloaded.includes(HEADINGS[one]), one).toBe(one === language);
+    }
+    const bytes = (await Promise.all(sizes)).reduce(
+      (sum, size) => sum + size,
+      0,
+    );
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+    test
+      .info()
+      .annotations.push({
+        type: "bytes to the first use",
+        description: `${bytes}`,
+      });
+  });
+
+  test(`every screen fits 320 pixels in ${language}`, async ({ world }) => {
+    const { page } = await world.student({
+      locale: language,
+      viewport: { width: 320, height: 640 },
+    });
+    const fits = async (where: string): Promise<void> =>
+      expect.soft(await sticksOut(page), where).toEqual([]);
+    const dialog = page.getByRole("dialog");
+    const shut = async (): Promise<void> => {
+      await page.keyboard.press("Escape");
+      await expect(dialog).toHaveCount(0);
+      // Three times in a row would leave.
+      await page.keyboard.press("Shift");
+    };
+
+    await page.goto("/");
+    await expect(heading(page)).toHaveText(HEADINGS[language]);
+    await fits("landing");
+    await onward(page).click();
+    await expect(page.getByRole("table")).toBeVisible();
+    await fits("terms");
+    await page.locator(".full").click();
+    await expect(dialog).toBeVisible();
+    await fits("the full text");
+    await shut();
+    await onward(page).click();
+    await expect(page.locator("[role=log] ol > li")).toHaveCount(1);
+    await fits("waiting");
+
+    const menu = page.locator('[aria-haspopup="dialog"]');
+    await menu.click();
+    await fits("menu while waiting");
+    await dialog.locator("li button.role").click();
+    await expect(dialog.getByRole("listitem").first()).toBeVisible();
+    await fits("role card");
+    await shut();
+    await page.locator(".safety .urgent").click();
+    await fits("urgent help");
+    await shut();
+
+    const supporter = await world.supporter();
+    await supporter.signIn();
+    await supporter.getReady();
+    await expect(page.locator(".dot")).toBeVisible();
+    await fits("paired");
+    for (const choice of ["someone_else", "known", "end"]) {
+      await menu.click();
+      await fits("menu");
+      await dialog.locator(`li button.${choice}`).click();
+      await expect(dialog.getByRole("heading")).toBeVisible();
+      await fits(choice);
+      await shut();
+    }
+    await menu.click();
+    await dialog.locator("li button.end").click();
+    await dialog.locator(".button").last().click();
+    await expect(heading(page)).toBeFocused();
+    await fits("ended");
+  });
+}
+
+test("the language can be changed on every screen, and only the tab remembers it", async ({
+  world,
+}) => {
+  const student = await world.student();
+  const { page } = student;
+  await student.open();
+  await student.language.selectOption("de");
+  await expect(heading(page)).toHaveText(HEADINGS.de);
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await page.reload();
+  await expect(heading(page)).toHaveText(HEADINGS.de);
+
+  await onward(page).click();
+  await page.getByRole("combobox").selectOption("fr");
+  await expect(heading(page)).toHaveText("Une demi-minute avant de commencer");
+  await onward(page).click();
+  await page.locator('[aria-haspopup="dialog"]').click();
+  await page.getByRole("combobox").selectOption("es");
+  await expect(page.getByRole("dialog")).toContainText("¿Qué quieres hacer?");
+  await page.keyboard.press("Escape");
+  await expect(heading(page)).toHaveText("Esperando a alguien para ti");
+
+  await page.getByRole("button", { name: "Salir ya" }).click();
+  await page.waitForURL(/\/units$/);
+  await student.open();
+  await expect(heading(page)).toHaveText(HEADINGS.en);
+});
+
+test("it takes two taps from the link to writing", async ({ world }) => {
+  const student = await world.student();
+  const { page } = student;
+  await page.addInitScript(() => {
+    addEventListener("pointerup", () => {
+      sessionStorage.setItem(
+        "taps",
+        String(Number(sessionStorage.getItem("taps") ?? 0) + 1),
+      );
+    });
+  });
+  await student.open();
+  await student.start.click();
+  await student.agree.click();
+  await page.keyboard.type("hello");
+  await page.keyboard.press("Enter");
+  await expect(student.receipt("Sent")).toBeVisible();
+  expect(await page.evaluate(() => sessionStorage.getItem("taps"))).toBe("2");
+});
+
+function heading(page: Page): Locator {
+  return page.getByRole("heading", { level: 1 });
+}
+
+/** The one button that leads on. */
+function onward(page: Page): Locator {
+  return page.locator("main .button.primary");
+}
+
+/**
+ * What one answer takes on the way, headers and all. A release packs the client's files with Brotli
+ * when it is built; a debug build serves them as they are, so the same is done here.
+ */
+async function bytesOf(response: Response): Promise<number> {
+  const { responseHeadersSize } = await response.request().sizes();
+  const body = await response.body();
+  const packed = response.url().includes("/api/")
+    ? body.length
+    : Math.min(body.length, brotliCompressSync(body).length);
+  return responseHeadersSize + packed;
+}
+
+/** What makes the page, or a dialog on it, scroll sideways. */
+async function sticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [
+      document.documentElement,
+      ...document.querySelectorAll("dialog[open], [role=log]"),
+    ]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map((element) => `${element.tagName} ${element.scrollWidth}`),
+  );
+}
