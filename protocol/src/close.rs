@@ -12,6 +12,8 @@ pub enum CloseCode {
     BadGreeting = 4400,
     /// The token is unknown, has expired or was withdrawn.
     NotSignedIn = 4401,
+    /// This browser session is blocked; `blocked` said why and until when.
+    Blocked = 4403,
     /// The client did not read fast enough: resume.
     TooSlow = 4008,
     /// A newer connection for the same session or account has taken over.
@@ -28,7 +30,7 @@ pub enum CloseCode {
 
 impl CloseCode {
     /// Every code.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::TooLarge,
         Self::Failed,
         Self::Restarting,
@@ -38,6 +40,7 @@ impl CloseCode {
         Self::Silent,
         Self::BadGreeting,
         Self::NotSignedIn,
+        Self::Blocked,
         Self::SlowDown,
     ];
 

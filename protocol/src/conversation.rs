@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Pseudonym, words::words};
+use crate::{Pseudonym, Timestamp, block::BlockReason, words::words};
 
 /// A row's place in its session. The first row is 1; 0 means "nothing yet".
 #[derive(
@@ -73,6 +73,15 @@ pub enum Event {
         /// By role.
         author: Author,
     },
+    /// A moderator blocked the student, as is kindly explained to them; the end follows.
+    Blocked {
+        /// Why.
+        reason: BlockReason,
+        /// When the block ends by itself.
+        until: Timestamp,
+        /// A second moderator still decides whether it lasts longer.
+        undecided: bool,
+    },
     /// The conversation is over.
     Ended {
         /// Who ended it.
@@ -93,6 +102,8 @@ pub enum WaitingReason {
     /// The student goes on with someone else, whoever of the two wished it, and is at the head of the
     /// queue.
     HandedOver,
+    /// A blocked student who asked for urgent help: a clinician comes, and no supporter.
+    UrgentOnly,
 }
 
 /// Who ended a conversation.

@@ -58,6 +58,10 @@ id! {
     PageId
 }
 id! {
+    /// One block of a browser session.
+    BlockId
+}
+id! {
     /// Chosen by the sender of a text: sending the same key again is harmless.
     MessageKey
 }

@@ -2,28 +2,34 @@
 //!
 //! Everything that crosses a socket is named here: the frames of a student's connection
 //! ([`student`]), the frames and bodies of a staff connection ([`staff`]), what both sides read of
-//! a conversation ([`conversation`]), and the codes that say why something was refused ([`error`])
+//! a conversation ([`conversation`]), what moderators see and decide of all of them ([`wall`],
+//! [`block`], [`report`]), and the codes that say why something was refused ([`error`])
 //! or a connection ended ([`close`]). Types are parsed once, at the edge; a value of one of them
 //! cannot be wrong.
 
+pub mod block;
 pub mod close;
 pub mod conversation;
 pub mod error;
 pub mod id;
+pub mod report;
 pub mod role;
 pub mod secret;
 pub mod staff;
 pub mod student;
 pub mod text;
 pub mod time;
+pub mod wall;
 pub mod words;
 
 pub use close::CloseCode;
 pub use conversation::{Author, EndedBy, Event, Seq, WaitingReason};
 pub use error::ErrorCode;
-pub use id::{CaseId, Epoch, EscalationId, FlagId, MessageKey, PageId, SessionId, StaffId, Tab};
+pub use id::{
+    BlockId, CaseId, Epoch, EscalationId, FlagId, MessageKey, PageId, SessionId, StaffId, Tab,
+};
 pub use role::Role;
-pub use secret::{SessionToken, StaffToken};
+pub use secret::{SessionToken, StaffToken, VisitToken};
 pub use text::{MessageText, NoteText, Password, Pseudonym, StaffName};
 pub use time::Timestamp;
 

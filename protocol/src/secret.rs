@@ -55,6 +55,11 @@ token! {
     SessionToken
 }
 token! {
+    /// Made by a student's tab at random and kept until the tab is closed. A block holds for it; it
+    /// says nothing about anybody, and the server keeps only what it can be recognised by.
+    VisitToken
+}
+token! {
     /// Says who a member of staff is.
     StaffToken
 }

@@ -9,7 +9,10 @@ use ts_rs::TS;
 use crate::{
     Author, CaseId, Epoch, ErrorCode, EscalationId, Event, FlagId, MessageKey, MessageText,
     NoteText, PageId, Password, Pseudonym, Role, Seq, SessionId, StaffId, StaffName, StaffToken,
-    Tab, Timestamp, words::words,
+    Tab, Timestamp,
+    block::BlockView,
+    wall::{WallView, WallWords},
+    words::words,
 };
 
 /// One frame from a member of staff. Unknown fields are refused, never ignored.
@@ -117,6 +120,11 @@ pub enum FromStaff {
         /// Which.
         session: SessionId,
     },
+    /// Shows the wall and keeps it up to date, or does so no more. Moderators only.
+    WatchWall {
+        /// Whether it is looked at.
+        watch: bool,
+    },
     /// Sent every [`crate::HEARTBEAT_MS`]; answered with `pong`.
     Ping {},
 }
@@ -148,6 +156,25 @@ pub enum ToStaff {
     Pages {
         /// Newest first.
         pages: Vec<PageView>,
+    },
+    /// The blocks in force; replaces the ones before. Moderators only.
+    Blocks {
+        /// Those that wait for a second moderator first, then the newest.
+        blocks: Vec<BlockView>,
+    },
+    /// Every conversation that is not over; replaces what was there. Answers `watch_wall`.
+    Wall {
+        /// In no order.
+        conversations: Vec<WallView>,
+    },
+    /// What changed on the wall, at most about once a second.
+    WallChanged {
+        /// Conversations that are new or changed, whole.
+        set: Vec<WallView>,
+        /// Conversations in which only somebody said something.
+        spoke: Vec<WallWords>,
+        /// Conversations that are over.
+        gone: Vec<SessionId>,
     },
     /// Answers `open`. Rows follow.
     Opened {
@@ -323,12 +350,18 @@ pub enum FlagSource {
     RuleOnStaff,
     /// A moderator says that a rule should have seen something.
     Moderator,
+    /// The supporter asks for help with the conversation.
+    Help,
+    /// The student reports the supporter. Moderators only.
+    Report,
 }
 
 words! { FlagSource:
     Rule = "rule",
     RuleOnStaff = "rule_on_staff",
     Moderator = "moderator",
+    Help = "help",
+    Report = "report",
     Student = "student",
     Supporter = "supporter",
 }
@@ -594,6 +627,14 @@ pub struct FlagRaised {
     pub case: CaseId,
 }
 
+/// `POST /api/sessions/{session}/help`: the session's own supporter asks moderators for help.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AskForHelp {
+    /// A line for the moderators, if there is something to say; they answer by whisper.
+    pub line: Option<NoteText>,
+}
+
 /// `POST /api/cases/{case}/resolve` and `POST /api/escalations/{escalation}/close`.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -742,6 +783,9 @@ impl ToStaff {
             | Self::Desk(_)
             | Self::CaseQueue { .. }
             | Self::Pages { .. }
+            | Self::Blocks { .. }
+            | Self::Wall { .. }
+            | Self::WallChanged { .. }
             | Self::Pong => None,
         }
     }

@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{
     Author, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym, Seq, SessionToken, Tab,
-    Timestamp,
+    Timestamp, VisitToken, block::BlockReason,
 };
 
 /// One frame from a student. Unknown fields are refused, never ignored: that is why a frame without
@@ -17,6 +17,13 @@ pub enum FromStudent {
     Start {
         /// The [`crate::VERSION`] the client speaks.
         version: u16,
+        /// What this tab made at random when it was opened. Answered with `blocked` instead when a
+        /// block holds for it.
+        visit: Option<VisitToken>,
+        /// Begins with a call for urgent help, as `urgent_help` does. Where a block holds, the
+        /// session is for this alone: a clinician comes, and no supporter.
+        #[serde(default)]
+        urgent: bool,
     },
     /// Returns to a session that is still open. Answered with `welcome` and every row after
     /// `last_seq`.
@@ -88,6 +95,15 @@ pub enum ToStudent {
         delivered_seq: Seq,
         /// The last row the other side has seen.
         seen_seq: Seq,
+    },
+    /// Answers `start` where a block holds; the connection is closed after it.
+    Blocked {
+        /// Why.
+        reason: BlockReason,
+        /// When the block ends by itself.
+        until: Timestamp,
+        /// A second moderator still decides whether it lasts longer.
+        undecided: bool,
     },
     /// The student's place in the waiting queue; sent whenever it changes.
     Position {

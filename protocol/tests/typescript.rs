@@ -6,7 +6,8 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 use protocol::{
-    close::CloseCode, conversation, error, id, role, secret, staff, student, text, time,
+    block, close::CloseCode, conversation, error, id, report, role, secret, staff, student, text,
+    time, wall,
 };
 use ts_rs::{Config, TS};
 
@@ -33,6 +34,7 @@ fn typescript() -> String {
     let _ = writeln!(out, "export const SUBPROTOCOL = \"{}\";", protocol::SUBPROTOCOL);
     let _ = writeln!(out, "export const HEARTBEAT_MS = {};", protocol::HEARTBEAT_MS);
     let _ = writeln!(out, "export const DEAD_AFTER_MS = {};", protocol::DEAD_AFTER_MS);
+    let _ = writeln!(out, "export const ALONE_HOURS = {};", block::ALONE_HOURS);
     let _ = writeln!(out, "\n/** Why the server ended a connection. */\nexport const CLOSE = {{");
     for code in CloseCode::ALL {
         let _ = writeln!(out, "  {code:?}: {},", code.number());
@@ -53,6 +55,7 @@ fn typescript() -> String {
         id::CaseId,
         id::EscalationId,
         id::PageId,
+        id::BlockId,
         id::MessageKey,
         id::Epoch,
         id::Tab,
@@ -61,6 +64,7 @@ fn typescript() -> String {
         role::Role,
         secret::SessionToken,
         secret::StaffToken,
+        secret::VisitToken,
         text::MessageText,
         text::NoteText,
         text::Pseudonym,
@@ -70,6 +74,19 @@ fn typescript() -> String {
         conversation::Event,
         conversation::WaitingReason,
         conversation::EndedBy,
+        block::BlockReason,
+        block::LiftReason,
+        block::BlockView,
+        block::EndAndBlock,
+        block::LiftBlock,
+        report::ReportReason,
+        report::Report,
+        report::ReportReceived,
+        report::ReportView,
+        wall::WallView,
+        wall::WallPerson,
+        wall::WallCalling,
+        wall::WallWords,
         error::ErrorCode,
         error::Problem,
         student::FromStudent,
@@ -95,6 +112,7 @@ fn typescript() -> String {
         staff::SignedIn,
         staff::RaiseFlag,
         staff::FlagRaised,
+        staff::AskForHelp,
         staff::Resolve,
         staff::Verdict,
         staff::MarkFlag,

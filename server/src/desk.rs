@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use domain::{
     news::Topic,
     permission::{Action, permit},
+    report,
     staff_connection::Board,
 };
 use protocol::{Role, staff::StaffView};
@@ -24,10 +25,13 @@ pub async fn read_board(relay: &Relay, staff: &StaffView) -> Result<Board, Store
         board.desk = Some(store.desk(staff.id, relay.waiting.load(Ordering::Relaxed)).await?);
     }
     if may(Action::ReadCases) {
-        board.cases = Some(store.cases().await?);
+        board.cases = Some(report::as_seen_by(staff.role, store.cases().await?));
     }
     if may(Action::ReadPage) {
         board.pages = Some(store.pages(staff.id).await?);
+    }
+    if may(Action::ReadBlocks) {
+        board.blocks = Some(store.blocks().await?);
     }
     Ok(board)
 }

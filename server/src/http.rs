@@ -1,6 +1,7 @@
 //! What is reached over HTTP: the pages, the websockets, and the staff API, one resource each.
 
 mod audit;
+mod blocks;
 mod cases;
 mod escalations;
 mod extract;
@@ -10,6 +11,7 @@ mod health;
 mod leaving;
 pub(crate) mod metrics;
 mod pages;
+mod reports;
 mod rota;
 mod rules;
 mod service;
@@ -40,12 +42,20 @@ pub fn router(app: App) -> Router {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/me", get(sign_in::me))
         .route("/sessions/{session}/flags", post(flags::raise))
+        .route("/sessions/{session}/help", post(flags::help))
         .route("/cases", get(cases::list))
         .route("/cases/{case}/claim", post(cases::claim))
         .route("/cases/{case}/escalate", post(cases::escalate))
         .route("/cases/{case}/resolve", post(cases::resolve))
         .route("/cases/{case}/notes", get(cases::notes))
         .route("/cases/{case}/missed", post(rules::missed))
+        .route("/cases/{case}/block", post(blocks::place))
+        .route("/cases/{case}/reports", get(reports::list))
+        .route("/reports", post(reports::receive))
+        .route("/blocks", get(blocks::list))
+        .route("/blocks/{block}/confirm", post(blocks::confirm))
+        .route("/blocks/{block}/refuse", post(blocks::refuse))
+        .route("/blocks/{block}/lift", post(blocks::lift))
         .route("/flags/{flag}/verdict", post(rules::judge))
         .route("/rules", get(rules::list))
         .route("/escalations/{escalation}/close", post(escalations::close))

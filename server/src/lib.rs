@@ -27,4 +27,5 @@ pub mod seal;
 pub mod session;
 pub mod store;
 pub mod telemetry;
+pub mod wall;
 pub mod worker;

@@ -27,6 +27,7 @@ use crate::{
         acts::{receipts::Reported, texts::Speaker},
     },
     telemetry::metrics::{self, Stopwatch},
+    wall::WallBoard,
 };
 
 /// What every connection works with. Cheap to clone.
@@ -50,6 +51,8 @@ pub struct Relay {
     pub pace: Pace,
     /// How many visits may begin from where.
     pub arrivals: Arc<Arrivals>,
+    /// What moderators see of all conversations.
+    pub wall: Arc<WallBoard>,
 }
 
 /// Receipts that are not stored yet.

@@ -233,6 +233,7 @@ impl SessionKeys {
             Stream::Conversation => cipher(conversation),
             Stream::Staff => cipher(staff),
             Stream::Whispers => derived(staff, b"whispers"),
+            Stream::Reports => derived(self.0.as_ref(), b"reports"),
         };
         StreamKey { key, session, stream }
     }

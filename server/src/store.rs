@@ -15,6 +15,7 @@ mod pulse;
 mod read;
 pub(crate) mod sql;
 mod state;
+mod visit;
 mod writer;
 
 use std::{
@@ -49,6 +50,7 @@ pub use self::{
     acts::texts::{Answer, Answers, Before, Text},
     read::{
         audit::{AuditCheck, AuditFinding, AuditPage},
+        blocks::Blocked,
         calls::Waiting,
         sessions::{Standing, WaitingPlace},
         staff::Account,

@@ -7,3 +7,4 @@ pub mod outbox;
 pub mod packs;
 pub mod receipts;
 pub mod retention;
+pub mod wall;

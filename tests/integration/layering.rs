@@ -17,6 +17,7 @@ const ORDER: &[&str] = &[
     "hook",
     "store",
     "bus",
+    "wall",
     "relay",
     "lobby",
     "desk",

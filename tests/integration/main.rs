@@ -5,6 +5,7 @@
 
 mod audit;
 mod bad_input;
+mod blocks;
 mod command_line;
 mod escalation;
 mod flags;
@@ -20,9 +21,11 @@ mod old_bugs;
 mod permissions;
 mod privacy;
 mod ready;
+mod reports;
 mod resume;
 mod retention;
 mod sensing;
 mod stores;
 mod upkeep;
+mod wall;
 mod whispers;

@@ -40,6 +40,7 @@ fn endpoints() -> Vec<Endpoint> {
     vec![
         get("/me", ALL, None),
         post("/sessions/{session}/flags", FLAG, &[S], Some(Action::RaiseFlag)),
+        post("/sessions/{session}/help", r#"{"line":"please look"}"#, &[S], Some(Action::AskForHelp)),
         get("/cases", &[M, C], Some(Action::ReadCases)),
         get("/cases/{case}/notes", &[M, C], Some(Action::ReadNotes)),
         post("/cases/{case}/claim", "", &[M], Some(Action::ClaimCase)),
@@ -47,6 +48,12 @@ fn endpoints() -> Vec<Endpoint> {
         post("/cases/{case}/resolve", RESOLVE, &[M], Some(Action::ResolveCase)),
         post("/flags/{flag}/verdict", r#"{"right":true}"#, &[M, C], Some(Action::JudgeFlag)),
         post("/cases/{case}/missed", r#"{"seq":1,"severity":"low"}"#, &[M, C], Some(Action::JudgeFlag)),
+        post("/cases/{case}/block", r#"{"reason":"misuse","hours":1}"#, &[M], Some(Action::BlockStudent)),
+        get("/cases/{case}/reports", &[M], Some(Action::ReadReports)),
+        get("/blocks", &[M], Some(Action::ReadBlocks)),
+        post("/blocks/{block}/confirm", "", &[M], Some(Action::BlockStudent)),
+        post("/blocks/{block}/refuse", "", &[M], Some(Action::BlockStudent)),
+        post("/blocks/{block}/lift", r#"{"why":"mistake"}"#, &[M], Some(Action::BlockStudent)),
         get("/rules", &[M, C, O], Some(Action::ReadRules)),
         post("/escalations/{escalation}/close", RESOLVE, &[C], Some(Action::CloseEscalation)),
         get("/pages/{page}", &[C], Some(Action::ReadPage)),
@@ -64,7 +71,8 @@ fn endpoints() -> Vec<Endpoint> {
 }
 
 /// What anybody may ask for who is not signed in.
-const PUBLIC: &[(&str, &str)] = &[("get", "/service"), ("post", "/sign-in"), ("post", "/leave")];
+const PUBLIC: &[(&str, &str)] =
+    &[("get", "/service"), ("post", "/sign-in"), ("post", "/leave"), ("post", "/reports")];
 
 /// Everything that can be said over a staff connection, and the roles that may. A frame that is new
 /// is missing here until this list, and the match below it, has it.
@@ -88,6 +96,7 @@ fn frames(session: SessionId) -> Vec<(FromStaff, &'static [Role], Option<Action>
         (FromStaff::Whisper { session, key: key(), text: note() }, &[S, M, C], Some(Action::Whisper)),
         (FromStaff::HandOver { session }, &[S], Some(Action::HandOver)),
         (FromStaff::End { session }, &[S], Some(Action::EndConversation)),
+        (FromStaff::WatchWall { watch: true }, &[M], Some(Action::WatchWall)),
         (FromStaff::Ping {}, ALL, None),
     ]
 }
@@ -109,6 +118,7 @@ const fn is_in_the_list(frame: &FromStaff) -> bool {
         | FromStaff::Whisper { .. }
         | FromStaff::HandOver { .. }
         | FromStaff::End { .. }
+        | FromStaff::WatchWall { .. }
         | FromStaff::Ping {} => true,
         // Says who it is, and is refused from everybody who has said so.
         FromStaff::Hello { .. } => false,

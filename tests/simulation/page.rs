@@ -56,7 +56,7 @@ impl StudentPage {
     /// Opens the page, agrees, and waits.
     pub(crate) async fn start(world: &World) -> Self {
         let line = Connection::open(&world.ws("/ws/student")).await;
-        line.send(&FromStudent::Start { version: VERSION }).await;
+        line.send(&FromStudent::Start { version: VERSION, visit: None, urgent: false }).await;
         let token = line
             .hears("a welcome", |frame| {
                 if let ToStudent::Welcome { token, .. } = frame { token } else { None }
@@ -113,6 +113,7 @@ impl StudentPage {
                 }
                 ToStudent::Refused { code, .. } => return Err(format!("refused: {code:?}")),
                 ToStudent::Welcome { .. } => return Err("welcomed twice".to_owned()),
+                ToStudent::Blocked { .. } => return Err("blocked by nobody".to_owned()),
                 ToStudent::Delivered { .. }
                 | ToStudent::Seen { .. }
                 | ToStudent::Typing { .. }
@@ -230,7 +231,10 @@ impl StaffPage {
             }
             ToStaff::Refused { code, .. } => return Err(format!("refused: {code:?}")),
             ToStaff::Welcome { .. } => return Err("welcomed twice".to_owned()),
-            ToStaff::CaseQueue { .. }
+            ToStaff::Blocks { .. }
+            | ToStaff::Wall { .. }
+            | ToStaff::WallChanged { .. }
+            | ToStaff::CaseQueue { .. }
             | ToStaff::Pages { .. }
             | ToStaff::Whispered { .. }
             | ToStaff::Delivered { .. }

@@ -137,6 +137,7 @@ impl Play {
             | Deadline::CallNext(_)
             | Deadline::StudentAway(_)
             | Deadline::StaffAway(_)
+            | Deadline::EndBlock(_)
             | Deadline::EraseSession(_) => None,
         });
         session.unwrap()

@@ -40,6 +40,8 @@ pub struct Connection {
 #[derive(Default)]
 struct Shared {
     heard: Mutex<VecDeque<Value>>,
+    /// Every frame that ever came, as it came.
+    all: Mutex<Vec<String>>,
     closed: Mutex<Option<u16>>,
     is_closed: AtomicBool,
     pongs: AtomicU32,
@@ -208,6 +210,12 @@ impl Connection {
         format!("unread: [{}]", frames.join(", "))
     }
 
+    /// Every frame that ever came in, in order, whether somebody looked for it or not.
+    #[must_use]
+    pub fn all_heard(&self) -> Vec<String> {
+        self.shared.all.lock().unwrap().clone()
+    }
+
     /// Sends a heartbeat and waits for its answer, so that everything said before has been heard.
     pub async fn beat(&self) {
         let before = self.shared.pongs.load(Ordering::SeqCst);
@@ -227,6 +235,7 @@ impl Connection {
 
 impl Shared {
     fn hear(&self, text: &str) {
+        self.all.lock().unwrap().push(text.to_owned());
         let frame: Value = serde_json::from_str(text).unwrap();
         if frame["type"] == "pong" {
             self.pongs.fetch_add(1, Ordering::SeqCst);

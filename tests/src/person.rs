@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use protocol::{
     Author, CaseId, ErrorCode, EscalationId, Event, MessageKey, Password, Pseudonym, Seq,
-    SessionId, SessionToken, StaffToken, Tab, VERSION,
+    SessionId, SessionToken, StaffToken, Tab, VERSION, VisitToken,
     error::Problem,
     staff::{
         self, CaseView, Desk, FlagRaised, FromStaff, NoteView, Outcome, PageView, RaiseFlag,
@@ -63,7 +63,26 @@ impl Student {
 
     /// The same over a websocket that is open already.
     pub async fn arrive_on(connection: Connection) -> Self {
-        connection.send(&FromStudent::Start { version: VERSION }).await;
+        let start = FromStudent::Start { version: VERSION, visit: None, urgent: false };
+        connection.send(&start).await;
+        Self::is_welcome_on(connection).await
+    }
+
+    /// Opens the page in a tab that is recognised, and agrees or asks for urgent help.
+    pub async fn arrive_in(door: &impl Door, tab: &VisitToken, urgent: bool) -> Self {
+        let connection = Self::knock(door, tab, urgent).await;
+        Self::is_welcome_on(connection).await
+    }
+
+    /// The same, without waiting for the answer.
+    pub async fn knock(door: &impl Door, tab: &VisitToken, urgent: bool) -> Connection {
+        let connection = door.connect("/ws/student").await;
+        let visit = Some(tab.clone());
+        connection.send(&FromStudent::Start { version: VERSION, visit, urgent }).await;
+        connection
+    }
+
+    async fn is_welcome_on(connection: Connection) -> Self {
         let (token, pseudonym, tab) = connection
             .hears("a welcome", |frame| match frame {
                 ToStudent::Welcome { token, pseudonym, tab, .. } => {

@@ -32,7 +32,7 @@ use server::{
             outbox::{Delivery, TakeDue},
             pairing::TakeStudents,
             presence::StaffHere,
-            sessions::Begin,
+            sessions::{Begin, Purpose},
             texts::Speaker,
         },
     },
@@ -160,7 +160,9 @@ impl Office {
         let (id, token) = (SessionId(self.ids.uuid()), self.ids.session_token());
         let (pseudonym, connection) = (self.ids.pseudonym(), connection(id));
         self.clock.advance_ms(1);
-        self.does(Begin { id, token: token.clone(), pseudonym, connection }).await;
+        let (visit, purpose) = (None, Purpose::Talk);
+        let token_kept = token.clone();
+        self.does(Begin { id, token: token_kept, pseudonym, connection, visit, purpose }).await;
         (id, token)
     }
 

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { LAST_RETRY_MS } from "../src/core/connection";
-import { CLOSE, type ServiceInfo } from "../src/protocol/generated";
+import { CLOSE, type Report, type ServiceInfo } from "../src/protocol/generated";
 import type { TokenBox } from "../src/state/browser";
 import { createStudent, type StudentState } from "../src/state/student.svelte";
 import { HeldClock, Server } from "./fakes";
 
 const TOKEN = "a".repeat(64);
+const VISIT = "b".repeat(64);
 const info: ServiceInfo = {
   name: "Quietline",
   retention_hours: 72,
@@ -17,6 +18,8 @@ let clock: HeldClock;
 let server: Server;
 let stored: string | null;
 let left: string[];
+let storedVisit: string | null;
+let reports: Report[];
 let online: boolean;
 let student: StudentState;
 
@@ -24,6 +27,12 @@ const box: TokenBox = {
   read: () => stored,
   write: (token) => (stored = token),
   clear: () => (stored = null),
+};
+
+const visitBox: TokenBox = {
+  read: () => storedVisit,
+  write: (token) => (storedVisit = token),
+  clear: () => (storedVisit = null),
 };
 
 function visit(): void {
@@ -36,6 +45,12 @@ function visit(): void {
     newKey: () => `key-${++keys}`,
     token: box,
     sayLeft: (token) => left.push(token),
+    visit: visitBox,
+    newToken: () => VISIT,
+    sendReport: async (report) => {
+      reports.push(report);
+      return { ok: true, value: { someone_else: true } };
+    },
     askService: async () => ({ ok: true, value: info }),
   });
 }
@@ -70,6 +85,8 @@ function say(text: string): void {
 const note = (seq: number, event: object): object => ({ type: "noted", seq, at: seq, event });
 
 beforeEach(() => {
+  storedVisit = null;
+  reports = [];
   clock = new HeldClock();
   server = new Server();
   stored = null;

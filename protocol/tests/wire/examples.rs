@@ -4,18 +4,22 @@
 use std::fmt::{Debug, Write as _};
 
 use protocol::{
-    Author, CaseId, CloseCode, EndedBy, Epoch, ErrorCode, EscalationId, Event, FlagId, MessageKey,
-    MessageText, NoteText, PageId, Password, Pseudonym, Role, Seq, SessionId, SessionToken,
-    StaffId, StaffName, StaffToken, Tab, Timestamp, VERSION, WaitingReason,
+    Author, BlockId, CaseId, CloseCode, EndedBy, Epoch, ErrorCode, EscalationId, Event, FlagId,
+    MessageKey, MessageText, NoteText, PageId, Password, Pseudonym, Role, Seq, SessionId,
+    SessionToken, StaffId, StaffName, StaffToken, Tab, Timestamp, VERSION, VisitToken,
+    WaitingReason,
+    block::{BlockReason, BlockView, EndAndBlock, LiftBlock, LiftReason},
     error::Problem,
+    report::{Report, ReportReason, ReportReceived, ReportView},
     staff::{
-        AddStaff, AuditCheckView, AuditFindingView, AuditView, CaseStatus, CaseView, Desk,
-        EscalationStatus, EscalationView, FlagRaised, FlagSource, FlagView, FromStaff, MarkFlag,
-        MarkMissed, MissedRecord, NoteView, Outcome, PageView, PairingView, RaiseFlag, Resolve,
-        Rota, RuleRecord, RulesView, Severity, SignIn, SignalView, SignedIn, StaffAdded, StaffView,
-        ToStaff, Verdict,
+        AddStaff, AskForHelp, AuditCheckView, AuditFindingView, AuditView, CaseStatus, CaseView,
+        Desk, EscalationStatus, EscalationView, FlagRaised, FlagSource, FlagView, FromStaff,
+        MarkFlag, MarkMissed, MissedRecord, NoteView, Outcome, PageView, PairingView, RaiseFlag,
+        Resolve, Rota, RuleRecord, RulesView, Severity, SignIn, SignalView, SignedIn, StaffAdded,
+        StaffView, ToStaff, Verdict,
     },
     student::{CrisisContact, FromStudent, LeaveNow, ServiceInfo, ToStudent},
+    wall::{WallCalling, WallPerson, WallView, WallWords},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -31,7 +35,12 @@ const TAB: Tab = Tab(2);
 
 pub(super) fn from_student() -> Vec<FromStudent> {
     let all = vec![
-        FromStudent::Start { version: VERSION },
+        FromStudent::Start { version: VERSION, visit: None, urgent: false },
+        FromStudent::Start {
+            version: VERSION,
+            visit: Some(VisitToken::new([0x3e; 32])),
+            urgent: true,
+        },
         FromStudent::Hello {
             version: VERSION,
             token: SessionToken::new([0xa7; 32]),
@@ -83,6 +92,7 @@ pub(super) fn to_student() -> Vec<ToStudent> {
         welcome(None),
         ToStudent::Position { position: 2, supporters: 1, wait_minutes: Some(15) },
         ToStudent::Position { position: 1, supporters: 0, wait_minutes: None },
+        ToStudent::Blocked { reason: BlockReason::Threats, until: AT, undecided: true },
         ToStudent::Accepted { key: KEY, seq: SEQ, at: AT },
         said(Author::Supporter, None),
         said(Author::Student, Some(KEY)),
@@ -99,6 +109,7 @@ pub(super) fn to_student() -> Vec<ToStudent> {
     for one in &all {
         match one {
             ToStudent::Welcome { .. }
+            | ToStudent::Blocked { .. }
             | ToStudent::Position { .. }
             | ToStudent::Accepted { .. }
             | ToStudent::Said { .. }
@@ -134,6 +145,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
         FromStaff::Whisper { session, key: KEY, text: note() },
         FromStaff::HandOver { session },
         FromStaff::End { session },
+        FromStaff::WatchWall { watch: true },
         FromStaff::Ping {},
     ];
     for one in &all {
@@ -154,6 +166,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
             | FromStaff::Whisper { .. }
             | FromStaff::HandOver { .. }
             | FromStaff::End { .. }
+            | FromStaff::WatchWall { .. }
             | FromStaff::Ping {} => {}
         }
     }
@@ -181,6 +194,13 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
         }),
         ToStaff::CaseQueue { cases: cases() },
         ToStaff::Pages { pages: vec![page()] },
+        ToStaff::Blocks { blocks: blocks() },
+        ToStaff::Wall { conversations: vec![on_the_wall()] },
+        ToStaff::WallChanged {
+            set: vec![on_the_wall()],
+            spoke: vec![WallWords { session, student_said_at: Some(at), staff_said_at: None }],
+            gone: vec![session],
+        },
         ToStaff::Opened {
             session,
             pseudonym: pseudonym(),
@@ -210,6 +230,9 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
             | ToStaff::Desk(_)
             | ToStaff::CaseQueue { .. }
             | ToStaff::Pages { .. }
+            | ToStaff::Blocks { .. }
+            | ToStaff::Wall { .. }
+            | ToStaff::WallChanged { .. }
             | ToStaff::Opened { .. }
             | ToStaff::Accepted { .. }
             | ToStaff::Said { .. }
@@ -238,6 +261,25 @@ pub(super) fn bodies() -> String {
     body(&mut all, &SignedIn { token, expires_at: AT, staff: staff() });
     body(&mut all, &RaiseFlag { severity: Severity::High, note: Some(note()) });
     body(&mut all, &RaiseFlag { severity: Severity::Low, note: None });
+    body(&mut all, &AskForHelp { line: Some(note()) });
+    for block in blocks() {
+        body(&mut all, &block);
+    }
+    body(&mut all, &EndAndBlock { reason: BlockReason::Harassment, hours: 168 });
+    body(&mut all, &LiftBlock { why: LiftReason::LongEnough });
+    let token = SessionToken::new([0xa7; 32]);
+    body(&mut all, &Report { token, reason: ReportReason::TooPersonal, words: Some(note()) });
+    body(&mut all, &ReportReceived { someone_else: true });
+    body(
+        &mut all,
+        &ReportView {
+            at: AT,
+            reason: ReportReason::Hurtful,
+            about: STAFF,
+            about_name: name(),
+            words: None,
+        },
+    );
     body(&mut all, &FlagRaised { flag: FlagId(id(6)), case: CASE });
     body(&mut all, &Resolve { outcome: Outcome::Referred, reason: note() });
     body(&mut all, &MarkFlag { right: false });
@@ -287,7 +329,7 @@ pub(super) fn words() -> String {
         )*};
     }
     list!(Role, Author, EndedBy, Severity, FlagSource, CaseStatus, EscalationStatus, Outcome);
-    list!(Verdict, ErrorCode);
+    list!(Verdict, ErrorCode, BlockReason, LiftReason, ReportReason);
     for code in CloseCode::ALL {
         let _ = writeln!(all, "CloseCode {} {code:?}", code.number());
     }
@@ -305,6 +347,7 @@ fn events() -> Vec<Event> {
         WaitingReason::SupporterLost,
         WaitingReason::ClinicianLeft,
         WaitingReason::HandedOver,
+        WaitingReason::UrgentOnly,
     ];
     let mut all: Vec<_> = reasons.map(|reason| Event::Waiting { reason }).into();
     all.extend([
@@ -315,6 +358,7 @@ fn events() -> Vec<Event> {
         Event::Joined { author: Author::Clinician },
         Event::HandedOver,
         Event::Left { author: Author::Supporter },
+        Event::Blocked { reason: BlockReason::Misuse, until: AT, undecided: false },
     ]);
     all.extend(EndedBy::ALL.iter().map(|by| Event::Ended { by: *by }));
     for one in &all {
@@ -324,7 +368,8 @@ fn events() -> Vec<Event> {
                     WaitingReason::Arrived
                     | WaitingReason::SupporterLost
                     | WaitingReason::ClinicianLeft
-                    | WaitingReason::HandedOver,
+                    | WaitingReason::HandedOver
+                    | WaitingReason::UrgentOnly,
             }
             | Event::Paired { .. }
             | Event::HelpRequested
@@ -333,6 +378,7 @@ fn events() -> Vec<Event> {
             | Event::Joined { .. }
             | Event::HandedOver
             | Event::Left { .. }
+            | Event::Blocked { .. }
             | Event::Ended { .. } => {}
         }
     }
@@ -408,6 +454,43 @@ fn cases() -> Vec<CaseView> {
         ..open.clone()
     };
     vec![open, escalated]
+}
+
+/// A block that a second moderator has to decide on, and one that was confirmed.
+fn blocks() -> Vec<BlockView> {
+    let proposed = BlockView {
+        id: BlockId(id(9)),
+        session: SESSION,
+        pseudonym: pseudonym(),
+        reason: BlockReason::Sexual,
+        placed_by: STAFF,
+        placed_by_name: name(),
+        placed_at: AT,
+        until: AT.plus_ms(86_400_000),
+        proposed_until: Some(AT.plus_ms(604_800_000)),
+        confirmed_by: None,
+    };
+    let confirmed =
+        BlockView { proposed_until: None, confirmed_by: Some(name()), ..proposed.clone() };
+    vec![proposed, confirmed]
+}
+
+fn on_the_wall() -> WallView {
+    WallView {
+        session: SESSION,
+        pseudonym: pseudonym(),
+        student_here: false,
+        people: vec![WallPerson { author: Author::Supporter, name: name(), here: true }],
+        since: AT,
+        waiting_since: None,
+        student_said_at: Some(AT),
+        staff_said_at: None,
+        severity: Some(Severity::Low),
+        case: Some(CASE),
+        asks_for_help: true,
+        calling: Some(WallCalling::NobodyReached),
+        urgent_only: false,
+    }
 }
 
 fn page() -> PageView {

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use protocol::{
-    CaseId, EscalationId, FlagId, PageId, SessionId, StaffId, Timestamp,
+    BlockId, CaseId, EscalationId, FlagId, PageId, SessionId, StaffId, Timestamp,
+    block::{BlockReason, LiftReason},
     staff::{Outcome, Severity, Verdict},
 };
 
@@ -61,6 +62,18 @@ pub enum Act {
     EscalationJoined(EscalationId),
     /// A clinician left without an outcome; calling begins again.
     EscalationLeft(EscalationId),
+    /// A moderator read what a student reported.
+    ReportsRead(CaseId),
+    /// A student was blocked, for so many hours if another moderator agrees where one has to.
+    BlockPlaced(BlockId, BlockReason, u32),
+    /// Another moderator agreed that a block lasts longer than a day.
+    BlockConfirmed(BlockId),
+    /// Another moderator did not agree: the block is over.
+    BlockRefused(BlockId),
+    /// A block was ended before its time.
+    BlockLifted(BlockId, LiftReason),
+    /// A block ended by itself.
+    BlockEnded(BlockId),
     /// The rota was changed.
     RotaSet,
     /// An account was added.
@@ -90,6 +103,8 @@ pub enum Subject {
     Page(PageId),
     /// An account.
     Staff(StaffId),
+    /// A block.
+    Block(BlockId),
     /// Something that there is only one of.
     Service,
 }
@@ -104,6 +119,7 @@ impl fmt::Display for Subject {
             Self::Escalation(id) => id.fmt(f),
             Self::Page(id) => id.fmt(f),
             Self::Staff(id) => id.fmt(f),
+            Self::Block(id) => id.fmt(f),
             Self::Service => Ok(()),
         }
     }
@@ -134,6 +150,12 @@ impl Act {
             Self::NobodyReached(_) => "escalation.nobody_reached",
             Self::EscalationJoined(_) => "escalation.joined",
             Self::EscalationLeft(_) => "escalation.left",
+            Self::ReportsRead(_) => "case.reports_read",
+            Self::BlockPlaced(..) => "block.placed",
+            Self::BlockConfirmed(_) => "block.confirmed",
+            Self::BlockRefused(_) => "block.refused",
+            Self::BlockLifted(..) => "block.lifted",
+            Self::BlockEnded(_) => "block.ended",
             Self::RotaSet => "rota.set",
             Self::StaffAdded(_) => "staff.added",
             Self::StaffDisabled(_) => "staff.disabled",
@@ -160,6 +182,7 @@ impl Act {
             | Self::CaseReleased(id)
             | Self::CaseEscalated(id)
             | Self::CaseResolved(id, _)
+            | Self::ReportsRead(id)
             | Self::NotesRead(id) => Subject::Case(*id),
             Self::PageMade(id, _) => Subject::Page(*id),
             Self::NobodyOnCall(id)
@@ -170,6 +193,11 @@ impl Act {
             | Self::StaffDisabled(id)
             | Self::PasswordSet(id)
             | Self::SignedIn(id) => Subject::Staff(*id),
+            Self::BlockPlaced(id, ..)
+            | Self::BlockConfirmed(id)
+            | Self::BlockRefused(id)
+            | Self::BlockLifted(id, _)
+            | Self::BlockEnded(id) => Subject::Block(*id),
             Self::RotaSet | Self::AuditAccepted => Subject::Service,
         }
     }
@@ -184,6 +212,8 @@ impl Act {
             Self::FlagJudged(_, verdict) => Some(verdict.as_str().to_owned()),
             Self::CaseResolved(_, outcome) => Some(outcome.as_str().to_owned()),
             Self::PageMade(_, staff) => Some(staff.to_string()),
+            Self::BlockPlaced(_, reason, hours) => Some(format!("{reason} {hours} h")),
+            Self::BlockLifted(_, why) => Some(why.as_str().to_owned()),
             Self::ConversationOpened(_)
             | Self::Paired(_)
             | Self::SupporterLost(_)
@@ -199,6 +229,10 @@ impl Act {
             | Self::NobodyReached(_)
             | Self::EscalationJoined(_)
             | Self::EscalationLeft(_)
+            | Self::ReportsRead(_)
+            | Self::BlockConfirmed(_)
+            | Self::BlockRefused(_)
+            | Self::BlockEnded(_)
             | Self::RotaSet
             | Self::StaffAdded(_)
             | Self::StaffDisabled(_)

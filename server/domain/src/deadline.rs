@@ -1,7 +1,7 @@
 //! What happens by itself when nobody has acted in time. A deadline is a row, never only a timer:
 //! every node looks for due rows, and whoever takes one acts on it.
 
-use protocol::{CaseId, EscalationId, SessionId, StaffId};
+use protocol::{BlockId, CaseId, EscalationId, SessionId, StaffId};
 use uuid::Uuid;
 
 /// What is due, and for whom. There is at most one row for each.
@@ -19,6 +19,8 @@ pub enum Deadline {
     SessionLength(SessionId),
     /// The conversation is deleted.
     EraseSession(SessionId),
+    /// A block ends, and what it is recognised by is deleted.
+    EndBlock(BlockId),
 }
 
 impl Deadline {
@@ -32,6 +34,7 @@ impl Deadline {
             Self::StaffAway(_) => "staff_away",
             Self::SessionLength(_) => "session_length",
             Self::EraseSession(_) => "erase_session",
+            Self::EndBlock(_) => "end_block",
         }
     }
 
@@ -42,6 +45,7 @@ impl Deadline {
             Self::ClaimCase(id) => id.0,
             Self::CallNext(id) => id.0,
             Self::StaffAway(id) => id.0,
+            Self::EndBlock(id) => id.0,
             Self::StudentAway(id) | Self::SessionLength(id) | Self::EraseSession(id) => id.0,
         }
     }
@@ -56,6 +60,7 @@ impl Deadline {
             "staff_away" => Self::StaffAway(StaffId(subject)),
             "session_length" => Self::SessionLength(SessionId(subject)),
             "erase_session" => Self::EraseSession(SessionId(subject)),
+            "end_block" => Self::EndBlock(BlockId(subject)),
             _ => return None,
         })
     }

@@ -4,6 +4,7 @@
 //! to be stored or said. Whoever calls it carries that out.
 
 pub mod audit;
+pub mod block;
 pub mod case;
 pub mod deadline;
 pub mod escalation;
@@ -13,6 +14,7 @@ pub mod news;
 pub mod pace;
 pub mod permission;
 pub mod receipt;
+pub mod report;
 pub mod rota;
 pub mod session;
 pub mod staff_connection;
@@ -20,4 +22,5 @@ pub mod student_connection;
 pub mod tab;
 pub mod transcript;
 pub mod wait;
+pub mod wall;
 pub mod whisper;

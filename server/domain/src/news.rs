@@ -5,7 +5,7 @@ use std::sync::Arc;
 use protocol::{Author, Seq, SessionId, StaffId};
 use uuid::Uuid;
 
-use crate::{receipt::Receipt, transcript::Row};
+use crate::{receipt::Receipt, transcript::Row, wall::Spoken};
 
 /// One piece of news about a session. Only rows are durable; everything else may be lost.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -71,6 +71,10 @@ pub enum Bell {
     Waiting(u32),
     /// The case queue.
     Cases,
+    /// Who said something just now, for the wall: no words.
+    Spoke(Arc<[Spoken]>),
+    /// The wall: whoever looks at it finds it changed.
+    Wall,
     /// What a member of staff has before them.
     Staff(StaffId),
     /// A newer connection of this member of staff has taken over.
@@ -96,6 +100,10 @@ pub enum Topic {
     Waiting,
     /// The case queue.
     Cases,
+    /// Who says something, wherever.
+    Spoke,
+    /// The wall.
+    Wall,
     /// One member of staff.
     Staff(StaffId),
     /// The outbox.
@@ -114,6 +122,8 @@ impl Bell {
             Self::Queue => Topic::Queue,
             Self::Waiting(_) => Topic::Waiting,
             Self::Cases => Topic::Cases,
+            Self::Spoke(_) => Topic::Spoke,
+            Self::Wall => Topic::Wall,
             Self::Staff(id) | Self::StaffReplaced(id, _) | Self::SignedOut(id) => Topic::Staff(*id),
             Self::Outbox => Topic::Outbox,
             Self::Deadlines => Topic::Deadlines,

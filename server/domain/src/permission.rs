@@ -44,6 +44,8 @@ actions! {
     Whisper: [Supporter, Moderator, Clinician];
     /// Raise a flag on a conversation they are in.
     RaiseFlag: [Supporter];
+    /// Ask moderators for help with a conversation they are in, unseen by the student.
+    AskForHelp: [Supporter];
     /// See the case queue.
     ReadCases: [Moderator, Clinician];
     /// Take an open case.
@@ -56,6 +58,14 @@ actions! {
     JudgeFlag: [Moderator, Clinician];
     /// See how often each rule was right.
     ReadRules: [Moderator, Clinician, Coordinator];
+    /// See every conversation at a glance, without a word of it.
+    WatchWall: [Moderator];
+    /// Read what students report about supporters.
+    ReadReports: [Moderator];
+    /// See the blocks in force.
+    ReadBlocks: [Moderator];
+    /// Block a student, decide about what another moderator proposed, and lift a block.
+    BlockStudent: [Moderator];
     /// Close an escalation with an outcome.
     CloseEscalation: [Clinician];
     /// Read what staff noted on a case.

@@ -28,6 +28,8 @@ pub struct Session {
     pub urgency: Option<Severity>,
     /// It was paired before and lost its supporter: ahead of others of its urgency.
     pub returned: bool,
+    /// A block holds for the student: only a clinician comes, no supporter.
+    pub urgent_only: bool,
 }
 
 /// Where a session stands.
@@ -77,23 +79,31 @@ impl Session {
             clinician: None,
             urgency: None,
             returned: false,
+            urgent_only: false,
         };
         session.step(vec![Event::Waiting { reason: WaitingReason::Arrived }], vec![])
+    }
+
+    /// A session of a blocked student that has just begun: for urgent help and nothing else.
+    pub fn begin_urgent_only(id: SessionId) -> Step {
+        let session = Self { urgent_only: true, ..Self::begin(id).session };
+        session.step(vec![Event::Waiting { reason: WaitingReason::UrgentOnly }], vec![])
     }
 
     /// A supporter takes the student.
     ///
     /// # Errors
     ///
-    /// [`OutOfState`] unless the student waits.
+    /// [`OutOfState`] unless the student waits for a supporter.
     pub fn pair(mut self, supporter: StaffId, called: Pseudonym) -> Result<Step, OutOfState> {
         match self.state {
-            SessionState::Waiting => {
+            SessionState::Waiting if !self.urgent_only => {
                 self.state = SessionState::Paired { supporter };
                 let paired = Act::Paired(self.id);
                 Ok(self.step(vec![Event::Paired { supporter: called }], vec![paired]))
             }
-            SessionState::Paired { .. }
+            SessionState::Waiting
+            | SessionState::Paired { .. }
             | SessionState::Accompanied
             | SessionState::Ended { .. } => Err(OutOfState),
         }
@@ -175,7 +185,12 @@ impl Session {
         if self.state == SessionState::Accompanied {
             self.state = SessionState::Waiting;
             self.returned = true;
-            events.push(Event::Waiting { reason: WaitingReason::ClinicianLeft });
+            let reason = if self.urgent_only {
+                WaitingReason::UrgentOnly
+            } else {
+                WaitingReason::ClinicianLeft
+            };
+            events.push(Event::Waiting { reason });
         }
         Ok(self.step(events, vec![]))
     }
@@ -266,8 +281,14 @@ mod tests {
         /// Whatever happens in whatever order: an ended session stays ended with nobody in it, a
         /// waiting one has nobody in it, and every supporter who was taken is released once.
         #[test]
-        fn a_session_never_holds_somebody_it_does_not_have(moves in proptest::collection::vec(0..9_u8, 0..60)) {
-            let mut session = Session::begin(SessionId(Uuid::nil())).session;
+        fn a_session_never_holds_somebody_it_does_not_have(
+            urgent_only in any::<bool>(),
+            moves in proptest::collection::vec(0..9_u8, 0..60),
+        ) {
+            let id = SessionId(Uuid::nil());
+            let begun =
+                if urgent_only { Session::begin_urgent_only(id) } else { Session::begin(id) };
+            let mut session = begun.session;
             let (mut taken, mut released) = (0, 0);
             for (turn, choice) in moves.into_iter().enumerate() {
                 let staff = StaffId(Uuid::from_u128(turn as u128));
@@ -288,6 +309,7 @@ mod tests {
                 released += u32::from(step.released.is_some());
                 session = step.session;
                 prop_assert_eq!(taken - released, u32::from(session.supporter().is_some()));
+                prop_assert!(!urgent_only || taken == 0, "a blocked student has no supporter");
                 match session.state {
                     SessionState::Waiting | SessionState::Ended { .. } => {
                         prop_assert!(session.clinician.is_none());

@@ -2,11 +2,12 @@
 //!
 //! It has a board (what the role sees at a glance) and any number of open conversations.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use protocol::{
     Author, CloseCode, DEAD_AFTER_MS, Epoch, ErrorCode, Event, MessageKey, MessageText, NoteText,
     Pseudonym, Role, Seq, SessionId, StaffId, StaffToken, Tab, Timestamp, VERSION,
+    block::BlockView,
     staff::{CaseView, Desk, FromStaff, PageView, StaffView, ToStaff},
 };
 
@@ -17,6 +18,7 @@ use crate::{
     permission::{Action, permit},
     receipt::Receipt,
     transcript::Row,
+    wall::Wall,
     whisper::{Whisper, WhisperFeed},
 };
 
@@ -46,6 +48,7 @@ struct Desktop {
     /// How many students wait, once it was heard.
     waiting: Option<u32>,
     reading: Reading,
+    watching: Watching,
     open: BTreeMap<SessionId, Open>,
     opening: BTreeMap<SessionId, Opening>,
 }
@@ -96,6 +99,14 @@ enum Reading {
     Again,
 }
 
+/// Whether the wall is looked at, and what was sent of it.
+#[derive(Clone, Debug)]
+enum Watching {
+    No,
+    Asked,
+    Sent(Arc<Wall>),
+}
+
 /// What a role sees at a glance; parts that the role does not see are none.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Board {
@@ -105,6 +116,8 @@ pub struct Board {
     pub cases: Option<Vec<CaseView>>,
     /// The pages that call this clinician.
     pub pages: Option<Vec<PageView>>,
+    /// The blocks in force.
+    pub blocks: Option<Vec<BlockView>>,
 }
 
 /// What reaches the connection.
@@ -129,6 +142,8 @@ pub enum Input {
     BoardChanged,
     /// So many students wait now.
     Waiting(u32),
+    /// The wall as it stands now.
+    Wall(Arc<Wall>),
     /// A conversation may be shown.
     Opened(Opened),
     /// A conversation may not be shown.
@@ -204,6 +219,8 @@ pub enum Effect {
     ReadBoard,
     /// Take the next students, or no more.
     TakeStudents(bool),
+    /// Look at the wall, or no more.
+    WatchWall(bool),
     /// Find out whether this conversation may be shown, write it down, and listen to it.
     Open(SessionId),
     /// Stop listening to a conversation.
@@ -284,6 +301,7 @@ impl StaffConnection {
             input @ (Input::Board(_)
             | Input::BoardChanged
             | Input::Waiting(_)
+            | Input::Wall(_)
             | Input::Opened(_)
             | Input::NotOpened { .. }
             | Input::Repeated { .. }
@@ -378,6 +396,7 @@ impl Desktop {
             board: Board::default(),
             waiting: None,
             reading: Reading::Idle,
+            watching: Watching::No,
             open: BTreeMap::new(),
             opening: BTreeMap::new(),
         }
@@ -388,6 +407,7 @@ impl Desktop {
             Input::Board(board) => self.board_read(board),
             Input::BoardChanged => self.board_changed(),
             Input::Waiting(waiting) => self.waiting(waiting),
+            Input::Wall(wall) => self.wall(wall),
             Input::Opened(opened) => self.opened(opened),
             Input::NotOpened { session, code } => self.not_opened(session, code),
             Input::Repeated { session, key, seq, at } => {
@@ -425,6 +445,10 @@ impl Desktop {
             FromStaff::Hello { .. } => refused(None, ErrorCode::AlreadyGreeted),
             FromStaff::Ready {} => vec![Effect::TakeStudents(true)],
             FromStaff::Pause {} => vec![Effect::TakeStudents(false)],
+            FromStaff::WatchWall { watch } => {
+                self.watching = if watch { Watching::Asked } else { Watching::No };
+                vec![Effect::WatchWall(watch)]
+            }
             FromStaff::Open { session, last_seq } => self.open(session, last_seq),
             FromStaff::Shut { session } => self.shut(session),
             FromStaff::Join { session } => {
@@ -652,6 +676,17 @@ impl Desktop {
         vec![Effect::SendSoon(ToStaff::Desk(desk.clone()))]
     }
 
+    /// All of it once, and then what changed since.
+    fn wall(&mut self, wall: Arc<Wall>) -> Vec<Effect> {
+        let frame = match &self.watching {
+            Watching::No => return vec![],
+            Watching::Asked => Some(wall.whole()),
+            Watching::Sent(before) => wall.since(before),
+        };
+        self.watching = Watching::Sent(wall);
+        frame.map(Effect::Send).into_iter().collect()
+    }
+
     fn board_read(&mut self, mut board: Board) -> Vec<Effect> {
         // The board may have been read before the last change was heard of.
         if let (Some(desk), Some(waiting)) = (&mut board.desk, self.waiting) {
@@ -669,6 +704,10 @@ impl Desktop {
             let pages = board.pages.clone();
             effects.extend(pages.map(|pages| Effect::Send(ToStaff::Pages { pages })));
         }
+        if board.blocks != self.board.blocks {
+            let blocks = board.blocks.clone();
+            effects.extend(blocks.map(|blocks| Effect::Send(ToStaff::Blocks { blocks })));
+        }
         self.board = board;
         if std::mem::replace(&mut self.reading, Reading::Idle) == Reading::Again {
             effects.extend(self.board_changed());
@@ -682,6 +721,7 @@ const fn asked_for(frame: &FromStaff) -> (Option<Action>, Option<SessionId>) {
     match frame {
         FromStaff::Hello { .. } | FromStaff::Ping {} => (None, None),
         FromStaff::Ready {} | FromStaff::Pause {} => (Some(Action::TakeStudents), None),
+        FromStaff::WatchWall { .. } => (Some(Action::WatchWall), None),
         FromStaff::Open { session, .. }
         | FromStaff::Shut { session }
         | FromStaff::Fetch { session, .. } => (Some(Action::OpenConversation), Some(*session)),
@@ -735,6 +775,7 @@ fn takes_out(role: Role, open: &Open, shown: &Shown) -> bool {
         | Event::HelpRequested
         | Event::HelpCalled
         | Event::NobodyReached
+        | Event::Blocked { .. }
         | Event::Joined { .. } => false,
     }
 }

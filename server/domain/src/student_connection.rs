@@ -6,7 +6,8 @@
 
 use protocol::{
     Author, CloseCode, DEAD_AFTER_MS, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym,
-    Seq, SessionToken, Tab, Timestamp, VERSION,
+    Seq, SessionToken, Tab, Timestamp, VERSION, VisitToken,
+    block::BlockReason,
     student::{FromStudent, ToStudent},
 };
 
@@ -56,6 +57,15 @@ pub enum Input {
     Admitted(Admitted),
     /// The store knows no such session, a newer page has taken over, or it cannot be asked.
     TurnedAway(ErrorCode),
+    /// A block holds for this tab.
+    Blocked {
+        /// Why.
+        reason: BlockReason,
+        /// When it ends by itself.
+        until: Timestamp,
+        /// A second moderator still decides whether it lasts longer.
+        undecided: bool,
+    },
     /// The text had been stored before, at this place.
     Repeated {
         /// Its key.
@@ -104,8 +114,13 @@ pub struct Admitted {
 /// What is to be done.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Effect {
-    /// Open a session.
-    Start,
+    /// Open a session for this tab, with a call for urgent help or without.
+    Start {
+        /// What the tab is recognised by.
+        visit: Option<VisitToken>,
+        /// Whether urgent help is asked for at once.
+        urgent: bool,
+    },
     /// Find the session that this token belongs to, for a page that comes back if it says which.
     Resume(SessionToken, Option<Tab>),
     /// Store a text and show it to the others.
@@ -164,6 +179,12 @@ impl StudentConnection {
                 self.frame(frame)
             }
             Input::Admitted(admitted) => self.admitted(admitted),
+            Input::Blocked { reason, until, undecided } => {
+                let blocked = ToStudent::Blocked { reason, until, undecided };
+                let mut effects = vec![Effect::Send(blocked)];
+                effects.extend(self.close(CloseCode::Blocked));
+                effects
+            }
             Input::TurnedAway(ErrorCode::NotSignedIn) => {
                 self.turn_away(ErrorCode::NotSignedIn, CloseCode::NotSignedIn)
             }
@@ -270,7 +291,9 @@ impl StudentConnection {
 
     fn greeting(&mut self, frame: Result<FromStudent, ErrorCode>) -> Vec<Effect> {
         let (version, last_seq, effect) = match frame {
-            Ok(FromStudent::Start { version }) => (version, Seq(0), Effect::Start),
+            Ok(FromStudent::Start { version, visit, urgent }) => {
+                (version, Seq(0), Effect::Start { visit, urgent })
+            }
             Ok(FromStudent::Hello { version, token, last_seq, tab }) => {
                 (version, last_seq, Effect::Resume(token, tab))
             }
@@ -405,8 +428,9 @@ mod tests {
 
     fn open() -> StudentConnection {
         let mut connection = StudentConnection::new(NOW, PACE);
-        let start = Input::Frame(Ok(FromStudent::Start { version: VERSION }));
-        assert_eq!(connection.handle(start, NOW), [Effect::Start]);
+        let start = FromStudent::Start { version: VERSION, visit: None, urgent: false };
+        let started = connection.handle(Input::Frame(Ok(start)), NOW);
+        assert_eq!(started, [Effect::Start { visit: None, urgent: false }]);
         let admitted = Admitted {
             epoch: Epoch(Uuid::nil()),
             pseudonym: Pseudonym::try_from("Calm Otter").unwrap(),
@@ -466,6 +490,19 @@ mod tests {
         ] {
             assert_eq!(connection.handle(input, late), []);
         }
+    }
+
+    #[test]
+    fn a_blocked_student_is_told_why_and_until_when_and_nothing_follows() {
+        let mut connection = StudentConnection::new(NOW, PACE);
+        let start = FromStudent::Start { version: VERSION, visit: None, urgent: false };
+        let _ = connection.handle(Input::Frame(Ok(start)), NOW);
+        let (reason, until, undecided) = (BlockReason::Misuse, NOW.plus_ms(1), true);
+        let effects = connection.handle(Input::Blocked { reason, until, undecided }, NOW);
+        let told = ToStudent::Blocked { reason, until, undecided };
+        assert_eq!(effects, [Effect::Send(told), Effect::Close(CloseCode::Blocked)]);
+        let late = connection.handle(Input::Frame(Ok(FromStudent::Leave {})), NOW);
+        assert_eq!(late, []);
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub enum Stream {
     Staff,
     /// What the supporter and those who supervise write for each other ([`crate::whisper`]).
     Whispers,
+    /// What the student reports about the supporter: for moderators alone.
+    Reports,
 }
 
 impl Stream {
@@ -53,6 +55,7 @@ impl Stream {
             Self::Conversation => 0,
             Self::Staff => 1,
             Self::Whispers => 2,
+            Self::Reports => 3,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The case queue and what moderators do with it.
 
 use axum::{Json, extract::State};
-use domain::permission::Action;
+use domain::{permission::Action, report};
 use protocol::{
     CaseId,
     staff::{CaseView, NoteView, Resolve},
@@ -21,7 +21,7 @@ pub(super) async fn list(
     staff: Staff,
 ) -> Result<Json<Vec<CaseView>>, ApiError> {
     staff.permit(Action::ReadCases)?;
-    Ok(Json(app.relay.store.cases().await?))
+    Ok(Json(report::as_seen_by(staff.view.role, app.relay.store.cases().await?)))
 }
 
 /// `POST /api/cases/{case}/claim`
@@ -33,7 +33,7 @@ pub(super) async fn claim(
     let moderator = staff.permit(Action::ClaimCase)?;
     app.relay.store.write(Claim { case, moderator }).await?;
     tracing::info!(case.id = %case, staff.id = %moderator, "a case was claimed");
-    show(&app, case).await
+    show(&app, &staff, case).await
 }
 
 /// `POST /api/cases/{case}/escalate`
@@ -45,7 +45,7 @@ pub(super) async fn escalate(
     let moderator = staff.permit(Action::EscalateCase)?;
     app.relay.store.write(Escalate { case, moderator }).await?;
     tracing::info!(case.id = %case, staff.id = %moderator, "a case was escalated");
-    show(&app, case).await
+    show(&app, &staff, case).await
 }
 
 /// `POST /api/cases/{case}/resolve`
@@ -58,7 +58,7 @@ pub(super) async fn resolve(
     let moderator = staff.permit(Action::ResolveCase)?;
     app.relay.store.write(ResolveCase { case, moderator, outcome, reason }).await?;
     tracing::info!(case.id = %case, staff.id = %moderator, "a case was resolved");
-    show(&app, case).await
+    show(&app, &staff, case).await
 }
 
 /// `GET /api/cases/{case}/notes`
@@ -72,6 +72,12 @@ pub(super) async fn notes(
     Ok(Json(app.relay.store.notes(session).await?))
 }
 
-pub(super) async fn show(app: &App, case: CaseId) -> Result<Json<CaseView>, ApiError> {
-    app.relay.store.find_case(case).await?.map(Json).ok_or(ApiError::NotFound)
+pub(super) async fn show(
+    app: &App,
+    staff: &Staff,
+    case: CaseId,
+) -> Result<Json<CaseView>, ApiError> {
+    let found = app.relay.store.find_case(case).await?;
+    let seen = report::as_seen_by(staff.view.role, found.into_iter().collect());
+    seen.into_iter().next().map(Json).ok_or(ApiError::NotFound)
 }

@@ -47,7 +47,7 @@ pub(super) async fn judge(
 ) -> Result<Json<CaseView>, ApiError> {
     let by = staff.permit(Action::JudgeFlag)?;
     let case = app.relay.store.write(JudgeFlag { flag, right, by }).await?;
-    show(&app, case).await
+    show(&app, &staff, case).await
 }
 
 /// `POST /api/cases/{case}/missed`
@@ -59,7 +59,7 @@ pub(super) async fn missed(
 ) -> Result<Json<CaseView>, ApiError> {
     let by = staff.permit(Action::JudgeFlag)?;
     app.relay.store.write(JudgeMissed { case, seq, severity, by }).await?;
-    show(&app, case).await
+    show(&app, &staff, case).await
 }
 
 fn record(scanner: &Scanner, counts: RuleCounts) -> RuleRecord {

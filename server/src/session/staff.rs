@@ -32,6 +32,7 @@ use crate::{
         },
     },
     telemetry::metrics,
+    wall::Look,
 };
 
 /// Runs one connection to its end.
@@ -44,6 +45,8 @@ struct Staff {
     connection: StaffConnection,
     view: Option<StaffView>,
     token: Option<StaffToken>,
+    /// While the wall is looked at.
+    look: Option<Look>,
 }
 
 /// What comes back from something that was begun.
@@ -93,7 +96,8 @@ impl Task for Staff {
                 self.check_token();
                 None
             }
-            Bell::Queue | Bell::Outbox | Bell::Deadlines => None,
+            Bell::Wall => self.line.relay.wall.now().map(Input::Wall),
+            Bell::Queue | Bell::Spoke(_) | Bell::Outbox | Bell::Deadlines => None,
         }
     }
 
@@ -138,6 +142,7 @@ impl Task for Staff {
                 let (staff, connection) = (staff.id, task.line.id);
                 task.write(None, TakeStudents { staff, connection, ready });
             }),
+            Effect::WatchWall(watch) => self.watch_wall(watch),
             Effect::Open(session) => self.as_staff(|task, staff| task.open(session, &staff)),
             Effect::Shut(session) => {
                 self.line.listener.ignore(Topic::Session(session));
@@ -197,6 +202,7 @@ impl Staff {
             line: Line::new(relay),
             view: None,
             token: None,
+            look: None,
         }
     }
 
@@ -267,6 +273,21 @@ impl Staff {
                 }
             })
         });
+    }
+
+    /// Listens before it looks, so that nothing shown in between is missed.
+    fn watch_wall(&mut self, watch: bool) {
+        if !watch {
+            self.line.listener.ignore(Topic::Wall);
+            self.look = None;
+            return;
+        }
+        self.line.listener.listen(Topic::Wall);
+        let wall = self.line.relay.wall.clone();
+        self.look = Some(wall.look());
+        if let Some(wall) = wall.now() {
+            self.line.begin(async move { Answer::Input(Input::Wall(wall)) });
+        }
     }
 
     /// Listens before it asks, so that nothing said in between is missed.

@@ -8,6 +8,7 @@ use domain::{
 use futures_util::StreamExt as _;
 use protocol::{
     Author, ErrorCode, MessageKey, MessageText, Seq, SessionId, SessionToken, Tab, Timestamp,
+    VisitToken,
     student::{FromStudent, ToStudent},
 };
 use risk::Trend;
@@ -21,12 +22,12 @@ use crate::{
     rate_key::RateKey,
     relay::Relay,
     store::{
-        Act, Before, Refusal, Standing, Store, StoreError, WriteError,
+        Act, Before, Blocked, Refusal, Standing, Store, StoreError, WriteError,
         acts::{
             flags::UrgentHelp,
             handover::HandOver,
             presence::StudentGone,
-            sessions::{Admission, Begin, End, Resume},
+            sessions::{Admission, Begin, End, Purpose, Resume},
             texts,
         },
     },
@@ -91,6 +92,8 @@ impl Task for Student {
             | Bell::Whispers(_)
             | Bell::Waiting(_)
             | Bell::Cases
+            | Bell::Spoke(_)
+            | Bell::Wall
             | Bell::Staff(_)
             | Bell::StaffReplaced(..)
             | Bell::SignedOut(_)
@@ -136,7 +139,7 @@ impl Task for Student {
             }
             Effect::SendSoon(frame) => return Done::SendSoon(frame),
             Effect::Close(code) => return Done::Close(code),
-            Effect::Start => self.start(),
+            Effect::Start { visit, urgent } => self.start(visit, urgent),
             Effect::Resume(token, tab) => self.resume(token, tab),
             Effect::Relay(key, text) => self.say(key, text),
             Effect::UrgentHelp => self.in_session(|task, session| {
@@ -219,7 +222,8 @@ impl Student {
         });
     }
 
-    fn start(&mut self) {
+    /// Where a block holds for the tab, urgent help can still be asked for.
+    fn start(&mut self, visit: Option<VisitToken>, urgent: bool) {
         let relay = &self.line.relay;
         if relay.arrivals.begin(self.place, relay.clock.now()).is_err() {
             self.line.begin(async { Answer::Input(Input::TurnedAway(ErrorCode::SlowDown)) });
@@ -227,11 +231,26 @@ impl Student {
         }
         let ids = &self.line.relay.ids;
         let (id, token, pseudonym) = (SessionId(ids.uuid()), ids.session_token(), ids.pseudonym());
-        let begin = Begin { id, token: token.clone(), pseudonym, connection: self.line.id };
+        let connection = self.line.id;
+        let now = relay.clock.now();
         // Before the session is there, so that nothing told about it is missed.
         self.line.listener.listen(Topic::Session(id));
         let store = self.line.relay.store.clone();
         self.line.begin(async move {
+            let purpose = match (blocked(&store, visit.as_ref(), now).await, urgent) {
+                (Ok(Some(Blocked { reason, until, undecided })), false) => {
+                    return Answer::Input(Input::Blocked { reason, until, undecided });
+                }
+                (Ok(Some(_)), true) => Purpose::UrgentOnly,
+                (Ok(None), true) => Purpose::Urgent,
+                (Ok(None), false) => Purpose::Talk,
+                (Err(error), _) => {
+                    read_failed(id, &error);
+                    return Answer::Input(Input::TurnedAway(ErrorCode::Internal));
+                }
+            };
+            let token_kept = token.clone();
+            let begin = Begin { id, token: token_kept, pseudonym, connection, visit, purpose };
             match store.write(begin).await {
                 Ok(admission) => {
                     tracing::info!(session.id = %admission.session, "a session began");
@@ -291,6 +310,18 @@ impl Student {
         if let Some(session) = self.session {
             act(self, session);
         }
+    }
+}
+
+/// The block that holds for this tab. A page that sends nothing to be recognised by is not recognised.
+async fn blocked(
+    store: &Store,
+    visit: Option<&VisitToken>,
+    now: Timestamp,
+) -> Result<Option<Blocked>, StoreError> {
+    match visit {
+        Some(visit) => store.block_of(visit, now).await,
+        None => Ok(None),
     }
 }
 

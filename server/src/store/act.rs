@@ -262,7 +262,7 @@ impl<'a> Tx<'a> {
     async fn case_of(&self, subject: Subject) -> Result<Option<CaseId>, DbErr> {
         let (sql, id) = match subject {
             Subject::Case(id) => return Ok(Some(id)),
-            Subject::Staff(_) | Subject::Service => return Ok(None),
+            Subject::Staff(_) | Subject::Block(_) | Subject::Service => return Ok(None),
             Subject::Flag(id) => ("SELECT case_id FROM flags WHERE id = $1", id.0),
             Subject::Escalation(id) => ("SELECT case_id FROM escalations WHERE id = $1", id.0),
             Subject::Page(id) => (

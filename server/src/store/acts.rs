@@ -1,6 +1,7 @@
 //! Everything that changes the store, by what it is about.
 
 pub mod accounts;
+pub mod blocks;
 pub mod cases;
 pub mod deadlines;
 pub mod escalations;
@@ -11,6 +12,7 @@ pub mod outbox;
 pub mod pairing;
 pub mod presence;
 pub mod receipts;
+pub mod reports;
 pub mod retention;
 pub mod service;
 pub mod sessions;

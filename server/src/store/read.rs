@@ -1,11 +1,14 @@
 //! What is read, by what it is about. Reads see what was committed, and change nothing.
 
 pub(super) mod audit;
+pub(super) mod blocks;
 pub(super) mod calls;
 pub(super) mod cases;
 pub(super) mod deadlines;
 pub(super) mod figures;
+pub(super) mod reports;
 pub(super) mod sessions;
 pub(super) mod staff;
 pub(super) mod verdicts;
+pub(super) mod wall;
 pub(super) mod whispers;

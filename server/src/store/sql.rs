@@ -2,7 +2,7 @@
 //! spell a thing differently.
 
 use protocol::{
-    CaseId, Epoch, EscalationId, FlagId, MessageKey, PageId, Seq, SessionId, StaffId, Tab,
+    BlockId, CaseId, Epoch, EscalationId, FlagId, MessageKey, PageId, Seq, SessionId, StaffId, Tab,
     Timestamp,
 };
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
@@ -75,7 +75,7 @@ macro_rules! ids_to_sql {
         }
     )*};
 }
-ids_to_sql!(SessionId, StaffId, CaseId, FlagId, EscalationId, PageId, MessageKey, Epoch);
+ids_to_sql!(SessionId, StaffId, BlockId, CaseId, FlagId, EscalationId, PageId, MessageKey, Epoch);
 
 impl<T: ToSql + ?Sized> ToSql for &T {
     fn to_sql(&self) -> Value {
@@ -127,6 +127,7 @@ from_cell! {
     Option<i64>: Option<i64>, |value| value;
     Option<Vec<u8>>: Option<Vec<u8>>, |value| value;
     Option<String>: Option<String>, |value| value;
+    Option<Vec<u8>>: Option<Vec<u8>>, |value| value;
     Option<Timestamp>: Option<i64>, |value| value.map(Timestamp);
     Option<Seq>: Option<i32>, |value| value.map(|seq| Seq(seq.cast_unsigned()));
 }

@@ -309,6 +309,7 @@ impl Watch {
                     self.open.remove(&session);
                 }
                 Effect::TakeStudents(_) => self.must(Action::TakeStudents),
+                Effect::WatchWall(_) => self.must(Action::WatchWall),
                 Effect::Open(_) => self.must(Action::OpenConversation),
                 Effect::Join(_) | Effect::StepOut(_) => self.must(Action::JoinConversation),
                 Effect::HandOver(_) => self.must(Action::HandOver),
@@ -367,7 +368,11 @@ impl Watch {
             | ToStaff::Presence { session, .. } => {
                 assert!(self.open.contains_key(session), "{frame:?} of what is not open");
             }
-            ToStaff::Desk(_) | ToStaff::CaseQueue { .. } | ToStaff::Pages { .. } => {}
+            ToStaff::Wall { .. } | ToStaff::WallChanged { .. } => self.must(Action::WatchWall),
+            ToStaff::Desk(_)
+            | ToStaff::CaseQueue { .. }
+            | ToStaff::Pages { .. }
+            | ToStaff::Blocks { .. } => {}
         }
         assert!(self.is_welcome, "{frame:?} before the welcome");
     }

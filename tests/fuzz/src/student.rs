@@ -65,7 +65,9 @@ enum Version {
 impl Move {
     fn into_input(self) -> Input {
         let frame = match self {
-            Self::Start { version } => FromStudent::Start { version: version.number() },
+            Self::Start { version } => {
+                FromStudent::Start { version: version.number(), visit: None, urgent: false }
+            }
             Self::Hello { version, last, tab } => FromStudent::Hello {
                 version: version.number(),
                 token: SessionToken::new([7; 32]),
@@ -156,7 +158,7 @@ impl Watch {
             match effect {
                 Effect::Send(frame) | Effect::SendSoon(frame) => self.sent(&frame),
                 Effect::Close(_) => self.is_closed = true,
-                Effect::Start | Effect::Resume(..) => {
+                Effect::Start { .. } | Effect::Resume(..) => {
                     assert!(!self.is_welcome, "let in twice");
                     self.greeted_with = self.greeting;
                 }
@@ -182,7 +184,7 @@ impl Watch {
                 self.is_welcome = true;
                 self.last = self.greeted_with.min(head_seq.0);
             }
-            ToStudent::Refused { .. } | ToStudent::Pong => return,
+            ToStudent::Refused { .. } | ToStudent::Blocked { .. } | ToStudent::Pong => return,
             // Also of a text that has its row already.
             ToStudent::Accepted { seq, .. } if seq.0 <= self.last => {}
             ToStudent::Accepted { seq, .. }

@@ -165,6 +165,7 @@ impl Scene {
             .replace("{flag}", &self.case.flags[0].id.to_string())
             .replace("{case}", &self.case.id.to_string())
             .replace("{escalation}", &self.escalation.to_string())
+            .replace("{block}", &self.somebody.to_string())
             .replace("{page}", &self.page.to_string())
             .replace("{staff}", &self.somebody.to_string());
         let url = self.world.url(&format!("/api{path}"));

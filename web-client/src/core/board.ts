@@ -4,6 +4,7 @@
  */
 
 import type {
+  BlockView,
   CaseView,
   Desk,
   Epoch,
@@ -28,6 +29,7 @@ import {
   type ChatEvent,
 } from "./chat";
 import { unreachable } from "./unreachable";
+import { changedWall, wholeWall, type Wall } from "./wall";
 import { nextWhispers, noWhispers, type Whispers, type WhisperEvent } from "./whispers";
 
 export interface Board {
@@ -40,6 +42,12 @@ export interface Board {
   readonly cases: readonly CaseView[] | null;
   /** Clinicians only; null until it came. */
   readonly pages: readonly PageView[] | null;
+  /** Moderators only; null until they came. */
+  readonly blocks: readonly BlockView[] | null;
+  /** Moderators only; null unless it is looked at, and until it came. */
+  readonly wall: Wall | null;
+  /** Whether the wall is looked at: it is asked for again after a lost connection. */
+  readonly watching: boolean;
   /** In the order in which they were opened. */
   readonly conversations: readonly Conversation[];
   /** The last refusal that was about no text. */
@@ -69,6 +77,7 @@ export type BoardEvent =
   | { type: "whisper"; session: SessionId; key: MessageKey; text: NoteText }
   | { type: "unwhisper"; session: SessionId; key: MessageKey }
   | { type: "whispers_shown"; session: SessionId }
+  | { type: "watch"; watch: boolean }
   | { type: "understood" };
 
 export interface BoardStep {
@@ -84,6 +93,9 @@ export function emptyBoard(staff: StaffView): Board {
     desk: null,
     cases: null,
     pages: null,
+    blocks: null,
+    wall: null,
+    watching: false,
     conversations: [],
     refused: null,
   };
@@ -103,6 +115,14 @@ export function next(board: Board, event: BoardEvent): BoardStep {
       return still({ ...board, cases: event.cases });
     case "pages":
       return still({ ...board, pages: event.pages });
+    case "blocks":
+      return still({ ...board, blocks: event.blocks });
+    case "wall":
+      return still({ ...board, wall: wholeWall(event.conversations) });
+    case "wall_changed":
+      return still(board.wall ? { ...board, wall: changedWall(board.wall, event) } : board);
+    case "watch":
+      return watch(board, event.watch);
     case "open":
       return open(board, event.session);
     case "shut":
@@ -187,7 +207,7 @@ function welcome(board: Board, staff: StaffView, epoch: Epoch): BoardStep {
   const kept = known ? board : forgotten(board);
   return {
     board: { ...kept, staff, epoch, online: true, refused: null },
-    send: kept.conversations.map(openFrame),
+    send: [...kept.conversations.map(openFrame), ...watchAgain(kept)],
   };
 }
 
@@ -196,6 +216,19 @@ function forgotten(board: Board): Board {
     (board, { session }) => beside(board, session, { type: "forget" }).board,
     everywhere(board, { type: "forget" }),
   );
+}
+
+function watchAgain({ watching }: Board): readonly FromStaff[] {
+  return watching ? [{ type: "watch_wall", watch: true }] : [];
+}
+
+/** What was on it while nobody looked is not known. */
+function watch(board: Board, watch: boolean): BoardStep {
+  if (board.watching === watch) return still(board);
+  return {
+    board: { ...board, watching: watch, wall: null },
+    send: board.online ? [{ type: "watch_wall", watch }] : [],
+  };
 }
 
 /** A supporter's own conversations are always open. */

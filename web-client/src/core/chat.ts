@@ -9,6 +9,7 @@
 
 import type {
   Author,
+  BlockReason,
   EndedBy,
   ErrorCode,
   Event,
@@ -207,6 +208,16 @@ export interface Course {
   readonly clinicianHere: boolean;
   readonly help: "none" | "requested" | "called" | "nobody_reached" | "here";
   readonly endedBy: EndedBy | null;
+  /** A moderator blocked the student. */
+  readonly block: Block | null;
+}
+
+/** What a blocked student is told. */
+export interface Block {
+  readonly reason: BlockReason;
+  readonly until: Timestamp;
+  /** A second moderator still decides whether it lasts longer. */
+  readonly undecided: boolean;
 }
 
 const start: Course = {
@@ -216,6 +227,7 @@ const start: Course = {
   clinicianHere: false,
   help: "none",
   endedBy: null,
+  block: null,
 };
 
 export function courseOf(rows: readonly Row[]): Course {
@@ -250,6 +262,8 @@ function after(course: Course, event: Event): Course {
       return afterLeaving(course, "supporter");
     case "left":
       return afterLeaving(course, event.author);
+    case "blocked":
+      return { ...course, block: event };
     case "ended":
       return { ...course, phase: "ended", endedBy: event.by };
     default:
@@ -306,6 +320,7 @@ function arrives(event: Event): Author | null {
     case "nobody_reached":
     case "handed_over":
     case "left":
+    case "blocked":
     case "ended":
       return null;
     default:

@@ -33,7 +33,7 @@ export interface Loss {
 }
 
 /** Why a connection does not come back by itself. */
-export type Stop = "replaced" | "ended" | "not_signed_in" | "outdated";
+export type Stop = "replaced" | "ended" | "not_signed_in" | "outdated" | "blocked";
 
 /** An open websocket, as far as it is needed here. */
 export interface Socket {
@@ -238,6 +238,8 @@ export function afterClose(code: number): "retry" | "retry_late" | Stop {
       return "not_signed_in";
     case CLOSE.BadGreeting:
       return "outdated";
+    case CLOSE.Blocked:
+      return "blocked";
     case CLOSE.SlowDown:
       return "retry_late";
     default:

@@ -1,6 +1,7 @@
 /** The staff HTTP API, one function per request. */
 
 import { list } from "../protocol/decode";
+import { blockView, reportView } from "../protocol/decode_moderator";
 import {
   auditCheckView,
   auditView,
@@ -16,9 +17,13 @@ import {
 } from "../protocol/decode_staff";
 import type {
   AddStaff,
+  AskForHelp,
+  BlockId,
   CaseId,
+  EndAndBlock,
   EscalationId,
   FlagId,
+  LiftBlock,
   MarkFlag,
   MarkMissed,
   PageId,
@@ -51,6 +56,17 @@ export function staffApi(fetch: Fetch, tokenNow: () => StaffToken | null, onSign
 
     raiseFlag: (session: SessionId, body: RaiseFlag) =>
       ask({ method: "POST", path: at`/api/sessions/${session}/flags`, body, decode: flagRaised }),
+
+    askForHelp: (session: SessionId, body: AskForHelp) =>
+      ask({ method: "POST", path: at`/api/sessions/${session}/help`, body, decode: flagRaised }),
+    endAndBlock: (id: CaseId, body: EndAndBlock) =>
+      ask({ method: "POST", path: at`/api/cases/${id}/block`, body, decode: blockView }),
+    reports: (id: CaseId) => ask({ path: at`/api/cases/${id}/reports`, decode: list(reportView) }),
+    confirmBlock: (id: BlockId) =>
+      ask({ method: "POST", path: at`/api/blocks/${id}/confirm`, decode: blockView }),
+    refuseBlock: (id: BlockId) => ask({ method: "POST", path: at`/api/blocks/${id}/refuse` }),
+    liftBlock: (id: BlockId, body: LiftBlock) =>
+      ask({ method: "POST", path: at`/api/blocks/${id}/lift`, body }),
 
     claim: (id: CaseId) =>
       ask({ method: "POST", path: at`/api/cases/${id}/claim`, decode: caseView }),

@@ -1,6 +1,7 @@
 /** What a staff page reads. */
 
 import { bool, count, frame, list, object, orNull, pair, tagged, text, word } from "./decode";
+import { blockView, wallView, wallWords } from "./decode_moderator";
 import { author, errorCode, event } from "./decode_student";
 import type {
   AuditCheckView,
@@ -60,6 +61,8 @@ const flag = object<FlagView>({
     supporter: true,
     rule_on_staff: true,
     moderator: true,
+    help: true,
+    report: true,
   }),
   severity,
   at: count,
@@ -106,6 +109,9 @@ export const toStaff = frame(
     desk,
     case_queue: object({ cases: list(caseView) }),
     pages: object({ pages: list(pageView) }),
+    blocks: object({ blocks: list(blockView) }),
+    wall: object({ conversations: list(wallView) }),
+    wall_changed: object({ set: list(wallView), spoke: list(wallWords), gone: list(text) }),
     opened: object({
       session: text,
       pseudonym: text,

@@ -3,10 +3,12 @@
 import { bool, count, frame, list, object, orNull, tagged, text, word } from "./decode";
 import type {
   Author,
+  BlockReason,
   CrisisContact,
   EndedBy,
   ErrorCode,
   Event,
+  ReportReceived,
   ServiceInfo,
   ToStudent,
   WaitingReason,
@@ -39,11 +41,19 @@ export const errorCode = word<ErrorCode>({
   internal: true,
 });
 
+export const blockReason = word<BlockReason>({
+  harassment: true,
+  sexual: true,
+  threats: true,
+  misuse: true,
+});
+
 const waitingReason = word<WaitingReason>({
   arrived: true,
   supporter_lost: true,
   clinician_left: true,
   handed_over: true,
+  urgent_only: true,
 });
 
 const endedBy = word<EndedBy>({
@@ -64,6 +74,7 @@ export const event = tagged<Event, "kind">("kind", {
   handed_over: object({}),
   joined: object({ author }),
   left: object({ author }),
+  blocked: object({ reason: blockReason, until: count, undecided: bool }),
   ended: object({ by: endedBy }),
 });
 
@@ -79,6 +90,7 @@ export const toStudent = frame(
       delivered_seq: count,
       seen_seq: count,
     }),
+    blocked: object({ reason: blockReason, until: count, undecided: bool }),
     position: object({ position: count, supporters: count, wait_minutes: orNull(count) }),
     accepted: object({ key: text, seq: count, at: count }),
     said: object({ seq: count, at: count, author, text, key: orNull(text) }),
@@ -99,3 +111,5 @@ export const serviceInfo = object<ServiceInfo>({
   away_minutes: count,
   crisis_contacts: list(object<CrisisContact>({ name: text, phone: text, note: text })),
 });
+
+export const reportReceived = object<ReportReceived>({ someone_else: bool });

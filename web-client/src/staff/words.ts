@@ -20,6 +20,8 @@ export function sentenceFor(event: Event): string {
       return event.author === "student"
         ? t(`event.${event.kind}.student`)
         : t(`event.${event.kind}`, { role: t(`role.${event.author}`) });
+    case "blocked":
+      return t("event.blocked");
     case "ended":
       return t(`event.ended.${event.by}`);
     default:

@@ -90,6 +90,12 @@ export function newKey(): MessageKey {
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 }
 
+/** 32 random bytes, as hexadecimal digits. */
+export function newToken(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** One token in this tab's storage. It survives a reload and nothing else. */
 export interface TokenBox {
   read(): string | null;

@@ -163,6 +163,7 @@ export function createStaff(needs: StaffNeeds) {
     handOver: (session: SessionId) => send({ type: "hand_over", session }),
     end: (session: SessionId) => send({ type: "end", session }),
 
+    watch: (watch: boolean) => apply({ type: "watch", watch }),
     open: (session: SessionId) => apply({ type: "open", session }),
     shut(session: SessionId) {
       delete drafts[session];

@@ -6,13 +6,14 @@
  * ```
  */
 
-import type { Answer } from "../core/api";
+import type { Answer, Refusal } from "../core/api";
 import {
   courseOf,
   emptyChat,
   hasNews,
   headSeq,
   next,
+  type Block,
   type Chat,
   type ChatEvent,
 } from "../core/chat";
@@ -36,11 +37,15 @@ import {
   type FromStudent,
   type MessageKey,
   type Pseudonym,
+  type Report,
+  type ReportReason,
+  type ReportReceived,
   type Seq,
   type ServiceInfo,
   type SessionToken,
   type Tab,
   type ToStudent,
+  type VisitToken,
 } from "../protocol/generated";
 import type { TokenBox } from "./browser";
 
@@ -50,7 +55,7 @@ export type Place = Pick<
   "position" | "supporters" | "wait_minutes"
 >;
 
-export type Screen = "landing" | "terms" | "session" | "ended";
+export type Screen = "landing" | "terms" | "session" | "ended" | "blocked";
 
 /** How far a wish for urgent help has come. */
 export type Urgent = "none" | "asking" | "asked";
@@ -64,6 +69,10 @@ export interface StudentNeeds {
   token: TokenBox;
   /** Tells the server without waiting for an answer, also while the page goes. */
   sayLeft(token: SessionToken): void;
+  /** What this tab is recognised by while a block holds; made when it is first needed. */
+  visit: TokenBox;
+  newToken(): VisitToken;
+  sendReport(report: Report): Promise<Answer<ReportReceived>>;
   askService(): Promise<Answer<ServiceInfo>>;
 }
 
@@ -89,6 +98,8 @@ export function createStudent(needs: StudentNeeds) {
   let position = $state.raw<Place | null>(null);
   let urgent = $state<Urgent>("none");
   let endedBy = $state<EndedBy | null>(null);
+  let block = $state.raw<Block | null>(null);
+  let reported = $state(false);
   let draft = $state("");
   let online = $state(needs.isOnline());
   const course = $derived(courseOf(chat.rows));
@@ -99,6 +110,9 @@ export function createStudent(needs: StudentNeeds) {
   let tab: Tab | null = null;
   let leaving = false;
   let unanswered = false;
+  /** The next session begins with a call for urgent help. */
+  let inDanger = false;
+  let visit = needs.visit.read();
   let typedAt = 0;
   let shownSeq: Seq = 0;
   let stopTyping = () => {};
@@ -134,6 +148,14 @@ export function createStudent(needs: StudentNeeds) {
     },
     get chat() {
       return chat;
+    },
+    /** The block that holds for this tab. */
+    get block() {
+      return block;
+    },
+    /** A report was received in this session. */
+    get reported() {
+      return reported;
     },
     get course() {
       return course;
@@ -203,6 +225,27 @@ export function createStudent(needs: StudentNeeds) {
       if (!connection.send({ type: "leave" }) && known === null) connection.stop();
       finish("student");
     },
+    /** Null when it was received. */
+    async report(reason: ReportReason, words: string): Promise<Refusal | null> {
+      if (known === null) return "unreachable";
+      const said = tidy(words);
+      const answer = await needs.sendReport({
+        token: known,
+        reason,
+        words: said === "" ? null : said,
+      });
+      if (!answer.ok) return answer.code;
+      reported = true;
+      return null;
+    },
+    /** A blocked student is in danger: a session for urgent help alone. */
+    beginInDanger() {
+      connection.stop();
+      forget();
+      inDanger = true;
+      screen = "session";
+      connection.start();
+    },
     /** Whether the service would answer, as far as is known. */
     get reachable() {
       const lost =
@@ -212,6 +255,8 @@ export function createStudent(needs: StudentNeeds) {
     /** Ends everything without waiting for an answer; the page is about to be replaced. */
     vanish() {
       if (known !== null) needs.sayLeft(known);
+      needs.visit.clear();
+      visit = null;
       connection.stop();
       forget();
       screen = "landing";
@@ -238,8 +283,15 @@ export function createStudent(needs: StudentNeeds) {
 
   function greeting(): FromStudent {
     return known === null
-      ? { type: "start", version: VERSION }
+      ? { type: "start", version: VERSION, visit: ownVisit(), urgent: inDanger }
       : { type: "hello", version: VERSION, token: known, last_seq: headSeq(chat), tab };
+  }
+
+  /** Made once for this tab, and gone with it. */
+  function ownVisit(): VisitToken {
+    visit ??= needs.newToken();
+    needs.visit.write(visit);
+    return visit;
   }
 
   function onStanding(now: Standing): void {
@@ -253,6 +305,8 @@ export function createStudent(needs: StudentNeeds) {
     switch (frame.type) {
       case "welcome":
         return welcome(frame);
+      case "blocked":
+        return blocked(frame);
       case "position":
         position = frame;
         return;
@@ -263,7 +317,11 @@ export function createStudent(needs: StudentNeeds) {
       case "noted":
         urgent = urgentAfter(frame.event, urgent);
         came(frame);
-        if (frame.event.kind === "ended") finish(frame.event.by);
+        if (frame.event.kind === "ended") {
+          const { block } = course;
+          if (block === null) finish(frame.event.by);
+          else blocked(block);
+        }
         return;
       case "refused":
         return refused(frame);
@@ -282,6 +340,13 @@ export function createStudent(needs: StudentNeeds) {
       default:
         return unreachable(frame);
     }
+  }
+
+  /** The tab forgets the way back, and keeps what it is recognised by. */
+  function blocked({ reason, until, undecided }: Block): void {
+    block = { reason, until, undecided };
+    screen = "blocked";
+    token.clear();
   }
 
   /** In another epoch the rows that are here mean nothing: greets again as one who has none. */
@@ -339,6 +404,7 @@ export function createStudent(needs: StudentNeeds) {
 
   /** The tab forgets the way back at once; what was read stays until the page goes or starts again. */
   function finish(by: EndedBy | null): void {
+    if (screen === "blocked") return;
     endedBy ??= by;
     screen = "ended";
     token.clear();
@@ -353,6 +419,9 @@ export function createStudent(needs: StudentNeeds) {
     position = null;
     urgent = "none";
     endedBy = null;
+    block = null;
+    reported = false;
+    inDanger = false;
     draft = "";
     epoch = null;
     leaving = false;

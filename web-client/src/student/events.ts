@@ -3,6 +3,7 @@
 import { unreachable } from "../core/unreachable";
 import type { CrisisContact, Event } from "../protocol/generated";
 import { t } from "../i18n/student";
+import { dateTime } from "../ui/format";
 
 export function sentenceFor(event: Event, contacts: readonly CrisisContact[]): string {
   switch (event.kind) {
@@ -20,6 +21,8 @@ export function sentenceFor(event: Event, contacts: readonly CrisisContact[]): s
       return t(`event.joined.${event.author}`);
     case "left":
       return t(`event.left.${event.author}`);
+    case "blocked":
+      return t("event.blocked", { until: dateTime(event.until) });
     case "ended":
       return t("event.ended");
     default:

@@ -5,8 +5,8 @@ import { mount } from "svelte";
 import { request } from "../core/api";
 import { bestLanguage } from "../core/language";
 import { languages, learn } from "../i18n/languages";
-import { serviceInfo } from "../protocol/decode_student";
-import { isOnline, newKey, onWake, socketAt, steadyClock, tokenBox } from "../state/browser";
+import { reportReceived, serviceInfo } from "../protocol/decode_student";
+import { isOnline, newKey, newToken, onWake, socketAt, steadyClock, tokenBox } from "../state/browser";
 import { sayLeft } from "../state/leaving";
 import { createStudent } from "../state/student.svelte";
 import App from "./App.svelte";
@@ -28,7 +28,16 @@ async function begin(target: HTMLElement): Promise<void> {
     isOnline,
     newKey,
     token: tokenBox("quietline.session"),
+    visit: tokenBox("quietline.visit"),
+    newToken,
     sayLeft,
+    sendReport: (body) =>
+      request((path, init) => fetch(path, init), {
+        method: "POST",
+        path: "/api/reports",
+        body,
+        decode: reportReceived,
+      }),
     askService: () =>
       request((path, init) => fetch(path, init), { path: "/api/service", decode: serviceInfo }),
   });

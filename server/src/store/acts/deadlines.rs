@@ -2,11 +2,11 @@
 //! so it does not matter who does it, or how many try.
 
 use async_trait::async_trait;
-use domain::{deadline::Deadline, news::Bell};
-use protocol::{CaseId, EndedBy, EscalationId, SessionId, StaffId};
+use domain::{block, deadline::Deadline, news::Bell};
+use protocol::{BlockId, CaseId, EndedBy, EscalationId, SessionId, StaffId};
 use uuid::Uuid;
 
-use super::{outbox::LEASE_MS, retention};
+use super::{blocks, outbox::LEASE_MS, retention};
 use crate::store::{
     Policy,
     act::{Act, Refusal, Tx, WriteError},
@@ -48,7 +48,7 @@ impl Act for PullIn {
 }
 
 /// The longest time from now at which each kind may be due.
-fn limits(policy: &Policy) -> [(&'static str, i64); 6] {
+fn limits(policy: &Policy) -> [(&'static str, i64); 7] {
     let nobody = Uuid::nil();
     [
         (Deadline::ClaimCase(CaseId(nobody)), policy.claim.low_ms.max(policy.claim.high_ms)),
@@ -56,6 +56,7 @@ fn limits(policy: &Policy) -> [(&'static str, i64); 6] {
         (Deadline::StudentAway(SessionId(nobody)), policy.student_away_ms),
         (Deadline::StaffAway(StaffId(nobody)), policy.staff_away_ms),
         (Deadline::SessionLength(SessionId(nobody)), policy.session_ms.max(LOOK_AGAIN_MS)),
+        (Deadline::EndBlock(BlockId(nobody)), block::LONGEST_MS),
         (
             Deadline::EraseSession(SessionId(nobody)),
             policy.retention_ms.max(retention::LOOK_AGAIN_MS),
@@ -80,6 +81,7 @@ impl Act for Fire {
             Deadline::StaffAway(staff) => staff_away(tx, staff).await,
             Deadline::SessionLength(session) => session_length(tx, session).await,
             Deadline::EraseSession(session) => retention::erase(tx, session).await,
+            Deadline::EndBlock(block) => blocks::end(tx, block).await,
         };
         match done {
             // What the deadline was about has moved on, or is gone: there is nothing left to do.

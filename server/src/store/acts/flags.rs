@@ -1,12 +1,13 @@
 //! Flags that people raise: the student who asks for urgent help, the supporter by hand.
 
 use async_trait::async_trait;
-use domain::transcript::RowBody;
+use domain::{audit::Act as Audited, transcript::RowBody};
 use protocol::{
     Author, Event, MessageKey, NoteText, SessionId, StaffId,
     staff::{FlagRaised, FlagSource, Severity},
 };
 
+use super::whispers::{self, WhisperBody};
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
@@ -36,28 +37,45 @@ pub struct RaiseByHand {
     pub note: Option<NoteText>,
 }
 
+/// The supporter asks moderators for help. The line is a whisper: the student never sees it, and
+/// moderators answer beside it.
+#[derive(Debug)]
+pub struct AskForHelp {
+    /// With which session.
+    pub session: SessionId,
+    /// Who; they must have the student.
+    pub supporter: StaffId,
+    /// For the moderators.
+    pub line: Option<NoteText>,
+}
+
 #[async_trait]
 impl Act for UrgentHelp {
     type Answer = ();
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
-        let mut stored = session::find(tx, self.session).await?;
-        if stored.session.is_ended() {
-            return Err(Refusal::OutOfState.into());
-        }
-        stored.append_all(tx, vec![Event::HelpRequested]).await?;
-        if asked_just_now(tx, self.session).await? {
-            return Ok(());
-        }
-        let raised = Raised {
-            source: FlagSource::Student,
-            severity: Severity::Imminent,
-            seq: Some(stored.head),
-            signals: vec![],
-            by: None,
-        };
-        raise(tx, self.session, raised).await.map(drop)
+        ask(tx, self.session).await
     }
+}
+
+/// A student asks for urgent help.
+pub(super) async fn ask(tx: &mut Tx<'_>, session: SessionId) -> Result<(), WriteError> {
+    let mut stored = session::find(tx, session).await?;
+    if stored.session.is_ended() {
+        return Err(Refusal::OutOfState.into());
+    }
+    stored.append_all(tx, vec![Event::HelpRequested]).await?;
+    if asked_just_now(tx, session).await? {
+        return Ok(());
+    }
+    let raised = Raised {
+        source: FlagSource::Student,
+        severity: Severity::Imminent,
+        seq: Some(stored.head),
+        signals: vec![],
+        by: None,
+    };
+    raise(tx, session, raised).await.map(drop)
 }
 
 /// Somebody who asks again and again is heard; one flag a minute says so.
@@ -87,6 +105,34 @@ impl Act for RaiseByHand {
         let raised = Raised {
             source: FlagSource::Supporter,
             severity: self.severity,
+            seq: None,
+            signals: vec![],
+            by: Some(self.supporter),
+        };
+        let (flag, case) = raise(tx, self.session, raised).await?;
+        Ok(FlagRaised { flag, case })
+    }
+}
+
+#[async_trait]
+impl Act for AskForHelp {
+    type Answer = FlagRaised;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<FlagRaised, WriteError> {
+        let stored = session::find(tx, self.session).await?;
+        if stored.session.supporter() != Some(self.supporter) {
+            return Err(Refusal::NotFound.into());
+        }
+        if let Some(line) = &self.line {
+            let key = MessageKey(tx.env.ids.uuid());
+            let (by, author) = (self.supporter, Author::Supporter);
+            let body = WhisperBody { by, author, text: line.clone() };
+            whispers::append(tx, &stored, key, &body).await?;
+            tx.audit(Some(by), [Audited::Whispered(self.session)]).await?;
+        }
+        let raised = Raised {
+            source: FlagSource::Help,
+            severity: Severity::Low,
             seq: None,
             signals: vec![],
             by: Some(self.supporter),

@@ -100,10 +100,11 @@ async fn free_supporter(tx: &Tx<'_>) -> Result<Option<StaffId>, WriteError> {
 }
 
 /// Only students who are connected: one who stays away keeps the place in the queue, but does not
-/// hold a supporter. Nobody is paired again with whom they had before and went on without.
+/// hold a supporter. Nobody is paired again with whom they had before and went on
+/// without, nor somebody for whom only a clinician may come.
 async fn next_student(tx: &Tx<'_>, supporter: StaffId) -> Result<Option<SessionId>, WriteError> {
     let sql = "SELECT id FROM sessions
-        WHERE state = 'waiting' AND connection IS NOT NULL AND NOT EXISTS (
+        WHERE state = 'waiting' AND urgent_only = 0 AND connection IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM exclusions x WHERE x.session = sessions.id AND x.supporter = $1)
         ORDER BY urgency DESC, returned DESC, began_at, id LIMIT 1";
     let row = tx.one(sql, params![supporter]).await?;

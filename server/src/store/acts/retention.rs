@@ -59,6 +59,7 @@ async fn delete(tx: &mut Tx<'_>, session: SessionId) -> Result<(), WriteError> {
     let signals = "UPDATE flags SET signals = '[]'
         WHERE case_id IN (SELECT id FROM cases WHERE session = $1)";
     tx.run(signals, params![session]).await?;
+    tx.run("UPDATE reports SET words = NULL WHERE session = $1", params![session]).await?;
     tx.run("DELETE FROM exclusions WHERE session = $1", params![session]).await?;
     tx.run("DELETE FROM transcript_rows WHERE session = $1", params![session]).await?;
     tx.run("DELETE FROM sessions WHERE id = $1", params![session]).await?;

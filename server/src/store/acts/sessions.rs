@@ -9,14 +9,18 @@ use domain::{
     session::Session,
     tab,
 };
-use protocol::{Author, EndedBy, Pseudonym, Seq, SessionId, SessionToken, StaffId, Tab};
+use protocol::{
+    Author, EndedBy, Pseudonym, Seq, SessionId, SessionToken, StaffId, Tab, VisitToken,
+};
 use ring::digest::{SHA256, digest};
 use uuid::Uuid;
 
+use super::flags;
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
     state::session::{self, StoredSession, find, select},
+    visit::Visit,
 };
 
 /// A student begins a session, on this connection.
@@ -30,6 +34,21 @@ pub struct Begin {
     pub pseudonym: Pseudonym,
     /// The connection.
     pub connection: Uuid,
+    /// What its tab is recognised by; only what a fresh key makes of it is kept.
+    pub visit: Option<VisitToken>,
+    /// What it begins for.
+    pub purpose: Purpose,
+}
+
+/// What a session begins for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Purpose {
+    /// To talk.
+    Talk,
+    /// To talk, with a call for urgent help at once.
+    Urgent,
+    /// For urgent help alone: a block holds for the student.
+    UrgentOnly,
 }
 
 /// A student comes back to a session, on this connection.
@@ -90,17 +109,38 @@ impl Act for Begin {
         let wrapped = tx.env.keyring.wrap(bucket, self.id, &keys)?;
         let sql = "INSERT INTO sessions (id, token, pseudonym, state, urgency, returned, began_at,
                 student_delivered, student_seen, staff_delivered, staff_seen, connection, tab,
-                bucket, keys)
-            VALUES ($1, $2, $3, 'waiting', 0, 0, $4, 0, 0, 0, 0, $5, 1, $6, $7)";
+                bucket, keys, visit_key, visit_hash, urgent_only)
+            VALUES ($1, $2, $3, 'waiting', 0, 0, $4, 0, 0, 0, 0, $5, 1, $6, $7, $8, $9, $10)";
         let (token, name) = (hash(self.token.expose()), self.pseudonym.as_str());
-        let values = params![self.id, token, name, tx.now, self.connection, bucket.0, wrapped];
+        let visit = self.visit.as_ref().map(|token| Visit::new(&*tx.env.ids, token));
+        let (key, known) = visit.map(|visit| (visit.key, visit.hash)).unzip();
+        let urgent_only = self.purpose == Purpose::UrgentOnly;
+        let values = params![
+            self.id,
+            token,
+            name,
+            tx.now,
+            self.connection,
+            bucket.0,
+            wrapped,
+            key,
+            known,
+            urgent_only
+        ];
         tx.run(sql, values).await?;
         tx.set_deadline(Deadline::SessionLength(self.id), tx.now.plus_ms(tx.env.policy.session_ms))
             .await?;
 
-        let begun = Session::begin(self.id);
+        let begun = match self.purpose {
+            Purpose::Talk | Purpose::Urgent => Session::begin(self.id),
+            Purpose::UrgentOnly => Session::begin_urgent_only(self.id),
+        };
         let mut stored = find(tx, self.id).await?;
         stored.append_all(tx, begun.events).await?;
+        if self.purpose != Purpose::Talk {
+            flags::ask(tx, self.id).await?;
+            stored = find(tx, self.id).await?;
+        }
         tx.ring(Bell::Queue);
         Ok(Admission::of(&stored))
     }

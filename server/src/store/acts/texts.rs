@@ -2,7 +2,12 @@
 
 use std::fmt::Write as _;
 
-use domain::{flag::Concern, news::News, transcript::Row};
+use domain::{
+    flag::Concern,
+    news::{Bell, News},
+    transcript::{Row, RowBody},
+    wall::Spoken,
+};
 use protocol::{MessageKey, MessageText, Seq, SessionId, StaffId, Timestamp};
 use ring::aead::NONCE_LEN;
 use tokio::sync::mpsc;
@@ -130,6 +135,13 @@ fn tell(tx: &mut Tx<'_>, rows: &[(&Text, Row)]) {
         let news = News::Rows { head: row.seq, rows: [row.clone()].into() };
         tx.tell(text.session, news);
     }
+    let spoken = rows.iter().filter_map(|(text, row)| match &*row.body {
+        RowBody::Text { author, .. } => {
+            Some(Spoken { session: text.session, author: *author, at: row.at })
+        }
+        RowBody::Event(_) => None,
+    });
+    tx.ring(Bell::Spoke(spoken.collect()));
 }
 
 /// A flag stands in the transaction of the text that raised it.

@@ -41,9 +41,13 @@ pub(crate) async fn raise(
     let (case_id, flag) = (step.case.id, FlagId(tx.env.ids.uuid()));
     insert(tx, flag, case_id, &raised).await?;
     tx.audit(raised.by, [Audited::FlagRaised(flag, raised.severity)]).await?;
-    stored.raise_urgency(tx, raised.severity).await?;
     case::record(tx, step, raised.by).await?;
     tx.ring(Bell::Cases);
+    if raised.source == FlagSource::Report {
+        // Nothing of it where the supporter listens, nor in how the student is treated.
+        return Ok((flag, case_id));
+    }
+    stored.raise_urgency(tx, raised.severity).await?;
     if raised.severity >= Severity::High
         && let Some(supporter) = stored.session.supporter()
     {

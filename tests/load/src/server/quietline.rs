@@ -21,7 +21,7 @@ use server::{
             accounts::{AddStaff, SignIn},
             pairing::{Pair, TakeStudents},
             presence::StaffHere,
-            sessions::Begin,
+            sessions::{Begin, Purpose},
             texts::Speaker,
         },
     },
@@ -159,7 +159,9 @@ impl<'a> Registrar<'a> {
     async fn student(&self) -> anyhow::Result<(SessionId, SessionToken)> {
         let (id, token) = (SessionId(self.ids.uuid()), self.ids.session_token());
         let (pseudonym, connection) = (self.ids.pseudonym(), self.ids.uuid());
-        self.store.write(Begin { id, token: token.clone(), pseudonym, connection }).await?;
+        let (visit, purpose) = (None, Purpose::Talk);
+        let begin = Begin { id, token: token.clone(), pseudonym, connection, visit, purpose };
+        self.store.write(begin).await?;
         Ok((id, token))
     }
 

@@ -94,6 +94,8 @@ export default {
     "The professional had to leave. You are at the head of the line for a supporter. If it gets worse, ask for urgent help again.",
   "waiting.handed_over":
     "You go on with someone else. You are at the head of the line, and nobody has to know why.",
+  "waiting.urgent_only":
+    "This visit is for urgent help alone. A professional is being called. If it cannot wait, one of the numbers answers now.",
   "waiting.write": "You can start writing now. Your supporter reads it as soon as they are here.",
   "waiting.honest": "We don’t know how long it takes. Your place is safe while this page is open.",
   "waiting.estimate": "Going by the last hour, it may take about {minutes} minutes.",
@@ -115,6 +117,8 @@ export default {
   "event.waiting.clinician_left":
     "The professional had to leave. You are first in line for a supporter.",
   "event.waiting.handed_over": "You are first in line for the next supporter.",
+  "waiting.urgent_only":
+    "This visit is for urgent help alone. A professional is being called. If it cannot wait, one of the numbers answers now.",
   "event.paired": "{name} is here, a trained student.",
   "event.help_requested": "You asked for urgent help.",
   "event.help_called": "We are calling a professional. You can go on writing.",
@@ -199,6 +203,51 @@ export default {
     "Your supporter is told that you have left. You can start again at any time, but maybe with someone else.",
   "end.confirm": "End it",
   "end.cancel": "Keep talking",
+
+  "menu.report": "Report your supporter",
+  "menu.report.more": "Something was not right. Only the supervisors read it.",
+
+  "report.button": "Report your supporter",
+  "report.heading": "Tell the supervisors",
+  "report.lead":
+    "Something about your supporter was not right? The supervisors of this service read it. Your supporter never sees it.",
+  "report.what": "What happened?",
+  "report.reason.hurtful": "It was hurtful or disrespectful",
+  "report.reason.sexual": "Sexual remarks or advances",
+  "report.reason.too_personal": "Asked who I am, or to meet elsewhere",
+  "report.reason.threats": "Threats or pressure",
+  "report.reason.unsafe_advice": "Advice that felt wrong or unsafe",
+  "report.reason.other": "Something else",
+  "report.words": "In your own words, if you want",
+  "report.too_long": "This is too long. Please shorten it a little.",
+  "report.failed": "It could not be sent. Please try again in a moment.",
+  "report.cancel": "Cancel",
+  "report.send": "Send report",
+  "report.received.heading": "Your report was received",
+  "report.received":
+    "Thank you for telling us. A supervisor will look into it. Your supporter is not told.",
+  "report.someone_else.lead": "Would you rather go on with someone else?",
+  "report.someone_else": "Someone else, please",
+  "report.stay": "Stay here",
+  "report.close": "Close",
+
+  "blocked.heading": "You can’t start a conversation right now.",
+  "blocked.reason.harassment":
+    "A supervisor ended your last conversation because of insults or harassment. The people who listen here are students too.",
+  "blocked.reason.sexual":
+    "A supervisor ended your last conversation because of sexual messages. The people who listen here are students too.",
+  "blocked.reason.threats":
+    "A supervisor ended your last conversation because of threats against somebody.",
+  "blocked.reason.misuse":
+    "A supervisor ended your last conversation because it was not what this service is for.",
+  "blocked.until": "This ends by itself on {until}. You are welcome again after that.",
+  "blocked.undecided": "A second supervisor is still deciding whether it lasts longer.",
+  "blocked.anonymous":
+    "We still do not know who you are. Only this browser tab is recognised, and what we recognise it by is deleted at the end.",
+  "blocked.danger.heading": "Are you in danger?",
+  "blocked.danger.lead":
+    "Then none of this matters. Call one of the numbers, or bring a professional in here now.",
+  "blocked.danger.button": "I am in danger: call a professional",
 
   "ended.heading": "Thank you for writing.",
   "ended.by_student":
