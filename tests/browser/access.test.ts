@@ -3,7 +3,7 @@
 import axe from "axe-core";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { sizes, tourOfAStudent, tourOfStaff } from "./tour";
+import { sizes, tourOfAStudent, tourOfStaff, tourOfTheWall } from "./tour";
 
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** 1280 pixels at a zoom of 400 %, see WCAG 1.4.10. */
@@ -17,6 +17,11 @@ test("every screen of a student is accessible", async ({ world }) => {
 test("every screen of the staff is accessible", async ({ world }) => {
   test.slow();
   await tourOfStaff(world, examine);
+});
+
+test("the wall, reports and blocks are accessible", async ({ world }) => {
+  test.slow();
+  await tourOfTheWall(world, examine);
 });
 
 test("a student comes, writes, asks for help and leaves by keyboard", async ({

@@ -3,13 +3,21 @@
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { test } from "./fixtures";
-import { sizes, tourOfAStudent, tourOfStaff, tourOfTheLine } from "./tour";
+import {
+  sizes,
+  tourOfAStudent,
+  tourOfStaff,
+  tourOfTheLine,
+  tourOfTheWall,
+} from "./tour";
 
 const folder = process.env["QUIETLINE_PICTURES"] ?? "pictures";
 
 test("a student's screens", ({ world }) => tourOfAStudent(world, take));
 
 test("the staff's screens", ({ world }) => tourOfStaff(world, take));
+
+test("the wall, reports and blocks", ({ world }) => tourOfTheWall(world, take));
 
 test.describe("on a small disk", () => {
   test.use({ onSmallDisk: true });

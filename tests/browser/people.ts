@@ -180,6 +180,28 @@ export class Student extends Person {
   readonly useHere = this.page.getByRole("button", { name: "Go on here" });
   readonly editAgain = this.page.getByRole("button", { name: "Edit again" });
 
+  readonly report = this.page.getByRole("button", { name: "Report" });
+  readonly reportReason = (name: string) =>
+    this.dialog.getByRole("radio", { name });
+  readonly reportWords = this.dialog.getByRole("textbox", {
+    name: "In your own words",
+  });
+  readonly sendReport = this.dialog.getByRole("button", {
+    name: "Send report",
+  });
+  readonly reportReceived = this.dialog.getByRole("heading", {
+    name: "Your report was received",
+  });
+  readonly somebodyElse = this.dialog.getByRole("button", {
+    name: "Somebody else, please",
+  });
+  readonly isBlocked = this.page.getByRole("heading", {
+    name: "You can’t start a conversation right now.",
+  });
+  readonly inDanger = this.page.getByRole("button", {
+    name: "I am in danger: call a professional",
+  });
+
   readonly numbersSummary = this.page.getByText(
     "Numbers that answer right now",
   );
@@ -287,6 +309,14 @@ export class Supporter extends Staff {
     name: "Pause",
     exact: true,
   });
+  readonly askForHelp = this.page.getByRole("button", {
+    name: "Ask for help",
+  });
+  readonly helpLine = this.dialog.getByRole("textbox", {
+    name: /What is it about/,
+  });
+  readonly askNow = this.dialog.getByRole("button", { name: "Ask now" });
+  readonly helpReceived = this.page.getByText("A moderator was told.");
   readonly flag = this.page.getByRole("button", { name: "Raise a flag" });
   readonly flagLevel = (
     name: "Look soon" | "A trained person now" | "Life in danger",
@@ -339,6 +369,35 @@ export class Supporter extends Staff {
 }
 
 export class Moderator extends Staff {
+  readonly endAndBlock = this.page.getByRole("button", {
+    name: "End and block",
+    exact: true,
+  });
+  readonly blockReason = this.dialog.getByLabel("Reason, which the student");
+  readonly blockHours = this.dialog.getByLabel("For how long");
+  readonly blockNow = this.dialog.getByRole("button", {
+    name: "End and block now",
+  });
+  readonly readReport = this.page.getByRole("button", {
+    name: "Read the report",
+  });
+  readonly lift = (name: string) =>
+    this.page.getByRole("button", { name: `Lift the block of ${name}` });
+  readonly liftIt = this.dialog.getByRole("button", { name: "Lift it" });
+  readonly nobodyIsBlocked = this.page.getByText("Nobody is blocked.");
+
+  async goTo(place: "Cases" | "Wall" | "Blocks"): Promise<void> {
+    await this.page
+      .getByRole("navigation")
+      .getByRole("link", { name: place })
+      .click();
+  }
+
+  /** One conversation on the wall. */
+  onTheWall(name: string): Locator {
+    return this.page.getByRole("article", { name });
+  }
+
   readonly queueIsEmpty = this.page.getByText("No case waits. Good.");
   readonly done = this.page.getByText("The case is resolved.");
   readonly openConversation = this.page.getByRole("button", {

@@ -385,3 +385,78 @@ export async function tourOfStaff(world: World, visit: Visit): Promise<void> {
   await expect(coordinator.entries("clinician").first()).toBeVisible();
   await visit("coordinator-06-audit", coordinator.page);
 }
+
+/** The wall, help for a supporter, a report, and a block from its beginning to its end. */
+export async function tourOfTheWall(world: World, visit: Visit): Promise<void> {
+  const moderator = await world.moderator();
+  await moderator.signIn();
+  await moderator.goTo("Wall");
+  await expect(moderator.page.getByText("Nobody is here right now.")).toBeVisible();
+  await visit("wall-01-nobody", moderator.page);
+
+  const { student, supporter, name } = await world.paired();
+  const early = await world.student();
+  await early.comeIn();
+  await expect(moderator.onTheWall(await early.name())).toContainText("Waits for");
+  await student.say("You people are all useless.");
+  await expect(supporter.line("useless")).toBeVisible();
+  await supporter.say("I am sorry that you feel let down. What happened?");
+  await expect(student.line("let down")).toBeVisible();
+  await expect(moderator.onTheWall(name)).toContainText("Supporter: supporter");
+  await expect(moderator.onTheWall(name)).not.toContainText("useless");
+
+  await supporter.askForHelp.click();
+  await visit("wall-02-ask-for-help", supporter.page);
+  await supporter.helpLine.fill("They keep insulting me. What do I say?");
+  await supporter.askNow.click();
+  await expect(supporter.helpReceived).toBeVisible();
+  await visit("wall-03-help-asked", supporter.page);
+  await expect(moderator.onTheWall(name)).toContainText("asks for help");
+  await visit("wall-04-somebody-asks", moderator.page);
+
+  await student.report.click();
+  await visit("wall-05-report", student.page);
+  await student.reportReason("It was hurtful or disrespectful").check();
+  await student.reportWords.fill("She did not take me seriously.");
+  await student.sendReport.click();
+  await expect(student.reportReceived).toBeVisible();
+  await visit("wall-06-report-received", student.page);
+  await student.page.keyboard.press("Escape");
+
+  await moderator.onTheWall(name).getByRole("link").click();
+  await moderator.page.getByRole("button", { name: "Claim" }).click();
+  await moderator.readReport.click();
+  await expect(moderator.page.getByText("did not take me seriously")).toBeVisible();
+  await visit("wall-07-report-read", moderator.page);
+  await expect(supporter.page.getByText("seriously")).toHaveCount(0);
+
+  await moderator.endAndBlock.click();
+  await moderator.blockHours.selectOption("7 days");
+  await visit("wall-08-end-and-block", moderator.page);
+  await moderator.blockNow.click();
+  await expect(student.isBlocked).toBeVisible();
+  await expect(student.numbers.first()).toBeVisible();
+  await visit("wall-09-blocked", student.page);
+  await student.page.reload();
+  await student.start.click();
+  await student.agree.click();
+  await expect(student.isBlocked).toBeVisible();
+
+  await student.inDanger.click();
+  await expect(student.event(/This visit is for urgent help/)).toBeVisible();
+  await expect(student.numbers.first()).toBeVisible();
+  await visit("wall-10-blocked-in-danger", student.page);
+  const inDanger = await student.name();
+  await moderator.goTo("Wall");
+  await expect(moderator.onTheWall(inDanger)).toContainText("A clinician is being called");
+  await visit("wall-11-in-danger", moderator.page);
+
+  await moderator.goTo("Blocks");
+  await expect(moderator.page.getByText("That cannot be you")).toBeVisible();
+  await visit("wall-12-blocks", moderator.page);
+  await moderator.lift(name).click();
+  await visit("wall-13-lift", moderator.page);
+  await moderator.liftIt.click();
+  await expect(moderator.nobodyIsBlocked).toBeVisible();
+  await visit("wall-14-no-blocks", moderator.page);
+}

@@ -67,7 +67,7 @@ async fn more_than_a_day_is_for_another_moderator_to_decide_and_a_day_holds_mean
     assert_eq!(block.until, now.plus_ms(DAY_MS));
     assert_eq!(block.proposed_until, Some(now.plus_ms(7 * DAY_MS)));
     let shown = shown_blocks(&second, |blocks| !blocks.is_empty()).await;
-    assert_eq!(shown, [block.clone()]);
+    assert_eq!(shown, std::slice::from_ref(&block));
     let knocks = Student::knock(&world, &tab, false).await;
     let (_, until, undecided) = is_told(&knocks).await;
     knocks.closed().await;

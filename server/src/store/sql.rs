@@ -125,7 +125,6 @@ from_cell! {
     Tab: i32, |value| Tab(value.cast_unsigned());
     u32: i32, |value| value.cast_unsigned();
     Option<i64>: Option<i64>, |value| value;
-    Option<Vec<u8>>: Option<Vec<u8>>, |value| value;
     Option<String>: Option<String>, |value| value;
     Option<Vec<u8>>: Option<Vec<u8>>, |value| value;
     Option<Timestamp>: Option<i64>, |value| value.map(Timestamp);

@@ -181,6 +181,7 @@ impl Heard {
                 desk: None,
                 cases: has_cases.then(Vec::new),
                 pages: has_pages.then(Vec::new),
+                blocks: None,
             }),
             Self::BoardChanged => Input::BoardChanged,
             Self::Opened { session, head, inside } => Input::Opened(opened(session, head, inside)),

@@ -73,6 +73,7 @@ export default {
   "terms.back": "Back",
 
   "session.heading.waiting": "Waiting for a supporter",
+  "session.heading.urgent_only": "Waiting for a professional",
   "session.heading.with": "Talking with {name}",
   "session.heading.clinician": "A professional is here",
   "session.you_are": "You are {pseudonym} here.",
@@ -230,6 +231,10 @@ export default {
   "report.someone_else": "Someone else, please",
   "report.stay": "Stay here",
   "report.close": "Close",
+
+  "urgent_only.heading": "We are calling a professional.",
+  "urgent_only.write":
+    "You can write now what is happening. The professional reads it as soon as they are here.",
 
   "blocked.heading": "You can’t start a conversation right now.",
   "blocked.reason.harassment":
