@@ -6,7 +6,15 @@ import { request } from "../core/api";
 import { bestLanguage } from "../core/language";
 import { languages, learn } from "../i18n/languages";
 import { reportReceived, serviceInfo } from "../protocol/decode_student";
-import { isOnline, newKey, newToken, onWake, socketAt, steadyClock, tokenBox } from "../state/browser";
+import {
+  isOnline,
+  newKey,
+  newToken,
+  onWake,
+  socketAt,
+  steadyClock,
+  tokenBox,
+} from "../state/browser";
 import { sayLeft } from "../state/leaving";
 import { createStudent } from "../state/student.svelte";
 import App from "./App.svelte";

@@ -227,4 +227,60 @@ export default {
   "outdated.heading": "Diese Seite muss neu geladen werden.",
   "outdated.lead": "Der Dienst wurde erneuert, während sie offen war. Dein Gespräch ist sicher.",
   "outdated.reload": "Neu laden",
+
+  "waiting.urgent_only":
+    "Dieser Besuch ist nur für dringende Hilfe. Wir rufen jemanden vom Fach. Wenn es nicht warten kann, ruf jetzt eine der Nummern an.",
+  "event.waiting.urgent_only":
+    "Dieser Besuch ist für dringende Hilfe. Wir rufen jemanden vom Fach.",
+  "event.blocked": "Die Aufsicht hat dieses Gespräch beendet. Ab {until} kannst du neu anfangen.",
+  "session.heading.urgent_only": "Warten auf Hilfe vom Fach",
+
+  "menu.report": "Etwas melden",
+  "menu.report.more": "Etwas war nicht in Ordnung. Nur die Aufsicht liest es.",
+
+  "report.button": "Etwas melden",
+  "report.heading": "Der Aufsicht melden",
+  "report.lead":
+    "War etwas mit deinem Gegenüber nicht in Ordnung? Nur die Aufsicht liest es. Dein Gegenüber sieht es nie.",
+  "report.what": "Was ist passiert?",
+  "report.reason.hurtful": "Es war verletzend oder ohne Respekt",
+  "report.reason.sexual": "Sexuelle Worte oder Annäherung",
+  "report.reason.too_personal": "Fragte, wer ich bin, oder nach einem Treffen",
+  "report.reason.threats": "Drohung oder Druck",
+  "report.reason.unsafe_advice": "Ein Rat, der falsch oder unsicher war",
+  "report.reason.other": "Etwas anderes",
+  "report.words": "In deinen Worten, wenn du magst",
+  "report.too_long": "Das ist zu lang. Bitte kürze es ein wenig.",
+  "report.failed": "Das ging nicht. Bitte versuch es gleich noch einmal.",
+  "report.cancel": "Abbrechen",
+  "report.send": "Meldung senden",
+  "report.received.heading": "Deine Meldung ist da",
+  "report.received":
+    "Danke, dass du es sagst. Die Aufsicht sieht es sich an. Dein Gegenüber hört nichts davon.",
+  "report.someone_else.lead": "Magst du lieber mit jemand anderem weiter machen?",
+  "report.someone_else": "Bitte jemand anderes",
+  "report.stay": "Hier bleiben",
+  "report.close": "Schließen",
+
+  "urgent_only.heading": "Wir rufen jemanden vom Fach.",
+  "urgent_only.write":
+    "Du kannst jetzt schreiben, was los ist. Es wird gelesen, sobald jemand da ist.",
+
+  "blocked.heading": "Du kannst gerade kein Gespräch anfangen.",
+  "blocked.reason.harassment":
+    "Die Aufsicht hat dein letztes Gespräch beendet, weil jemand beleidigt wurde. Wer hier zuhört, studiert auch.",
+  "blocked.reason.sexual":
+    "Die Aufsicht hat dein letztes Gespräch beendet, weil es sexuelle Worte gab. Wer hier zuhört, studiert auch.",
+  "blocked.reason.threats":
+    "Die Aufsicht hat dein letztes Gespräch beendet, weil jemand bedroht wurde.",
+  "blocked.reason.misuse":
+    "Die Aufsicht hat dein letztes Gespräch beendet. Dafür ist dieser Dienst nicht da.",
+  "blocked.until": "Das endet von selbst: {until}. Danach bist du wieder da willkommen.",
+  "blocked.undecided": "Ob es länger gilt, wird noch von jemand Zweitem geprüft.",
+  "blocked.anonymous":
+    "Wir wissen immer noch nicht, wer du bist. Nur dieser Tab wird erkannt. Am Ende wird auch das gelöscht.",
+  "blocked.danger.heading": "Bist du in Gefahr?",
+  "blocked.danger.lead":
+    "Dann zählt das alles nicht. Ruf eine der Nummern an, oder hol jetzt jemanden vom Fach hierher.",
+  "blocked.danger.button": "Ich bin in Gefahr: Hilfe rufen",
 } satisfies In<typeof en>;

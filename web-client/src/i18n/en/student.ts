@@ -118,8 +118,9 @@ export default {
   "event.waiting.clinician_left":
     "The professional had to leave. You are first in line for a supporter.",
   "event.waiting.handed_over": "You are first in line for the next supporter.",
-  "waiting.urgent_only":
-    "This visit is for urgent help alone. A professional is being called. If it cannot wait, one of the numbers answers now.",
+  "event.waiting.urgent_only": "This visit is for urgent help. We are calling a professional.",
+  "event.blocked":
+    "A supervisor has ended this conversation. You can start another one after {until}.",
   "event.paired": "{name} is here, a trained student.",
   "event.help_requested": "You asked for urgent help.",
   "event.help_called": "We are calling a professional. You can go on writing.",

@@ -224,4 +224,59 @@ export default {
   "outdated.heading": "Hay que recargar esta página.",
   "outdated.lead": "El servicio se renovó mientras estaba abierta. Tu conversación está a salvo.",
   "outdated.reload": "Recargar",
+
+  "waiting.urgent_only":
+    "Esta visita es solo para ayuda urgente. Estamos llamando a un profesional. Si no puede esperar, uno de los números contesta ahora.",
+  "event.waiting.urgent_only": "Esta visita es para ayuda urgente. Llamamos a un profesional.",
+  "event.blocked":
+    "Supervisión ha terminado esta conversación. Podrás empezar otra después de {until}.",
+  "session.heading.urgent_only": "Esperando a un profesional",
+
+  "menu.report": "Avisar de algo",
+  "menu.report.more": "Algo no estuvo bien. Solo lo lee supervisión.",
+
+  "report.button": "Avisar de algo",
+  "report.heading": "Avisar a supervisión",
+  "report.lead":
+    "¿Algo no estuvo bien con quien te acompaña? Lo lee supervisión. Quien te acompaña no lo ve nunca.",
+  "report.what": "¿Qué ha pasado?",
+  "report.reason.hurtful": "Fue hiriente o sin respeto",
+  "report.reason.sexual": "Comentarios o avances sexuales",
+  "report.reason.too_personal": "Preguntó quién soy o quiso quedar",
+  "report.reason.threats": "Amenazas o presión",
+  "report.reason.unsafe_advice": "Un consejo que parecía malo o peligroso",
+  "report.reason.other": "Otra cosa",
+  "report.words": "Con tus palabras, si quieres",
+  "report.too_long": "Es demasiado largo. Acórtalo un poco.",
+  "report.failed": "No se pudo enviar. Inténtalo otra vez en un momento.",
+  "report.cancel": "Cancelar",
+  "report.send": "Enviar aviso",
+  "report.received.heading": "Hemos recibido tu aviso",
+  "report.received":
+    "Gracias por decirlo. Supervisión lo va a mirar. Quien te acompaña no se entera.",
+  "report.someone_else.lead": "¿Prefieres seguir con otra persona?",
+  "report.someone_else": "Con otra persona, por favor",
+  "report.stay": "Me quedo aquí",
+  "report.close": "Cerrar",
+
+  "urgent_only.heading": "Estamos llamando a un profesional.",
+  "urgent_only.write": "Ya puedes escribir qué está pasando. Lo leerá en cuanto llegue.",
+
+  "blocked.heading": "Ahora mismo no puedes empezar una conversación.",
+  "blocked.reason.harassment":
+    "Supervisión terminó tu última conversación por insultos o acoso. Quienes escuchan aquí también estudian.",
+  "blocked.reason.sexual":
+    "Supervisión terminó tu última conversación por mensajes sexuales. Quienes escuchan aquí también estudian.",
+  "blocked.reason.threats":
+    "Supervisión terminó tu última conversación por amenazas contra alguien.",
+  "blocked.reason.misuse":
+    "Supervisión terminó tu última conversación porque no era para lo que sirve este servicio.",
+  "blocked.until": "Termina por sí solo: {until}. Después vuelves a tener la puerta abierta.",
+  "blocked.undecided": "Otra persona de supervisión decide aún si dura más.",
+  "blocked.anonymous":
+    "Seguimos sin saber quién eres. Solo se reconoce esta pestaña, y eso se borra al final.",
+  "blocked.danger.heading": "¿Estás en peligro?",
+  "blocked.danger.lead":
+    "Entonces nada de esto importa. Llama a uno de los números o trae aquí a un profesional ahora.",
+  "blocked.danger.button": "Estoy en peligro: llamar a un profesional",
 } satisfies In<typeof en>;

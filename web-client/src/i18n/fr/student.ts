@@ -227,4 +227,60 @@ export default {
   "outdated.lead":
     "Le service a été mis à jour pendant qu’elle était ouverte. Ta conversation est en sécurité.",
   "outdated.reload": "Recharger",
+
+  "waiting.urgent_only":
+    "Cette visite est réservée à l’aide urgente. Nous appelons un professionnel. Si ça ne peut pas attendre, un des numéros répond maintenant.",
+  "event.waiting.urgent_only":
+    "Cette visite est pour l’aide urgente. Nous appelons un professionnel.",
+  "event.blocked":
+    "La supervision a mis fin à cette conversation. Tu pourras recommencer après le {until}.",
+  "session.heading.urgent_only": "En attente d’un professionnel",
+
+  "menu.report": "Signaler un problème",
+  "menu.report.more": "Quelque chose n’allait pas. Seule la supervision le lit.",
+
+  "report.button": "Signaler un problème",
+  "report.heading": "Prévenir la supervision",
+  "report.lead":
+    "Quelque chose n’allait pas avec la personne qui t’écoute ? La supervision le lit. Cette personne ne le voit jamais.",
+  "report.what": "Que s’est-il passé ?",
+  "report.reason.hurtful": "C’était blessant ou sans respect",
+  "report.reason.sexual": "Propos ou avances sexuels",
+  "report.reason.too_personal": "A demandé qui je suis ou à me voir",
+  "report.reason.threats": "Menaces ou pression",
+  "report.reason.unsafe_advice": "Un conseil qui semblait faux ou risqué",
+  "report.reason.other": "Autre chose",
+  "report.words": "Avec tes mots, si tu veux",
+  "report.too_long": "C’est trop long. Raccourcis un peu.",
+  "report.failed": "L’envoi n’a pas marché. Réessaie dans un instant.",
+  "report.cancel": "Annuler",
+  "report.send": "Envoyer",
+  "report.received.heading": "Ton signalement est arrivé",
+  "report.received":
+    "Merci de l’avoir dit. La supervision va s’en occuper. La personne qui t’écoute n’en sait rien.",
+  "report.someone_else.lead": "Préfères-tu continuer avec quelqu’un d’autre ?",
+  "report.someone_else": "Quelqu’un d’autre, s’il te plaît",
+  "report.stay": "Rester ici",
+  "report.close": "Fermer",
+
+  "urgent_only.heading": "Nous appelons un professionnel.",
+  "urgent_only.write": "Tu peux déjà écrire ce qui se passe. Ce sera lu dès son arrivée.",
+
+  "blocked.heading": "Tu ne peux pas commencer de conversation pour le moment.",
+  "blocked.reason.harassment":
+    "La supervision a mis fin à ta dernière conversation pour insultes ou harcèlement. Ceux qui écoutent ici étudient aussi.",
+  "blocked.reason.sexual":
+    "La supervision a mis fin à ta dernière conversation pour messages sexuels. Ceux qui écoutent ici étudient aussi.",
+  "blocked.reason.threats":
+    "La supervision a mis fin à ta dernière conversation pour menaces contre quelqu’un.",
+  "blocked.reason.misuse":
+    "La supervision a mis fin à ta dernière conversation : ce service n’est pas fait pour ça.",
+  "blocked.until": "Cela prend fin tout seul : {until}. Ensuite, tu peux revenir ici.",
+  "blocked.undecided": "Une deuxième personne décide encore si cela dure plus longtemps.",
+  "blocked.anonymous":
+    "Nous ne savons toujours pas qui tu es. Seul cet onglet est reconnu, et c’est effacé à la fin.",
+  "blocked.danger.heading": "Es-tu en danger ?",
+  "blocked.danger.lead":
+    "Alors rien de tout cela ne compte. Appelle un des numéros, ou fais venir un professionnel ici maintenant.",
+  "blocked.danger.button": "Je suis en danger : appeler un professionnel",
 } satisfies In<typeof en>;

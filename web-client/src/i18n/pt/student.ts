@@ -222,4 +222,58 @@ export default {
   "outdated.heading": "Esta página precisa ser recarregada.",
   "outdated.lead": "O serviço foi renovado enquanto ela estava aberta. Sua conversa está segura.",
   "outdated.reload": "Recarregar",
+
+  "waiting.urgent_only":
+    "Esta visita é só para ajuda urgente. Estamos a chamar um profissional. Se não puder esperar, um dos números atende agora.",
+  "event.waiting.urgent_only": "Esta visita é para ajuda urgente. Chamamos um profissional.",
+  "event.blocked": "A supervisão terminou esta conversa. Podes começar outra depois de {until}.",
+  "session.heading.urgent_only": "À espera de um profissional",
+
+  "menu.report": "Comunicar algo",
+  "menu.report.more": "Algo não esteve bem. Só a supervisão lê.",
+
+  "report.button": "Comunicar algo",
+  "report.heading": "Comunicar à supervisão",
+  "report.lead":
+    "Algo não esteve bem com quem te acompanha? A supervisão lê. Quem te acompanha nunca vê.",
+  "report.what": "O que aconteceu?",
+  "report.reason.hurtful": "Foi ofensivo ou sem respeito",
+  "report.reason.sexual": "Comentários ou avanços sexuais",
+  "report.reason.too_personal": "Perguntou quem sou ou quis um encontro",
+  "report.reason.threats": "Ameaças ou pressão",
+  "report.reason.unsafe_advice": "Um conselho que pareceu errado ou perigoso",
+  "report.reason.other": "Outra coisa",
+  "report.words": "Nas tuas palavras, se quiseres",
+  "report.too_long": "É demasiado longo. Encurta um pouco.",
+  "report.failed": "Não foi possível enviar. Tenta de novo daqui a pouco.",
+  "report.cancel": "Cancelar",
+  "report.send": "Enviar",
+  "report.received.heading": "Recebemos o teu aviso",
+  "report.received":
+    "Obrigado por dizeres. A supervisão vai ver. Quem te acompanha não fica a saber.",
+  "report.someone_else.lead": "Preferes continuar com outra pessoa?",
+  "report.someone_else": "Com outra pessoa, por favor",
+  "report.stay": "Fico aqui",
+  "report.close": "Fechar",
+
+  "urgent_only.heading": "Estamos a chamar um profissional.",
+  "urgent_only.write": "Já podes escrever o que se passa. Será lido assim que chegar alguém.",
+
+  "blocked.heading": "Neste momento não podes começar uma conversa.",
+  "blocked.reason.harassment":
+    "A supervisão terminou a tua última conversa por insultos ou assédio. Quem escuta aqui também estuda.",
+  "blocked.reason.sexual":
+    "A supervisão terminou a tua última conversa por mensagens sexuais. Quem escuta aqui também estuda.",
+  "blocked.reason.threats":
+    "A supervisão terminou a tua última conversa por ameaças contra alguém.",
+  "blocked.reason.misuse":
+    "A supervisão terminou a tua última conversa porque não era para isso que este serviço existe.",
+  "blocked.until": "Isto termina por si: {until}. Depois disso a porta volta a estar aberta.",
+  "blocked.undecided": "Outra pessoa da supervisão ainda decide se dura mais.",
+  "blocked.anonymous":
+    "Continuamos sem saber quem és. Só este separador é reconhecido, e isso é apagado no fim.",
+  "blocked.danger.heading": "Estás em perigo?",
+  "blocked.danger.lead":
+    "Então nada disto importa. Liga para um dos números ou chama aqui um profissional agora.",
+  "blocked.danger.button": "Estou em perigo: chamar um profissional",
 } satisfies In<typeof en>;
