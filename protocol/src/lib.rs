@@ -11,6 +11,7 @@ pub mod conversation;
 pub mod error;
 pub mod id;
 pub mod role;
+pub mod rota;
 pub mod secret;
 pub mod staff;
 pub mod student;
@@ -22,8 +23,9 @@ pub use close::CloseCode;
 pub use conversation::{Author, EndedBy, Event, Seq, WaitingReason};
 pub use error::ErrorCode;
 pub use id::{CaseId, Epoch, EscalationId, FlagId, MessageKey, PageId, SessionId, StaffId, Tab};
+pub use id::{LayerId, OverrideId, SwapId};
 pub use role::Role;
-pub use secret::{SessionToken, StaffToken};
+pub use secret::{CalendarToken, SessionToken, StaffToken};
 pub use text::{MessageText, NoteText, Password, Pseudonym, StaffName};
 pub use time::Timestamp;
 

@@ -22,6 +22,7 @@ mod privacy;
 mod ready;
 mod resume;
 mod retention;
+mod rota;
 mod sensing;
 mod stores;
 mod upkeep;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use protocol::{
-    CaseId, EscalationId, FlagId, PageId, SessionId, StaffId, Timestamp,
+    CaseId, EscalationId, FlagId, OverrideId, PageId, SessionId, StaffId, SwapId, Timestamp,
     staff::{Outcome, Severity, Verdict},
 };
 
@@ -63,6 +63,22 @@ pub enum Act {
     EscalationLeft(EscalationId),
     /// The rota was changed.
     RotaSet,
+    /// Somebody was put on call in place of the rotation, for a while.
+    OverrideAdded(OverrideId, StaffId),
+    /// The rotation stands again.
+    OverrideRemoved(OverrideId),
+    /// A clinician asked another to take a part of a shift.
+    SwapAsked(SwapId, StaffId),
+    /// The other took it.
+    SwapAccepted(SwapId),
+    /// The other did not.
+    SwapDeclined(SwapId),
+    /// The one who asked took it back.
+    SwapWithdrawn(SwapId),
+    /// What was asked for is no longer on the rota.
+    SwapLapsed(SwapId),
+    /// A clinician was given another address for their calendar.
+    CalendarRenewed(StaffId),
     /// An account was added.
     StaffAdded(StaffId),
     /// An account was disabled.
@@ -90,6 +106,10 @@ pub enum Subject {
     Page(PageId),
     /// An account.
     Staff(StaffId),
+    /// What stands over a turn of the rota.
+    Override(OverrideId),
+    /// A request to take a shift.
+    Swap(SwapId),
     /// Something that there is only one of.
     Service,
 }
@@ -104,6 +124,8 @@ impl fmt::Display for Subject {
             Self::Escalation(id) => id.fmt(f),
             Self::Page(id) => id.fmt(f),
             Self::Staff(id) => id.fmt(f),
+            Self::Override(id) => id.fmt(f),
+            Self::Swap(id) => id.fmt(f),
             Self::Service => Ok(()),
         }
     }
@@ -135,6 +157,14 @@ impl Act {
             Self::EscalationJoined(_) => "escalation.joined",
             Self::EscalationLeft(_) => "escalation.left",
             Self::RotaSet => "rota.set",
+            Self::OverrideAdded(..) => "rota.override_added",
+            Self::OverrideRemoved(_) => "rota.override_removed",
+            Self::SwapAsked(..) => "swap.asked",
+            Self::SwapAccepted(_) => "swap.accepted",
+            Self::SwapDeclined(_) => "swap.declined",
+            Self::SwapWithdrawn(_) => "swap.withdrawn",
+            Self::SwapLapsed(_) => "swap.lapsed",
+            Self::CalendarRenewed(_) => "calendar.renewed",
             Self::StaffAdded(_) => "staff.added",
             Self::StaffDisabled(_) => "staff.disabled",
             Self::PasswordSet(_) => "staff.password_set",
@@ -169,7 +199,14 @@ impl Act {
             Self::StaffAdded(id)
             | Self::StaffDisabled(id)
             | Self::PasswordSet(id)
-            | Self::SignedIn(id) => Subject::Staff(*id),
+            | Self::SignedIn(id)
+            | Self::CalendarRenewed(id) => Subject::Staff(*id),
+            Self::OverrideAdded(id, _) | Self::OverrideRemoved(id) => Subject::Override(*id),
+            Self::SwapAsked(id, _)
+            | Self::SwapAccepted(id)
+            | Self::SwapDeclined(id)
+            | Self::SwapWithdrawn(id)
+            | Self::SwapLapsed(id) => Subject::Swap(*id),
             Self::RotaSet | Self::AuditAccepted => Subject::Service,
         }
     }
@@ -183,7 +220,9 @@ impl Act {
             }
             Self::FlagJudged(_, verdict) => Some(verdict.as_str().to_owned()),
             Self::CaseResolved(_, outcome) => Some(outcome.as_str().to_owned()),
-            Self::PageMade(_, staff) => Some(staff.to_string()),
+            Self::PageMade(_, staff)
+            | Self::OverrideAdded(_, staff)
+            | Self::SwapAsked(_, staff) => Some(staff.to_string()),
             Self::ConversationOpened(_)
             | Self::Paired(_)
             | Self::SupporterLost(_)
@@ -200,6 +239,12 @@ impl Act {
             | Self::EscalationJoined(_)
             | Self::EscalationLeft(_)
             | Self::RotaSet
+            | Self::OverrideRemoved(_)
+            | Self::SwapAccepted(_)
+            | Self::SwapDeclined(_)
+            | Self::SwapWithdrawn(_)
+            | Self::SwapLapsed(_)
+            | Self::CalendarRenewed(_)
             | Self::StaffAdded(_)
             | Self::StaffDisabled(_)
             | Self::PasswordSet(_)

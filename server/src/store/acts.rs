@@ -12,6 +12,7 @@ pub mod pairing;
 pub mod presence;
 pub mod receipts;
 pub mod retention;
+pub mod rota;
 pub mod service;
 pub mod sessions;
 pub mod texts;

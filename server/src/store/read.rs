@@ -5,6 +5,7 @@ pub(super) mod calls;
 pub(super) mod cases;
 pub(super) mod deadlines;
 pub(super) mod figures;
+pub(super) mod rota;
 pub(super) mod sessions;
 pub(super) mod staff;
 pub(super) mod verdicts;

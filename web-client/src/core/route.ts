@@ -6,6 +6,7 @@ export type Route =
   | { readonly kind: "home" }
   | { readonly kind: "page"; readonly id: PageId }
   | { readonly kind: "case"; readonly id: CaseId }
+  | { readonly kind: "shifts" }
   | { readonly kind: "accounts" }
   | { readonly kind: "rules" }
   | { readonly kind: "audit" };
@@ -14,6 +15,7 @@ export function routeOf(hash: string): Route {
   const [place, id] = hash.replace(/^#?\/?/, "").split("/");
   if (place === "pages" && id) return { kind: "page", id };
   if (place === "cases" && id) return { kind: "case", id };
+  if (place === "shifts") return { kind: place };
   if (place === "accounts" || place === "rules" || place === "audit") return { kind: place };
   return { kind: "home" };
 }
@@ -26,6 +28,7 @@ export function hashOf(route: Route): string {
       return `#/pages/${route.id}`;
     case "case":
       return `#/cases/${route.id}`;
+    case "shifts":
     case "accounts":
     case "rules":
     case "audit":

@@ -7,6 +7,7 @@ import type {
   EndedBy,
   ErrorCode,
   Event,
+  OnCallNow,
   ServiceInfo,
   ToStudent,
   WaitingReason,
@@ -36,6 +37,8 @@ export const errorCode = word<ErrorCode>({
   busy: true,
   slow_down: true,
   foreign_origin: true,
+  bad_rota: true,
+  nobody_on_call: true,
   internal: true,
 });
 
@@ -98,4 +101,5 @@ export const serviceInfo = object<ServiceInfo>({
   retention_hours: count,
   away_minutes: count,
   crisis_contacts: list(object<CrisisContact>({ name: text, phone: text, note: text })),
+  on_call: word<OnCallNow>({ somebody: true, nobody: true, closed: true }),
 });

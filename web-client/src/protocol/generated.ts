@@ -50,6 +50,21 @@ export type EscalationId = string;
 export type PageId = string;
 
 /**
+ * One layer of the rota.
+ */
+export type LayerId = string;
+
+/**
+ * What stands over a rotation for a while.
+ */
+export type OverrideId = string;
+
+/**
+ * One clinician asking another to take a part of a shift.
+ */
+export type SwapId = string;
+
+/**
  * Chosen by the sender of a text: sending the same key again is harmless.
  */
 export type MessageKey = string;
@@ -159,7 +174,7 @@ export type EndedBy = "student" | "supporter" | "moderator" | "clinician" | "abs
 /**
  * A stable code. It carries no prose: the client turns it into a sentence.
  */
-export type ErrorCode = "not_json" | "unknown_frame" | "bad_frame" | "too_large" | "version_unsupported" | "hello_first" | "already_greeted" | "out_of_state" | "not_signed_in" | "wrong_password" | "denied" | "not_found" | "conflict" | "busy" | "slow_down" | "foreign_origin" | "internal";
+export type ErrorCode = "not_json" | "unknown_frame" | "bad_frame" | "too_large" | "version_unsupported" | "hello_first" | "already_greeted" | "out_of_state" | "not_signed_in" | "wrong_password" | "denied" | "not_found" | "conflict" | "busy" | "slow_down" | "foreign_origin" | "bad_rota" | "nobody_on_call" | "internal";
 
 /**
  * The body of every refused HTTP request.
@@ -366,7 +381,11 @@ away_minutes: number,
 /**
  * Numbers that answer when nobody here does.
  */
-crisis_contacts: Array<CrisisContact>, };
+crisis_contacts: Array<CrisisContact>, 
+/**
+ * Whether a professional could be called right now.
+ */
+on_call: OnCallNow, };
 
 /**
  * A number to call in a crisis.
@@ -384,6 +403,11 @@ phone: string,
  * When and for what, in a few words.
  */
 note: string, };
+
+/**
+ * Whether a clinician is on call, as a student needs to know it.
+ */
+export type OnCallNow = "somebody" | "nobody" | "closed";
 
 /**
  * One frame from a member of staff. Unknown fields are refused, never ignored.
@@ -1103,13 +1127,384 @@ author: Author,
 text: NoteText, };
 
 /**
- * `GET` and `PUT /api/rota`: who is called, in this order.
+ * `GET` and `PUT /api/rota`: who is called, in this order. Put, it stands for one layer for each
+ * person, who is always on call in it.
  */
 export type Rota = { 
 /**
  * Clinicians; the first is called first.
  */
 on_call: Array<StaffId>, };
+
+/**
+ * `PUT /api/rota/plan`: the whole plan, saved as one or not at all. Overrides of layers that stay
+ * are kept.
+ */
+export type SetPlan = { 
+/**
+ * The IANA name of the zone whose clocks the rota follows, such as `Europe/Vienna`.
+ */
+zone: string, 
+/**
+ * The layers; the first is called first.
+ */
+layers: Array<LayerPlan>, };
+
+/**
+ * `GET /api/rota/plan`.
+ */
+export type PlanView = { 
+/**
+ * The IANA name of the zone.
+ */
+zone: string, 
+/**
+ * The layers; the first is called first.
+ */
+layers: Array<LayerPlan>, 
+/**
+ * What stands over the rotations and is not over, by its beginning.
+ */
+overrides: Array<OverrideView>, };
+
+/**
+ * One layer: people who take turns.
+ */
+export type LayerPlan = { 
+/**
+ * Which; chosen at random by whoever adds it.
+ */
+id: LayerId, 
+/**
+ * What people call it; no two layers share a name.
+ */
+name: string, 
+/**
+ * Clinicians, in the order of their turns.
+ */
+people: Array<StaffId>, 
+/**
+ * How long a turn is.
+ */
+every: Every, 
+/**
+ * When one hands over to the next.
+ */
+hand_over: DayTime, 
+/**
+ * The day of the first turn, as `2026-10-25`. Before it the layer has no duty.
+ */
+starts: string, 
+/**
+ * When in the week the layer is on duty; always when there are none.
+ */
+windows: Array<DutyWindow>, };
+
+/**
+ * How long a turn is.
+ */
+export type Every = { "unit": "days", 
+/**
+ * 1 to 60.
+ */
+days: number, } | { "unit": "week", 
+/**
+ * The day of the hand-over.
+ */
+on: Weekday, };
+
+/**
+ * A stretch of some days in the week.
+ */
+export type DutyWindow = { 
+/**
+ * The days on which it begins.
+ */
+days: Array<Weekday>, 
+/**
+ * When it begins.
+ */
+from: DayTime, 
+/**
+ * When it ends: on the next day, unless this is later than `from`.
+ */
+until: DayTime, };
+
+/**
+ * A day of the week.
+ */
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+
+/**
+ * A time of the day, to the minute, as `22:30`.
+ */
+export type DayTime = string;
+
+/**
+ * `POST /api/rota/overrides`: somebody is on call in a layer for a while, whatever its rotation says.
+ */
+export type AddOverride = { 
+/**
+ * The layer.
+ */
+layer: LayerId, 
+/**
+ * From when.
+ */
+from: Timestamp, 
+/**
+ * Until when; not included.
+ */
+until: Timestamp, 
+/**
+ * The clinician.
+ */
+staff: StaffId, };
+
+/**
+ * What stands over a rotation for a while.
+ */
+export type OverrideView = { 
+/**
+ * Which.
+ */
+id: OverrideId, 
+/**
+ * The layer.
+ */
+layer: LayerId, 
+/**
+ * From when.
+ */
+from: Timestamp, 
+/**
+ * Until when; not included.
+ */
+until: Timestamp, 
+/**
+ * The clinician.
+ */
+staff: StaffId, };
+
+/**
+ * `GET /api/rota/spans?from=…&days=…`: who is on call when, and when nobody is.
+ */
+export type SpansView = { 
+/**
+ * The IANA name of the zone in which the rota is read.
+ */
+zone: string, 
+/**
+ * Where the spans begin.
+ */
+from: Timestamp, 
+/**
+ * Where they end.
+ */
+until: Timestamp, 
+/**
+ * The layers, in order.
+ */
+layers: Array<LayerName>, 
+/**
+ * Layer by layer they cover everything between the two, without overlap.
+ */
+spans: Array<SpanView>, 
+/**
+ * When nobody is on call at all, or nobody in a layer that is on duty.
+ */
+gaps: Array<GapView>, };
+
+/**
+ * A layer and what people call it.
+ */
+export type LayerName = { 
+/**
+ * Which.
+ */
+id: LayerId, 
+/**
+ * What people call it.
+ */
+name: string, };
+
+/**
+ * A stretch of one layer in which the same person is on call, or nobody.
+ */
+export type SpanView = { 
+/**
+ * The layer.
+ */
+layer: LayerId, 
+/**
+ * From when.
+ */
+from: Timestamp, 
+/**
+ * Until when; not included.
+ */
+until: Timestamp, 
+/**
+ * Who is on call.
+ */
+staff: StaffId | null, 
+/**
+ * Whether the layer is on duty: only then is nobody a gap.
+ */
+on_duty: boolean, 
+/**
+ * Whether an override says so, and not the rotation.
+ */
+overridden: boolean, };
+
+/**
+ * A stretch in which nobody is on call.
+ */
+export type GapView = { 
+/**
+ * The layer that has nobody; none when no layer has anybody.
+ */
+layer: LayerId | null, 
+/**
+ * From when.
+ */
+from: Timestamp, 
+/**
+ * Until when; not included.
+ */
+until: Timestamp, };
+
+/**
+ * `GET /api/rota/shifts`: when the clinician who asks is on call.
+ */
+export type ShiftsView = { 
+/**
+ * The IANA name of the zone in which the rota is read.
+ */
+zone: string, 
+/**
+ * Their shifts of the next weeks, the next first; one that is going on is among them.
+ */
+shifts: Array<ShiftView>, 
+/**
+ * Swap requests that they made or were asked, and that are still open.
+ */
+swaps: Array<SwapView>, 
+/**
+ * Whether they have a calendar address.
+ */
+has_calendar: boolean, };
+
+/**
+ * One shift of one person.
+ */
+export type ShiftView = { 
+/**
+ * In which layer.
+ */
+layer: LayerId, 
+/**
+ * What people call the layer.
+ */
+layer_name: string, 
+/**
+ * From when.
+ */
+from: Timestamp, 
+/**
+ * Until when; not included.
+ */
+until: Timestamp, };
+
+/**
+ * `POST /api/rota/swaps`: a clinician asks another to take a stretch of their shift.
+ */
+export type AskSwap = { 
+/**
+ * The layer.
+ */
+layer: LayerId, 
+/**
+ * From when.
+ */
+from: Timestamp, 
+/**
+ * Until when; not included.
+ */
+until: Timestamp, 
+/**
+ * Who is asked.
+ */
+asked: StaffId, };
+
+/**
+ * A swap request that is open.
+ */
+export type SwapView = { 
+/**
+ * Which.
+ */
+id: SwapId, 
+/**
+ * In which layer.
+ */
+layer: LayerId, 
+/**
+ * What people call the layer.
+ */
+layer_name: string, 
+/**
+ * From when.
+ */
+from: Timestamp, 
+/**
+ * Until when; not included.
+ */
+until: Timestamp, 
+/**
+ * Whose shift it is.
+ */
+asked_by: StaffId, 
+/**
+ * Who is asked to take it.
+ */
+asked: StaffId, };
+
+/**
+ * `POST /api/rota/calendar`: the address of the clinician's own calendar. It is shown this once; the
+ * one before works no longer.
+ */
+export type CalendarLink = { 
+/**
+ * The whole address. Whoever knows it can read the shifts.
+ */
+url: string, };
+
+/**
+ * Why a rota, an override or a swap request is refused.
+ */
+export type RotaFault = "unknown_zone" | "no_name" | "name_twice" | "empty_rotation" | "unknown_person" | "not_a_clinician" | "disabled_person" | "bad_turn" | "bad_date" | "bad_window" | "unknown_layer" | "until_before_from" | "already_over" | "too_long" | "overlaps" | "not_theirs" | "themselves" | "too_much";
+
+/**
+ * The body of a rota, an override or a swap request that is refused: the reason and the place.
+ */
+export type RotaProblem = { 
+/**
+ * Always [`ErrorCode::BadRota`].
+ */
+code: ErrorCode, 
+/**
+ * The reason.
+ */
+fault: RotaFault, 
+/**
+ * Which layer, counted from 0; none when it is about the whole.
+ */
+layer: number | null, 
+/**
+ * Which person or window of the layer, counted from 0.
+ */
+item: number | null, };
 
 /**
  * `POST /api/staff`: the coordinator adds an account.
