@@ -41,6 +41,10 @@ pub enum ErrorCode {
     SlowDown,
     /// The request came from a page of another origin.
     ForeignOrigin,
+    /// The rota, override or swap request cannot be: the body of the answer says where and why.
+    BadRota,
+    /// No new student is let in, because no clinician is on call. Crisis numbers answer meanwhile.
+    NobodyOnCall,
     /// The server failed; it has written down why.
     Internal,
 }
@@ -62,6 +66,8 @@ words! { ErrorCode:
     Busy = "busy",
     SlowDown = "slow_down",
     ForeignOrigin = "foreign_origin",
+    BadRota = "bad_rota",
+    NobodyOnCall = "nobody_on_call",
     Internal = "internal",
 }
 

@@ -66,6 +66,18 @@ id! {
     MessageKey
 }
 id! {
+    /// One layer of the rota.
+    LayerId
+}
+id! {
+    /// What stands over a rotation for a while.
+    OverrideId
+}
+id! {
+    /// One clinician asking another to take a part of a shift.
+    SwapId
+}
+id! {
     /// Changes when the database has been restored from a backup: a client that knew another epoch
     /// forgets what it has and reads the conversation again.
     Epoch

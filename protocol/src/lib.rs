@@ -14,6 +14,7 @@ pub mod error;
 pub mod id;
 pub mod report;
 pub mod role;
+pub mod rota;
 pub mod secret;
 pub mod staff;
 pub mod student;
@@ -28,8 +29,9 @@ pub use error::ErrorCode;
 pub use id::{
     BlockId, CaseId, Epoch, EscalationId, FlagId, MessageKey, PageId, SessionId, StaffId, Tab,
 };
+pub use id::{LayerId, OverrideId, SwapId};
 pub use role::Role;
-pub use secret::{SessionToken, StaffToken, VisitToken};
+pub use secret::{CalendarToken, SessionToken, StaffToken, VisitToken};
 pub use text::{MessageText, NoteText, Password, Pseudonym, StaffName};
 pub use time::Timestamp;
 

@@ -1,7 +1,7 @@
 //! Bearer tokens: whoever holds one is taken for its owner.
 //!
-//! A token is 32 random bytes, written as 64 hexadecimal digits. It never stands in a URL, and its
-//! `Debug` shows nothing.
+//! A token is 32 random bytes, written as 64 hexadecimal digits. But for [`CalendarToken`] it never
+//! stands in a URL, and its `Debug` shows nothing.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -62,6 +62,12 @@ token! {
 token! {
     /// Says who a member of staff is.
     StaffToken
+}
+
+token! {
+    /// Opens one clinician's calendar, and nothing else. It is the one token that stands in a URL,
+    /// because calendar programs know no other way.
+    CalendarToken
 }
 
 /// Not 64 hexadecimal digits.

@@ -680,14 +680,6 @@ pub struct NoteView {
     pub text: NoteText,
 }
 
-/// `GET` and `PUT /api/rota`: who is called, in this order.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct Rota {
-    /// Clinicians; the first is called first.
-    pub on_call: Vec<StaffId>,
-}
-
 /// `POST /api/staff`: the coordinator adds an account.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 #[serde(deny_unknown_fields)]

@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{
     Author, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym, Seq, SessionToken, Tab,
-    Timestamp, VisitToken, block::BlockReason,
+    Timestamp, VisitToken, block::BlockReason, words::words,
 };
 
 /// One frame from a student. Unknown fields are refused, never ignored: that is why a frame without
@@ -199,6 +199,26 @@ pub struct ServiceInfo {
     pub away_minutes: u32,
     /// Numbers that answer when nobody here does.
     pub crisis_contacts: Vec<CrisisContact>,
+    /// Whether a professional could be called right now.
+    pub on_call: OnCallNow,
+}
+
+/// Whether a clinician is on call, as a student needs to know it.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OnCallNow {
+    /// Somebody is.
+    Somebody,
+    /// Nobody is; students are let in all the same.
+    Nobody,
+    /// Nobody is, and so no new student is let in.
+    Closed,
+}
+
+words! { OnCallNow:
+    Somebody = "somebody",
+    Nobody = "nobody",
+    Closed = "closed",
 }
 
 /// A number to call in a crisis.

@@ -10,7 +10,7 @@ use std::{
 };
 
 use domain::news::Bell;
-use protocol::student::ServiceInfo;
+use protocol::student::{OnCallNow, ServiceInfo};
 use risk::PackError;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -170,8 +170,12 @@ impl App {
     ///
     /// When the database fails.
     pub async fn sample(&self) -> Result<Sample, StoreError> {
-        let sample = self.relay.store.sample(self.relay.clock.now()).await?;
+        let now = self.relay.clock.now();
+        let sample = self.relay.store.sample(now).await?;
+        let until = now.plus_ms(GAPS_AHEAD_MS);
+        let gap = self.relay.store.rota().await?.next_nobody(now, until).unwrap_or(until);
         Ok(Sample {
+            on_call_gap: Duration::from_millis(u64::try_from(gap.since(now)).unwrap_or(0)),
             ready: self.is_ready().await,
             draining: self.drain.has_begun(),
             packs_refused: self.relay.packs.is_refused(),
@@ -328,12 +332,15 @@ fn info(config: &Config) -> ServiceInfo {
         retention_hours: config.retention.conversation_hours,
         away_minutes: config.session.away_minutes,
         crisis_contacts: config.service.crisis_contacts.clone(),
+        on_call: OnCallNow::Somebody,
     }
 }
 
 /// How long connections may take to finish. With the longest drain, what the accept loop waits and
 /// [`WORKERS_GRACE`] it is less than 20 seconds.
 const GRACE: Duration = Duration::from_secs(4);
+/// How far ahead gaps of the rota are looked for.
+const GAPS_AHEAD_MS: i64 = 14 * 24 * 3_600_000;
 /// How long workers may take to finish what they have begun.
 const WORKERS_GRACE: Duration = Duration::from_secs(2);
 /// Each takes 19 MiB and a core for a while.

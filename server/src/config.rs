@@ -25,7 +25,7 @@ pub use crate::config::{
     secret::WebhookSecrets,
     section::{
         Case, Data, Escalation, Log, LogFormat, Retention, Sensing, Server, Service, Session,
-        Supporter,
+        Supporter, WhenNobodyIsOnCall,
     },
     target::{BadTargetName, Carrier, Coverage, Hook, Target, TargetName},
     url::{PublicUrl, WebhookUrl},

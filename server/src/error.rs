@@ -5,8 +5,8 @@ use axum::{
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Response},
 };
-use domain::permission::Denied;
-use protocol::{ErrorCode, error::Problem};
+use domain::{permission::Denied, rota::BadRota};
+use protocol::{ErrorCode, error::Problem, rota::RotaProblem};
 
 use crate::{
     password,
@@ -105,7 +105,11 @@ impl IntoResponse for ApiError {
         if status == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(error = &self as &dyn std::error::Error, "a request failed");
         }
-        let mut response = (status, Json(Problem { code })).into_response();
+        let mut response = if let Self::Write(WriteError::Refused(Refusal::BadRota(bad))) = self {
+            (status, Json(problem(bad))).into_response()
+        } else {
+            (status, Json(Problem { code })).into_response()
+        };
         if let Some(seconds) = self.retry_after_s() {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -113,11 +117,20 @@ impl IntoResponse for ApiError {
     }
 }
 
+/// The place and the reason: whoever saves a rota must be able to mend it.
+const fn problem(BadRota { fault, layer, item }: BadRota) -> RotaProblem {
+    RotaProblem { code: ErrorCode::BadRota, fault, layer, item }
+}
+
 const fn status_of(error: &WriteError) -> StatusCode {
     match error {
         WriteError::Refused(Refusal::NotFound) => StatusCode::NOT_FOUND,
-        WriteError::Refused(Refusal::OutOfState | Refusal::Conflict) => StatusCode::CONFLICT,
-        WriteError::Refused(Refusal::BadValues) => StatusCode::UNPROCESSABLE_ENTITY,
+        WriteError::Refused(Refusal::OutOfState | Refusal::Conflict | Refusal::NobodyOnCall) => {
+            StatusCode::CONFLICT
+        }
+        WriteError::Refused(Refusal::BadValues | Refusal::BadRota(_)) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         WriteError::Busy | WriteError::Stopped => StatusCode::SERVICE_UNAVAILABLE,
         WriteError::Database(_) | WriteError::Seal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod blocks;
+mod calendar;
 mod cases;
 mod escalations;
 mod extract;
@@ -25,7 +26,7 @@ use axum::{
     Router,
     http::StatusCode,
     middleware,
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 use tower_http::timeout::TimeoutLayer;
 
@@ -61,6 +62,16 @@ pub fn router(app: App) -> Router {
         .route("/escalations/{escalation}/close", post(escalations::close))
         .route("/pages/{page}", get(pages::show))
         .route("/rota", get(rota::show).put(rota::set))
+        .route("/rota/plan", get(rota::plan).put(rota::set_plan))
+        .route("/rota/spans", get(rota::spans))
+        .route("/rota/overrides", post(rota::add_override))
+        .route("/rota/overrides/{override}", delete(rota::remove_override))
+        .route("/rota/shifts", get(rota::shifts))
+        .route("/rota/swaps", post(rota::ask))
+        .route("/rota/swaps/{swap}/accept", post(rota::accept))
+        .route("/rota/swaps/{swap}/decline", post(rota::decline))
+        .route("/rota/swaps/{swap}/withdraw", post(rota::withdraw))
+        .route("/rota/calendar", post(rota::renew_calendar))
         .route("/staff", get(staff::list).post(staff::add))
         .route("/staff/{staff}/disable", post(staff::disable))
         .route("/audit", get(audit::list))
@@ -72,6 +83,7 @@ pub fn router(app: App) -> Router {
         .nest("/api", api)
         .route("/ws/student", get(ws::student))
         .route("/ws/staff", get(ws::staff))
+        .route("/calendar/{file}", get(calendar::show))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .layer(middleware::from_fn_with_state(app.clone(), guard::own_pages_only))

@@ -1,6 +1,6 @@
 //! Chance as a port: ids, tokens and keys come from an [`IdSource`], so that a test can seed them.
 
-use protocol::{Pseudonym, SessionToken, StaffToken};
+use protocol::{CalendarToken, Pseudonym, SessionToken, StaffToken};
 use ring::rand::{SecureRandom, SystemRandom};
 use uuid::Uuid;
 
@@ -28,6 +28,12 @@ impl dyn IdSource {
     #[must_use]
     pub fn staff_token(&self) -> StaffToken {
         StaffToken::new(self.bytes())
+    }
+
+    /// A token for a calendar.
+    #[must_use]
+    pub fn calendar_token(&self) -> CalendarToken {
+        CalendarToken::new(self.bytes())
     }
 
     /// Random bytes, as many as asked for.

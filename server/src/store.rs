@@ -59,7 +59,7 @@ pub use self::{
 };
 use crate::{
     clock::Clock,
-    config::{Config, Coverage},
+    config::{Config, Coverage, WhenNobodyIsOnCall},
     ids::IdSource,
     seal::{AuditKey, Bucket, Keyring, SealError},
 };
@@ -112,6 +112,8 @@ pub struct Policy {
     pub capacity: u32,
     /// Where calls go out to.
     pub targets: Vec<Coverage>,
+    /// Whether no new student is let in while no clinician is on call.
+    pub closes_when_nobody_is_on_call: bool,
 }
 
 impl From<&Config> for Policy {
@@ -131,6 +133,8 @@ impl From<&Config> for Policy {
             retention_ms: config.retention.conversation_ms(),
             capacity: config.supporter.capacity,
             targets: config.hook.coverage(),
+            closes_when_nobody_is_on_call: config.escalation.when_nobody_is_on_call
+                == WhenNobodyIsOnCall::Close,
         }
     }
 }

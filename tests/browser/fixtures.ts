@@ -87,6 +87,12 @@ export class World {
     return this.staff(Clinician, "clinician", options);
   }
 
+  /** A clinician whose account was added during the test. */
+  async anotherClinician(name: string, password: string): Promise<Clinician> {
+    const page = await this.newWindow(name);
+    return new Clinician(page, "clinician", password, name);
+  }
+
   coordinator(options?: BrowserContextOptions): Promise<Coordinator> {
     return this.staff(Coordinator, "coordinator", options);
   }

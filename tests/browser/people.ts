@@ -145,6 +145,9 @@ export class Student extends Person {
   readonly heading = this.page.getByRole("heading", { level: 1 });
   readonly pseudonym = this.page.getByText(/^You are \S.* here\.$/);
   readonly place = this.page.getByText(/^You are (next|number \d+) in line\.$/);
+  readonly nobodyOnCall = this.page.getByText(
+    "No professional is on call right now.",
+  );
   readonly nobodyOnDuty = this.page.getByText(
     "No supporter is on duty at this moment.",
   );
@@ -266,6 +269,7 @@ export class Staff extends Person {
     page: Page,
     readonly role: Role,
     private readonly password: string,
+    private readonly accountName: string = role,
   ) {
     super(page);
   }
@@ -276,7 +280,7 @@ export class Staff extends Person {
 
   /** At whatever address is open. */
   async signInHere(): Promise<void> {
-    await this.nameField.fill(this.role);
+    await this.nameField.fill(this.accountName);
     await this.passwordField.fill(this.password);
     await this.signInButton.click();
     await expect(this.signOut).toBeVisible();
@@ -451,6 +455,21 @@ export class Moderator extends Staff {
 }
 
 export class Clinician extends Staff {
+  readonly myShifts = this.page.getByRole("link", { name: "My shifts" });
+  readonly shifts = this.page.getByRole("heading", { name: "My shifts" });
+  readonly giveAway = this.page.getByRole("button", {
+    name: /^Ask somebody to take .*:/,
+  });
+  readonly askThem = this.dialog.getByRole("button", { name: "Ask them" });
+  readonly isAsked = this.page.getByRole("heading", { name: "You are asked" });
+  readonly hasAsked = this.page.getByRole("heading", {
+    name: "You have asked",
+  });
+  readonly takeIt = this.page.getByRole("button", { name: "Take it" });
+  readonly makeAddress = this.page.getByRole("button", {
+    name: "Make an address",
+  });
+
   readonly nobodyCalls = this.page.getByRole("heading", {
     name: "Nobody calls you right now.",
   });
@@ -529,8 +548,47 @@ export class Coordinator extends Staff {
     return this.page.getByRole("button", { name: `Disable ${name}` });
   }
 
+  readonly gaps = this.page.getByRole("heading", {
+    name: "Gaps in the next 14 days",
+  });
+  readonly covered = this.page.getByText(
+    "Somebody is on call at every moment of the next 14 days.",
+  );
+  readonly addLayer = this.page.getByRole("button", { name: "Add a layer" });
+  readonly saveRota = this.page.getByRole("button", { name: "Save the rota" });
+  readonly rotaSaved = this.page.getByText("The rota is saved.");
+  readonly putOnCall = this.page.getByRole("button", { name: "Put on call" });
+
   takeOff(name: string): Locator {
-    return this.page.getByRole("button", { name: `Take off ${name}` });
+    return this.page.getByRole("button", {
+      name: new RegExp(`^Take ${name} off `),
+    });
+  }
+
+  removeLayer(name: string): Locator {
+    return this.page.getByRole("button", { name: `Remove ${name}` });
+  }
+
+  putOn(name: string, layer: string): Locator {
+    return this.page.getByRole("button", { name: `Put ${name} on ${layer}` });
+  }
+
+  /** The parts of a layer's week that somebody has, or nobody. */
+  inWeek(layer: string, who: string): Locator {
+    return this.page
+      .getByRole("list", { name: layer })
+      .getByRole("listitem")
+      .filter({ has: this.page.getByText(who, { exact: true }) })
+      .last();
+  }
+
+  /** Adds an account and gives its password. */
+  async addAccount(name: string, role: Role): Promise<string> {
+    await this.newName.fill(name);
+    await this.page.getByLabel("Role").selectOption(role);
+    await this.add.click();
+    await expect(this.newPassword).toContainText(name);
+    return (await this.page.locator("code").textContent()) ?? "";
   }
 
   /** The rows of the audit log with this act. */

@@ -366,6 +366,29 @@ export async function tourOfStaff(world: World, visit: Visit): Promise<void> {
   await visit("coordinator-01-rota", coordinator.page);
   await coordinator.takeOff("clinician").click();
   await visit("coordinator-02-rota-nobody", coordinator.page);
+  await coordinator.putOn("clinician", "Layer 1").click();
+  await coordinator.page
+    .getByRole("button", { name: "Only at certain hours" })
+    .click();
+  await coordinator.saveRota.click();
+  await expect(coordinator.gaps).toBeVisible();
+  await coordinator.putOnCall.click();
+  await expect(
+    coordinator.page.getByRole("button", { name: /^Remove clinician, / }),
+  ).toBeVisible();
+  await visit("coordinator-08-rota-gaps", coordinator.page);
+  await clinician.page.goto("/staff#/shifts");
+  await expect(clinician.giveAway.first().or(clinician.shifts)).toBeVisible();
+  await visit("clinician-11-shifts", clinician.page);
+  await coordinator.removeLayer("Layer 1").click();
+  await coordinator.saveRota.click();
+  await expect(
+    coordinator.page.getByText(/^Nobody is on call: /).first(),
+  ).toBeVisible();
+  const lonely = await world.student();
+  await lonely.open();
+  await expect(lonely.nobodyOnCall).toBeVisible();
+  await visit("student-20-landing-nobody-on-call", lonely.page);
   await coordinator.goTo("Staff");
   await expect(coordinator.disable("supporter")).toBeVisible();
   await visit("coordinator-03-staff", coordinator.page);

@@ -24,6 +24,7 @@ mod ready;
 mod reports;
 mod resume;
 mod retention;
+mod rota;
 mod sensing;
 mod stores;
 mod upkeep;

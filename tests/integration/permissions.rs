@@ -31,6 +31,10 @@ struct Endpoint {
 }
 
 const RESOLVE: &str = r#"{"outcome":"supported","reason":"it went well"}"#;
+const OVERRIDE: &str = r#"{"layer":"00000000-0000-4000-8000-000000000001","from":0,"until":1,
+    "staff":"00000000-0000-4000-8000-000000000002"}"#;
+const SWAP: &str = r#"{"layer":"00000000-0000-4000-8000-000000000001","from":0,"until":1,
+    "asked":"00000000-0000-4000-8000-000000000002"}"#;
 const FLAG: &str = r#"{"severity":"low","note":"a note"}"#;
 
 #[rustfmt::skip]
@@ -60,6 +64,19 @@ fn endpoints() -> Vec<Endpoint> {
         get("/rota", &[M, C, O], Some(Action::ReadRota)),
         Endpoint { method: Method::PUT, path: "/rota", body: r#"{"on_call":[]}"#, may: &[O],
             action: Some(Action::EditRota) },
+        get("/rota/plan", &[M, C, O], Some(Action::ReadRota)),
+        Endpoint { method: Method::PUT, path: "/rota/plan", body: r#"{"zone":"UTC","layers":[]}"#, may: &[O],
+            action: Some(Action::EditRota) },
+        get("/rota/spans", &[M, C, O], Some(Action::ReadRota)),
+        post("/rota/overrides", OVERRIDE, &[O], Some(Action::EditRota)),
+        Endpoint { method: Method::DELETE, path: "/rota/overrides/{override}", body: "", may: &[O],
+            action: Some(Action::EditRota) },
+        get("/rota/shifts", &[C], Some(Action::KeepShifts)),
+        post("/rota/swaps", SWAP, &[C], Some(Action::KeepShifts)),
+        post("/rota/swaps/{swap}/accept", "", &[C], Some(Action::KeepShifts)),
+        post("/rota/swaps/{swap}/decline", "", &[C], Some(Action::KeepShifts)),
+        post("/rota/swaps/{swap}/withdraw", "", &[C], Some(Action::KeepShifts)),
+        post("/rota/calendar", "", &[C], Some(Action::KeepShifts)),
         get("/staff", &[M, C, O], Some(Action::ReadStaff)),
         post("/staff", r#"{"name":"New","role":"supporter"}"#, &[O], Some(Action::EditStaff)),
         post("/staff/{staff}/disable", "", &[O], Some(Action::EditStaff)),

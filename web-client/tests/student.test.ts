@@ -12,6 +12,7 @@ const info: ServiceInfo = {
   retention_hours: 72,
   away_minutes: 10,
   crisis_contacts: [],
+  on_call: "somebody",
 };
 
 let clock: HeldClock;
@@ -22,6 +23,7 @@ let storedVisit: string | null;
 let reports: Report[];
 let online: boolean;
 let student: StudentState;
+let onCall: ServiceInfo["on_call"];
 
 const box: TokenBox = {
   read: () => stored,
@@ -51,7 +53,7 @@ function visit(): void {
       reports.push(report);
       return { ok: true, value: { someone_else: true } };
     },
-    askService: async () => ({ ok: true, value: info }),
+    askService: async () => ({ ok: true, value: { ...info, on_call: onCall } }),
   });
 }
 
@@ -92,7 +94,37 @@ beforeEach(() => {
   stored = null;
   left = [];
   online = true;
+  onCall = "somebody";
   visit();
+});
+
+describe("while nobody is on call", () => {
+  const answered = () => new Promise((resolve) => setTimeout(resolve));
+
+  test("whoever is turned away reads it on the first screen, and nothing tries again", async () => {
+    await answered();
+    student.readTerms();
+    student.begin();
+    server.last.accept();
+    server.last.say({ type: "refused", key: null, code: "nobody_on_call" });
+    server.last.end(4011);
+
+    expect(student.screen).toBe("landing");
+    expect(student.info?.on_call).toBe("closed");
+    clock.advance(10 * LAST_RETRY_MS);
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  test("it is looked for whether somebody is, until somebody is", async () => {
+    onCall = "nobody";
+    visit();
+    await answered();
+    expect(student.info?.on_call).toBe("nobody");
+    onCall = "somebody";
+    clock.advance(60_000);
+    await answered();
+    expect(student.info?.on_call).toBe("somebody");
+  });
 });
 
 describe("a visit", () => {

@@ -5,12 +5,17 @@ use std::fmt::{Debug, Write as _};
 
 use protocol::{
     Author, BlockId, CaseId, CloseCode, EndedBy, Epoch, ErrorCode, EscalationId, Event, FlagId,
-    MessageKey, MessageText, NoteText, PageId, Password, Pseudonym, Role, Seq, SessionId,
-    SessionToken, StaffId, StaffName, StaffToken, Tab, Timestamp, VERSION, VisitToken,
-    WaitingReason,
+    LayerId, MessageKey, MessageText, NoteText, OverrideId, PageId, Password, Pseudonym, Role, Seq,
+    SessionId, SessionToken, StaffId, StaffName, StaffToken, SwapId, Tab, Timestamp, VERSION,
+    VisitToken, WaitingReason,
     block::{BlockReason, BlockView, EndAndBlock, LiftBlock, LiftReason},
     error::Problem,
     report::{Report, ReportReason, ReportReceived, ReportView},
+    rota::{
+        AddOverride, AskSwap, CalendarLink, DayTime, DutyWindow, Every, GapView, LayerName,
+        LayerPlan, PlanView, Rota, RotaFault, RotaProblem, SetPlan, ShiftView, ShiftsView,
+        SpanView, SpansView, SwapView, Weekday,
+    },
     staff::{
         AddStaff, AskForHelp, AuditCheckView, AuditFindingView, AuditView, CaseStatus, CaseView,
         Desk, EscalationStatus, EscalationView, FlagRaised, FlagSource, FlagView, FromStaff,
@@ -18,7 +23,7 @@ use protocol::{
         Resolve, Rota, RuleRecord, RulesView, Severity, SignIn, SignalView, SignedIn, StaffAdded,
         StaffView, ToStaff, Verdict,
     },
-    student::{CrisisContact, FromStudent, LeaveNow, ServiceInfo, ToStudent},
+    student::{CrisisContact, FromStudent, LeaveNow, OnCallNow, ServiceInfo, ToStudent},
     wall::{WallCalling, WallPerson, WallView, WallWords},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -291,6 +296,7 @@ pub(super) fn bodies() -> String {
     body(&mut all, &page());
     body(&mut all, &NoteView { at: AT, author: Author::Supporter, text: note() });
     body(&mut all, &Rota { on_call: vec![STAFF] });
+    rota_bodies(&mut all);
     body(&mut all, &AddStaff { name: name(), role: Role::Moderator });
     body(&mut all, &StaffAdded { staff: staff(), password: password() });
     let (role, case) = (Some(Role::Moderator), Some(CASE));
@@ -316,6 +322,56 @@ fn body<T: Serialize + DeserializeOwned + PartialEq + Debug>(all: &mut String, e
     let _ = write!(all, "{name} {}", super::lines(std::slice::from_ref(example)));
 }
 
+fn rota_bodies(all: &mut String) {
+    const LAYER: LayerId = LayerId(id(8));
+    let (from, until, layer) = (AT, AT.plus_ms(3_600_000), LAYER);
+    let (zone, layer_name) = ("Europe/Vienna".to_owned(), "Nights".to_owned());
+    let time = |text: &str| DayTime::try_from(text.to_owned()).unwrap();
+    let plan = |every, windows| LayerPlan {
+        id: LAYER,
+        name: layer_name.clone(),
+        people: vec![STAFF],
+        every,
+        hand_over: time("09:00"),
+        starts: "2026-10-25".to_owned(),
+        windows,
+    };
+    let days = vec![Weekday::Friday, Weekday::Saturday];
+    let nights = DutyWindow { days, from: time("22:00"), until: time("06:00") };
+    let layers = vec![
+        plan(Every::Days { days: 3 }, vec![nights]),
+        plan(Every::Week { on: Weekday::Monday }, vec![]),
+    ];
+    let one =
+        protocol::rota::OverrideView { id: OverrideId(id(9)), layer, from, until, staff: STAFF };
+    let staff = Some(STAFF);
+    let spans = vec![SpanView { layer, from, until, staff, on_duty: true, overridden: false }];
+    let gaps =
+        vec![GapView { layer: None, from, until }, GapView { layer: Some(layer), from, until }];
+    let names = vec![LayerName { id: layer, name: layer_name.clone() }];
+    let swap = SwapId(id(10));
+    let asked = StaffId(id(11));
+    let swaps = vec![SwapView {
+        id: swap,
+        layer,
+        layer_name: layer_name.clone(),
+        from,
+        until,
+        asked_by: STAFF,
+        asked,
+    }];
+    let shifts = vec![ShiftView { layer, layer_name: layer_name.clone(), from, until }];
+    body(all, &SetPlan { zone: zone.clone(), layers: layers.clone() });
+    body(all, &PlanView { zone: zone.clone(), layers, overrides: vec![one] });
+    body(all, &AddOverride { layer, from, until, staff: STAFF });
+    body(all, &SpansView { zone: zone.clone(), from, until, layers: names, spans, gaps });
+    body(all, &AskSwap { layer, from, until, asked });
+    body(all, &ShiftsView { zone, shifts, swaps, has_calendar: true });
+    body(all, &CalendarLink { url: "https://chat.example.edu/calendar/ab12.ics".to_owned() });
+    let (code, fault) = (ErrorCode::BadRota, RotaFault::DisabledPerson);
+    body(all, &RotaProblem { code, fault, layer: Some(1), item: Some(0) });
+}
+
 /// Everything that is a word or a number on the wire.
 pub(super) fn words() -> String {
     let mut all = String::new();
@@ -330,6 +386,7 @@ pub(super) fn words() -> String {
     }
     list!(Role, Author, EndedBy, Severity, FlagSource, CaseStatus, EscalationStatus, Outcome);
     list!(Verdict, ErrorCode, BlockReason, LiftReason, ReportReason);
+    list!(Weekday, RotaFault, OnCallNow);
     for code in CloseCode::ALL {
         let _ = writeln!(all, "CloseCode {} {code:?}", code.number());
     }
@@ -518,6 +575,7 @@ fn service() -> ServiceInfo {
             phone: "112".to_owned(),
             note: "Europe, any time, free".to_owned(),
         }],
+        on_call: OnCallNow::Somebody,
     }
 }
 

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use protocol::{
-    BlockId, CaseId, EscalationId, FlagId, PageId, SessionId, StaffId, Timestamp,
+    BlockId, CaseId, EscalationId, FlagId, OverrideId, PageId, SessionId, StaffId, SwapId,
+    Timestamp,
     block::{BlockReason, LiftReason},
     staff::{Outcome, Severity, Verdict},
 };
@@ -76,6 +77,22 @@ pub enum Act {
     BlockEnded(BlockId),
     /// The rota was changed.
     RotaSet,
+    /// Somebody was put on call in place of the rotation, for a while.
+    OverrideAdded(OverrideId, StaffId),
+    /// The rotation stands again.
+    OverrideRemoved(OverrideId),
+    /// A clinician asked another to take a part of a shift.
+    SwapAsked(SwapId, StaffId),
+    /// The other took it.
+    SwapAccepted(SwapId),
+    /// The other did not.
+    SwapDeclined(SwapId),
+    /// The one who asked took it back.
+    SwapWithdrawn(SwapId),
+    /// What was asked for is no longer on the rota.
+    SwapLapsed(SwapId),
+    /// A clinician was given another address for their calendar.
+    CalendarRenewed(StaffId),
     /// An account was added.
     StaffAdded(StaffId),
     /// An account was disabled.
@@ -105,6 +122,10 @@ pub enum Subject {
     Staff(StaffId),
     /// A block.
     Block(BlockId),
+    /// What stands over a turn of the rota.
+    Override(OverrideId),
+    /// A request to take a shift.
+    Swap(SwapId),
     /// Something that there is only one of.
     Service,
 }
@@ -120,6 +141,8 @@ impl fmt::Display for Subject {
             Self::Page(id) => id.fmt(f),
             Self::Staff(id) => id.fmt(f),
             Self::Block(id) => id.fmt(f),
+            Self::Override(id) => id.fmt(f),
+            Self::Swap(id) => id.fmt(f),
             Self::Service => Ok(()),
         }
     }
@@ -157,6 +180,14 @@ impl Act {
             Self::BlockLifted(..) => "block.lifted",
             Self::BlockEnded(_) => "block.ended",
             Self::RotaSet => "rota.set",
+            Self::OverrideAdded(..) => "rota.override_added",
+            Self::OverrideRemoved(_) => "rota.override_removed",
+            Self::SwapAsked(..) => "swap.asked",
+            Self::SwapAccepted(_) => "swap.accepted",
+            Self::SwapDeclined(_) => "swap.declined",
+            Self::SwapWithdrawn(_) => "swap.withdrawn",
+            Self::SwapLapsed(_) => "swap.lapsed",
+            Self::CalendarRenewed(_) => "calendar.renewed",
             Self::StaffAdded(_) => "staff.added",
             Self::StaffDisabled(_) => "staff.disabled",
             Self::PasswordSet(_) => "staff.password_set",
@@ -192,12 +223,19 @@ impl Act {
             Self::StaffAdded(id)
             | Self::StaffDisabled(id)
             | Self::PasswordSet(id)
-            | Self::SignedIn(id) => Subject::Staff(*id),
+            | Self::SignedIn(id)
+            | Self::CalendarRenewed(id) => Subject::Staff(*id),
             Self::BlockPlaced(id, ..)
             | Self::BlockConfirmed(id)
             | Self::BlockRefused(id)
             | Self::BlockLifted(id, _)
             | Self::BlockEnded(id) => Subject::Block(*id),
+            Self::OverrideAdded(id, _) | Self::OverrideRemoved(id) => Subject::Override(*id),
+            Self::SwapAsked(id, _)
+            | Self::SwapAccepted(id)
+            | Self::SwapDeclined(id)
+            | Self::SwapWithdrawn(id)
+            | Self::SwapLapsed(id) => Subject::Swap(*id),
             Self::RotaSet | Self::AuditAccepted => Subject::Service,
         }
     }
@@ -211,9 +249,11 @@ impl Act {
             }
             Self::FlagJudged(_, verdict) => Some(verdict.as_str().to_owned()),
             Self::CaseResolved(_, outcome) => Some(outcome.as_str().to_owned()),
-            Self::PageMade(_, staff) => Some(staff.to_string()),
             Self::BlockPlaced(_, reason, hours) => Some(format!("{reason} {hours} h")),
             Self::BlockLifted(_, why) => Some(why.as_str().to_owned()),
+            Self::PageMade(_, staff)
+            | Self::OverrideAdded(_, staff)
+            | Self::SwapAsked(_, staff) => Some(staff.to_string()),
             Self::ConversationOpened(_)
             | Self::Paired(_)
             | Self::SupporterLost(_)
@@ -234,6 +274,12 @@ impl Act {
             | Self::BlockRefused(_)
             | Self::BlockEnded(_)
             | Self::RotaSet
+            | Self::OverrideRemoved(_)
+            | Self::SwapAccepted(_)
+            | Self::SwapDeclined(_)
+            | Self::SwapWithdrawn(_)
+            | Self::SwapLapsed(_)
+            | Self::CalendarRenewed(_)
             | Self::StaffAdded(_)
             | Self::StaffDisabled(_)
             | Self::PasswordSet(_)

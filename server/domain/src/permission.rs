@@ -76,6 +76,8 @@ actions! {
     ReadRota: [Moderator, Clinician, Coordinator];
     /// Change who is on call.
     EditRota: [Coordinator];
+    /// See their own shifts, ask others to take them, answer when asked, and have a calendar.
+    KeepShifts: [Clinician];
     /// See the accounts.
     ReadStaff: [Moderator, Clinician, Coordinator];
     /// Add and disable accounts.

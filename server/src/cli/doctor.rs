@@ -3,6 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::bail;
+use domain::rota::spans::Gap;
 use futures_util::future::join_all;
 use protocol::Timestamp;
 use risk::Pack;
@@ -65,7 +66,8 @@ async fn look(config: &Config) -> Vec<(&'static str, Finding)> {
             findings.push(("keys", Fine("they belong to this database".to_owned())));
             findings.push(("database", database(&store).await));
             findings.push(("clock", clock(&store, now).await));
-            findings.push(("staff", staff(&store).await));
+            findings.push(("staff", staff(&store, now).await));
+            findings.extend(rota(&store, now).await.map(|found| ("rota", found)));
             store.close().await;
         }
         Err(error) => findings.push(unopened(config, &error)),
@@ -132,21 +134,45 @@ async fn clock(store: &Store, now: Timestamp) -> Finding {
     }
 }
 
-async fn staff(store: &Store) -> Finding {
+async fn staff(store: &Store, now: Timestamp) -> Finding {
     match (store.staff().await, store.rota().await) {
         (Ok(staff), _) if staff.iter().all(|staff| staff.disabled) => {
             Look("there are no accounts: add some with `quietline staff add`".to_owned())
         }
-        (Ok(_), Ok(rota)) if rota.on_call.is_empty() => Broken(
+        (Ok(_), Ok(rota)) if rota.on_call(now).is_nobody() => Broken(
             "nobody is on call: add a clinician with `quietline staff add NAME --role clinician \
              --on-call`, or set the rota as coordinator"
                 .to_owned(),
         ),
         (Ok(staff), Ok(rota)) => {
-            Fine(format!("{} accounts, {} on call", staff.len(), rota.on_call.len()))
+            let on_call = rota.on_call(now).in_order().len();
+            Fine(format!("{} accounts, {on_call} on call", staff.len()))
         }
         (Err(error), _) | (_, Err(error)) => Broken(causes(&error)),
     }
+}
+
+/// Gaps are said before they happen.
+async fn rota(store: &Store, now: Timestamp) -> Option<Finding> {
+    // An empty rota, or one that cannot be read, was found with the staff.
+    let rota = store.rota().await.ok().filter(|rota| !rota.layers().is_empty())?;
+    let clock = |at| rota.zone().clock(at).strftime("%a %-d %b %H:%M").to_string();
+    let gap = |gap: &Gap| {
+        let (from, until) = (clock(gap.from), clock(gap.until));
+        match gap.layer.and_then(|layer| rota.layers().get(layer)) {
+            Some(layer) => format!("nobody in {} from {from} to {until}", layer.name()),
+            None => format!("nobody is on call from {from} to {until}"),
+        }
+    };
+    let (zone, gaps) = (rota.zone().name(), rota.gaps(now, now.plus_ms(WEEK_MS)));
+    if gaps.is_empty() {
+        return Some(Fine("somebody is on call throughout the next 7 days".to_owned()));
+    }
+    let first: Vec<_> = gaps.iter().take(3).map(gap).collect();
+    let more = if gaps.len() > 3 { ", and more" } else { "" };
+    let list = format!("{}{more} (times in {zone}): mend the rota", first.join("; "));
+    // Somebody is still reached while another layer has somebody.
+    Some(if gaps.iter().any(|gap| gap.layer.is_none()) { Broken(list) } else { Look(list) })
 }
 
 /// What senses signs of danger in texts.
@@ -198,6 +224,7 @@ fn causes(error: &dyn std::error::Error) -> String {
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
+const WEEK_MS: i64 = 7 * 24 * 3_600_000;
 const MIB: u64 = 1024 * 1024;
 /// 2026-01-01T00:00:00Z: this program is not older.
 const RELEASED: Timestamp = Timestamp(1_767_225_600_000);

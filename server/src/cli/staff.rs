@@ -82,9 +82,10 @@ impl Office {
     }
 
     async fn list(&self) -> anyhow::Result<()> {
-        let rota = self.store.rota().await?;
+        let now = self.nature.clock.now();
+        let on_call = self.store.rota().await?.on_call(now).in_order();
         for staff in self.store.staff().await? {
-            let place = rota.on_call.iter().position(|id| *id == staff.id);
+            let place = on_call.iter().position(|id| *id == staff.id);
             let note = match (staff.disabled, place) {
                 (true, _) => "disabled".to_owned(),
                 (false, Some(place)) => format!("on call, place {}", place + 1),

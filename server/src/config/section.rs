@@ -234,6 +234,19 @@ pub struct Escalation {
     pub step_limit_s: u32,
     /// How often everybody on call is paged before the screens say that nobody was reached.
     pub rounds_before_nobody_reached: u32,
+    /// What happens while no clinician is on call.
+    pub when_nobody_is_on_call: WhenNobodyIsOnCall,
+}
+
+/// What happens while no clinician is on call.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhenNobodyIsOnCall {
+    /// Students read it on the first screen, with numbers that answer.
+    #[default]
+    Say,
+    /// No new student is let in; conversations that have begun go on.
+    Close,
 }
 
 impl Escalation {
@@ -246,7 +259,11 @@ impl Escalation {
 
 impl Default for Escalation {
     fn default() -> Self {
-        Self { step_limit_s: 60, rounds_before_nobody_reached: 1 }
+        Self {
+            step_limit_s: 60,
+            rounds_before_nobody_reached: 1,
+            when_nobody_is_on_call: WhenNobodyIsOnCall::default(),
+        }
     }
 }
 

@@ -27,6 +27,9 @@ pub(super) async fn add(
 ) -> Result<(StatusCode, Json<StaffAdded>), ApiError> {
     let by = staff.permit(Action::EditStaff)?;
     let ids = &app.relay.ids;
+    // While the rota is a plain list, a clinician who comes is on it; a plan is the coordinator's.
+    let rota = app.relay.store.rota().await?;
+    let on_call = role == Role::Clinician && rota.is_list() && rota.has_room();
     let (password, hash) = app.auth.fresh_password(&**ids).await?;
     let act = accounts::AddStaff {
         id: StaffId(ids.uuid()),
@@ -34,7 +37,7 @@ pub(super) async fn add(
         role,
         pseudonym: ids.pseudonym(),
         password: hash,
-        on_call: role == Role::Clinician,
+        on_call,
         by: Some(by),
     };
     let staff = app.relay.store.write(act).await?;

@@ -347,6 +347,7 @@ fn turned_away(error: &WriteError) -> Answer {
     log_failure(error);
     Answer::Input(Input::TurnedAway(match error {
         WriteError::Refused(Refusal::Conflict) => ErrorCode::Conflict,
+        WriteError::Refused(Refusal::NobodyOnCall) => ErrorCode::NobodyOnCall,
         WriteError::Refused(_) => ErrorCode::NotSignedIn,
         WriteError::Busy | WriteError::Stopped | WriteError::Database(_) | WriteError::Seal(_) => {
             error.code()

@@ -9,6 +9,7 @@ use domain::{
     deadline::Deadline,
     escalation,
     news::{Bell, News},
+    rota::{BadRota, swap},
     session, tab,
 };
 use protocol::{CaseId, ErrorCode, Role, SessionId, StaffId, Timestamp};
@@ -49,6 +50,12 @@ pub enum Refusal {
     /// Somebody else was faster.
     #[error("conflict")]
     Conflict,
+    /// No new student is let in while no clinician is on call.
+    #[error("nobody is on call")]
+    NobodyOnCall,
+    /// The rota, override or swap request cannot be.
+    #[error("unusable rota: {0}")]
+    BadRota(BadRota),
     /// The values do not fit together.
     #[error("unusable values")]
     BadValues,
@@ -82,6 +89,8 @@ impl WriteError {
             Self::Refused(Refusal::NotFound) => ErrorCode::NotFound,
             Self::Refused(Refusal::OutOfState) => ErrorCode::OutOfState,
             Self::Refused(Refusal::Conflict) => ErrorCode::Conflict,
+            Self::Refused(Refusal::NobodyOnCall) => ErrorCode::NobodyOnCall,
+            Self::Refused(Refusal::BadRota(_)) => ErrorCode::BadRota,
             Self::Refused(Refusal::BadValues) => ErrorCode::BadFrame,
             Self::Busy | Self::Stopped => ErrorCode::Busy,
             Self::Database(_) | Self::Seal(_) => ErrorCode::Internal,
@@ -113,6 +122,18 @@ impl From<escalation::MovedOn> for WriteError {
     }
 }
 
+impl From<swap::MovedOn> for WriteError {
+    fn from(_: swap::MovedOn) -> Self {
+        Refusal::Conflict.into()
+    }
+}
+
+impl From<BadRota> for WriteError {
+    fn from(bad: BadRota) -> Self {
+        Refusal::BadRota(bad).into()
+    }
+}
+
 /// What every act may use.
 pub(super) struct Env {
     pub(super) policy: Policy,
@@ -140,6 +161,11 @@ impl<'a> Tx<'a> {
     /// The bells to ring after the commit.
     pub(super) fn into_bells(self) -> Vec<Bell> {
         self.bells
+    }
+
+    /// The connection, for what is read inside a transaction and outside alike.
+    pub(super) const fn db(&self) -> &Link {
+        self.db
     }
 
     pub(super) async fn run(&self, sql: &str, values: Vec<Value>) -> Result<u64, DbErr> {
@@ -262,7 +288,13 @@ impl<'a> Tx<'a> {
     async fn case_of(&self, subject: Subject) -> Result<Option<CaseId>, DbErr> {
         let (sql, id) = match subject {
             Subject::Case(id) => return Ok(Some(id)),
-            Subject::Staff(_) | Subject::Block(_) | Subject::Service => return Ok(None),
+            Subject::Staff(_)
+            | Subject::Block(_)
+            | Subject::Override(_)
+            | Subject::Swap(_)
+            | Subject::Service => {
+                return Ok(None);
+            }
             Subject::Flag(id) => ("SELECT case_id FROM flags WHERE id = $1", id.0),
             Subject::Escalation(id) => ("SELECT case_id FROM escalations WHERE id = $1", id.0),
             Subject::Page(id) => (

@@ -14,6 +14,7 @@ pub mod presence;
 pub mod receipts;
 pub mod reports;
 pub mod retention;
+pub mod rota;
 pub mod service;
 pub mod sessions;
 pub mod texts;

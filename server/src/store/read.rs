@@ -7,6 +7,7 @@ pub(super) mod cases;
 pub(super) mod deadlines;
 pub(super) mod figures;
 pub(super) mod reports;
+pub(super) mod rota;
 pub(super) mod sessions;
 pub(super) mod staff;
 pub(super) mod verdicts;

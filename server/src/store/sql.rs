@@ -2,8 +2,8 @@
 //! spell a thing differently.
 
 use protocol::{
-    BlockId, CaseId, Epoch, EscalationId, FlagId, MessageKey, PageId, Seq, SessionId, StaffId, Tab,
-    Timestamp,
+    BlockId, CaseId, Epoch, EscalationId, FlagId, LayerId, MessageKey, OverrideId, PageId, Seq,
+    SessionId, StaffId, SwapId, Tab, Timestamp,
 };
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
 use uuid::Uuid;
@@ -75,7 +75,8 @@ macro_rules! ids_to_sql {
         }
     )*};
 }
-ids_to_sql!(SessionId, StaffId, BlockId, CaseId, FlagId, EscalationId, PageId, MessageKey, Epoch);
+ids_to_sql!(SessionId, StaffId, CaseId, FlagId, EscalationId, PageId, MessageKey, Epoch);
+ids_to_sql!(BlockId, LayerId, OverrideId, SwapId);
 
 impl<T: ToSql + ?Sized> ToSql for &T {
     fn to_sql(&self) -> Value {

@@ -3,7 +3,7 @@
 use protocol::{
     CloseCode, EscalationId, PageId, Role, SessionId, StaffId, VERSION,
     error::Problem,
-    staff::{AuditView, CaseView, FromStaff, Rota, StaffView, ToStaff},
+    staff::{AuditView, CaseView, FromStaff, StaffView, ToStaff},
 };
 use reqwest::StatusCode;
 use tests::{
@@ -136,7 +136,9 @@ impl Scene {
     }
 
     /// Everything that anybody could change.
-    async fn state(&self) -> (Vec<CaseView>, Vec<StaffView>, Rota, Vec<AuditView>, String) {
+    async fn state(
+        &self,
+    ) -> (Vec<CaseView>, Vec<StaffView>, domain::rota::Rota, Vec<AuditView>, String) {
         let store = &self.world.app().relay.store;
         let all = server::store::AuditPage { before: None, limit: 1_000 };
         let conversation = (
@@ -167,6 +169,8 @@ impl Scene {
             .replace("{escalation}", &self.escalation.to_string())
             .replace("{block}", &self.somebody.to_string())
             .replace("{page}", &self.page.to_string())
+            .replace("{override}", &tests::person::key().to_string())
+            .replace("{swap}", &tests::person::key().to_string())
             .replace("{staff}", &self.somebody.to_string());
         let url = self.world.url(&format!("/api{path}"));
         let request = client().request(endpoint.method.clone(), url);

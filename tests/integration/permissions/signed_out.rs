@@ -33,7 +33,8 @@ async fn a_disabled_account_is_out_at_once() {
         assert_signed_out(&staff).await;
     }
     assert_signed_in(&coordinator).await;
-    assert_eq!(world.app().relay.store.rota().await.unwrap().on_call, []);
+    let rota = world.app().relay.store.rota().await.unwrap();
+    assert!(rota.on_call(world.app().relay.clock.now()).is_nobody());
 }
 
 #[tokio::test]

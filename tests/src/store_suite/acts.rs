@@ -2,19 +2,21 @@
 
 use domain::{
     deadline::Deadline,
+    rota::{BadRota, Rota},
     transcript::{RowBody, Stream},
 };
 use futures_util::future::join_all;
-use protocol::{EndedBy, Event, Role, Seq, staff::Severity};
+use protocol::{EndedBy, Event, Role, Seq, rota::RotaFault, staff::Severity};
 use server::clock::Clock as _;
 use server::store::{
     Act, Refusal, WriteError,
     acts::{
-        accounts::{AddStaff, SetRota},
+        accounts::AddStaff,
         deadlines::Fire,
         flags::{RaiseByHand, UrgentHelp},
         pairing::Pair,
         presence::StudentGone,
+        rota::SetRota,
         sessions::Resume,
     },
 };
@@ -31,8 +33,11 @@ pub async fn an_act_that_is_refused_changes_nothing(office: Office) {
     office.bells.lock().unwrap().clear();
 
     // Each has changed something already when it finds out that it may not.
-    let rota = domain::rota::Rota::new(vec![clinician.id, supporter.id]).unwrap();
-    assert_refused(&office, SetRota { rota, by: clinician.id }, Refusal::BadValues).await;
+    let rota = Rota::list(&[clinician.id, supporter.id]).unwrap();
+    let fault = RotaFault::NotAClinician;
+    let refusal = Refusal::BadRota(BadRota { fault, layer: Some(1), item: Some(0) });
+    let set = SetRota { rota, keeps_overrides: false, by: clinician.id };
+    assert_refused(&office, set, refusal).await;
     let note = Some("a note".try_into().unwrap());
     let (severity, supporter) = (Severity::High, supporter.id);
     let flag = RaiseByHand { session, supporter, severity, note };

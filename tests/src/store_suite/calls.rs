@@ -41,7 +41,7 @@ pub async fn a_call_that_went_out_or_is_not_needed_is_never_taken_again(office: 
     office.does(MarkFailed { delivery: call(delivered), due_at: office.clock.now() }).await;
     let session = office.student().await;
     office.does(UrgentHelp { session }).await;
-    let clinician = office.store.rota().await.unwrap().on_call[0];
+    let clinician = office.store.rota().await.unwrap().on_call(office.clock.now()).in_order()[0];
     let join = Join { session, clinician };
     office.does(join).await;
 

@@ -5,7 +5,13 @@ import { errorCode } from "../protocol/decode_student";
 import type { ErrorCode, StaffToken } from "../protocol/generated";
 
 export type Answer<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: Refusal };
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      readonly code: Refusal;
+      /** Where and why, for a refusal that says so. */
+      readonly body?: unknown;
+    };
 
 /** `unreachable`: nobody answered, or nobody that speaks our language. */
 export type Refusal = ErrorCode | "unreachable";
@@ -13,7 +19,7 @@ export type Refusal = ErrorCode | "unreachable";
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
 export interface Call<T> {
-  readonly method?: "GET" | "POST" | "PUT";
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
   readonly token?: StaffToken | null;
@@ -24,7 +30,7 @@ export interface Call<T> {
 export async function request<T = void>(fetch: Fetch, call: Call<T>): Promise<Answer<T>> {
   try {
     const response = await fetch(call.path, initOf(call));
-    if (!response.ok) return { ok: false, code: await refusalIn(response) };
+    if (!response.ok) return await refusalIn(response);
     const value = call.decode ? call.decode(await response.json()) : (undefined as T);
     return { ok: true, value };
   } catch {
@@ -47,11 +53,12 @@ function initOf(call: Call<unknown>): RequestInit {
   return { ...init, body: JSON.stringify(call.body) };
 }
 
-async function refusalIn(response: Response): Promise<Refusal> {
+async function refusalIn(response: Response): Promise<Answer<never>> {
   try {
-    const problem = (await response.json()) as { code?: unknown } | null;
-    return errorCode(problem?.code);
+    const body = (await response.json()) as { code?: unknown } | null;
+    const code = errorCode(body?.code);
+    return code === "bad_rota" ? { ok: false, code, body } : { ok: false, code };
   } catch {
-    return response.status === 401 ? "not_signed_in" : "unreachable";
+    return { ok: false, code: response.status === 401 ? "not_signed_in" : "unreachable" };
   }
 }

@@ -9,6 +9,7 @@ export type Route =
   | { readonly kind: "wall" }
   | { readonly kind: "read"; readonly id: SessionId }
   | { readonly kind: "blocks" }
+  | { readonly kind: "shifts" }
   | { readonly kind: "accounts" }
   | { readonly kind: "rules" }
   | { readonly kind: "audit" };
@@ -19,6 +20,7 @@ export function routeOf(hash: string): Route {
   if (place === "cases" && id) return { kind: "case", id };
   if (place === "wall" && id) return { kind: "read", id };
   if (place === "wall" || place === "blocks") return { kind: place };
+  if (place === "shifts") return { kind: place };
   if (place === "accounts" || place === "rules" || place === "audit") return { kind: place };
   return { kind: "home" };
 }
@@ -35,6 +37,7 @@ export function hashOf(route: Route): string {
       return `#/wall/${route.id}`;
     case "wall":
     case "blocks":
+    case "shifts":
     case "accounts":
     case "rules":
     case "audit":

@@ -5,19 +5,26 @@ import { blockView, reportView } from "../protocol/decode_moderator";
 import {
   auditCheckView,
   auditView,
+  calendarLink,
   caseView,
   flagRaised,
   noteView,
+  overrideView,
   pageView,
-  rota,
+  planView,
   rulesView,
+  shiftsView,
   signedIn,
+  spansView,
   staffAdded,
   staffView,
+  swapView,
 } from "../protocol/decode_staff";
 import type {
+  AddOverride,
   AddStaff,
   AskForHelp,
+  AskSwap,
   BlockId,
   CaseId,
   EndAndBlock,
@@ -26,16 +33,22 @@ import type {
   LiftBlock,
   MarkFlag,
   MarkMissed,
+  OverrideId,
   PageId,
   RaiseFlag,
   Resolve,
-  Rota,
   SessionId,
+  SetPlan,
   SignIn,
   StaffId,
   StaffToken,
+  SwapId,
+  Timestamp,
 } from "../protocol/generated";
 import { request, type Answer, type Call, type Fetch } from "./api";
+
+/** What is said to a swap request: the two last by whoever was asked. */
+export type SwapAnswer = "withdraw" | "accept" | "decline";
 
 export type StaffApi = ReturnType<typeof staffApi>;
 
@@ -86,8 +99,21 @@ export function staffApi(fetch: Fetch, tokenNow: () => StaffToken | null, onSign
     close: (id: EscalationId, body: Resolve) =>
       ask({ method: "POST", path: at`/api/escalations/${id}/close`, body }),
 
-    rota: () => ask({ path: "/api/rota", decode: rota }),
-    setRota: (body: Rota) => ask({ method: "PUT", path: "/api/rota", body, decode: rota }),
+    plan: () => ask({ path: "/api/rota/plan", decode: planView }),
+    setPlan: (body: SetPlan) =>
+      ask({ method: "PUT", path: "/api/rota/plan", body, decode: planView }),
+    spans: (from: Timestamp, days: number) =>
+      ask({ path: `/api/rota/spans?from=${from}&days=${days}`, decode: spansView }),
+    addOverride: (body: AddOverride) =>
+      ask({ method: "POST", path: "/api/rota/overrides", body, decode: overrideView }),
+    removeOverride: (id: OverrideId) =>
+      ask({ method: "DELETE", path: at`/api/rota/overrides/${id}` }),
+    shifts: () => ask({ path: "/api/rota/shifts", decode: shiftsView }),
+    askSwap: (body: AskSwap) =>
+      ask({ method: "POST", path: "/api/rota/swaps", body, decode: swapView }),
+    answerSwap: (id: SwapId, answer: SwapAnswer) =>
+      ask({ method: "POST", path: at`/api/rota/swaps/${id}/${answer}` }),
+    renewCalendar: () => ask({ method: "POST", path: "/api/rota/calendar", decode: calendarLink }),
     staff: () => ask({ path: "/api/staff", decode: list(staffView) }),
     addStaff: (body: AddStaff) =>
       ask({ method: "POST", path: "/api/staff", body, decode: staffAdded }),

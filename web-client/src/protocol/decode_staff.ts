@@ -7,29 +7,44 @@ import type {
   AuditCheckView,
   AuditFindingView,
   AuditView,
+  CalendarLink,
   CaseStatus,
   CaseView,
   Desk,
+  DutyWindow,
   EscalationStatus,
   EscalationView,
+  Every,
   FlagRaised,
   FlagSource,
   FlagView,
+  GapView,
+  LayerName,
+  LayerPlan,
+  MissedRecord,
   NoteView,
+  OverrideView,
   PageView,
   PairingView,
-  MissedRecord,
+  PlanView,
   Role,
-  Rota,
+  RotaFault,
+  RotaProblem,
   RuleRecord,
   RulesView,
   Severity,
+  ShiftView,
+  ShiftsView,
   SignalView,
   SignedIn,
+  SpanView,
+  SpansView,
   StaffAdded,
   StaffView,
+  SwapView,
   ToStaff,
   Verdict,
+  Weekday,
 } from "./generated";
 
 const severity = word<Severity>({ low: true, high: true, imminent: true });
@@ -137,7 +152,107 @@ export const toStaff = frame(
 export const signedIn = object<SignedIn>({ token: text, expires_at: count, staff: staffView });
 export const flagRaised = object<FlagRaised>({ flag: text, case: text });
 export const noteView = object<NoteView>({ at: count, author, text });
-export const rota = object<Rota>({ on_call: list(text) });
+
+const weekday = word<Weekday>({
+  monday: true,
+  tuesday: true,
+  wednesday: true,
+  thursday: true,
+  friday: true,
+  saturday: true,
+  sunday: true,
+});
+
+const layerPlan = object<LayerPlan>({
+  id: text,
+  name: text,
+  people: list(text),
+  every: tagged<Every, "unit">("unit", {
+    days: object({ days: count }),
+    week: object({ on: weekday }),
+  }),
+  hand_over: text,
+  starts: text,
+  windows: list(object<DutyWindow>({ days: list(weekday), from: text, until: text })),
+});
+
+export const overrideView = object<OverrideView>({
+  id: text,
+  layer: text,
+  from: count,
+  until: count,
+  staff: text,
+});
+
+export const planView = object<PlanView>({
+  zone: text,
+  layers: list(layerPlan),
+  overrides: list(overrideView),
+});
+
+export const spansView = object<SpansView>({
+  zone: text,
+  from: count,
+  until: count,
+  layers: list(object<LayerName>({ id: text, name: text })),
+  spans: list(
+    object<SpanView>({
+      layer: text,
+      from: count,
+      until: count,
+      staff: orNull(text),
+      on_duty: bool,
+      overridden: bool,
+    }),
+  ),
+  gaps: list(object<GapView>({ layer: orNull(text), from: count, until: count })),
+});
+
+export const swapView = object<SwapView>({
+  id: text,
+  layer: text,
+  layer_name: text,
+  from: count,
+  until: count,
+  asked_by: text,
+  asked: text,
+});
+
+export const shiftsView = object<ShiftsView>({
+  zone: text,
+  shifts: list(object<ShiftView>({ layer: text, layer_name: text, from: count, until: count })),
+  swaps: list(swapView),
+  has_calendar: bool,
+});
+
+export const calendarLink = object<CalendarLink>({ url: text });
+
+export const rotaProblem = object<RotaProblem>({
+  code: errorCode,
+  fault: word<RotaFault>({
+    unknown_zone: true,
+    no_name: true,
+    name_twice: true,
+    empty_rotation: true,
+    unknown_person: true,
+    not_a_clinician: true,
+    disabled_person: true,
+    bad_turn: true,
+    bad_date: true,
+    bad_window: true,
+    unknown_layer: true,
+    until_before_from: true,
+    already_over: true,
+    too_long: true,
+    overlaps: true,
+    not_theirs: true,
+    themselves: true,
+    too_much: true,
+  }),
+  layer: orNull(count),
+  item: orNull(count),
+});
+
 export const staffAdded = object<StaffAdded>({ staff: staffView, password: text });
 
 export const auditView = object<AuditView>({

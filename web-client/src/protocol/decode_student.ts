@@ -8,6 +8,7 @@ import type {
   EndedBy,
   ErrorCode,
   Event,
+  OnCallNow,
   ReportReceived,
   ServiceInfo,
   ToStudent,
@@ -38,6 +39,8 @@ export const errorCode = word<ErrorCode>({
   busy: true,
   slow_down: true,
   foreign_origin: true,
+  bad_rota: true,
+  nobody_on_call: true,
   internal: true,
 });
 
@@ -110,6 +113,7 @@ export const serviceInfo = object<ServiceInfo>({
   retention_hours: count,
   away_minutes: count,
   crisis_contacts: list(object<CrisisContact>({ name: text, phone: text, note: text })),
+  on_call: word<OnCallNow>({ somebody: true, nobody: true, closed: true }),
 });
 
 export const reportReceived = object<ReportReceived>({ someone_else: bool });

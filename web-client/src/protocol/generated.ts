@@ -4,7 +4,6 @@ export const VERSION = 1;
 export const SUBPROTOCOL = "quietline.v1";
 export const HEARTBEAT_MS = 15000;
 export const DEAD_AFTER_MS = 35000;
-export const ALONE_HOURS = 24;
 
 /** Why the server ended a connection. */
 export const CLOSE = {
@@ -17,7 +16,6 @@ export const CLOSE = {
   Silent: 4011,
   BadGreeting: 4400,
   NotSignedIn: 4401,
-  Blocked: 4403,
   SlowDown: 4429,
 } as const;
 
@@ -52,9 +50,19 @@ export type EscalationId = string;
 export type PageId = string;
 
 /**
- * One block of a browser session.
+ * One layer of the rota.
  */
-export type BlockId = string;
+export type LayerId = string;
+
+/**
+ * What stands over a rotation for a while.
+ */
+export type OverrideId = string;
+
+/**
+ * One clinician asking another to take a part of a shift.
+ */
+export type SwapId = string;
 
 /**
  * Chosen by the sender of a text: sending the same key again is harmless.
@@ -97,12 +105,6 @@ export type SessionToken = string;
  * Says who a member of staff is.
  */
 export type StaffToken = string;
-
-/**
- * Made by a student's tab at random and kept until the tab is closed. A block holds for it; it
- * says nothing about anybody, and the server keeps only what it can be recognised by.
- */
-export type VisitToken = string;
 
 /**
  * One text of a conversation: 1 to 8,000 bytes, not blank.
@@ -153,19 +155,7 @@ author: Author, } | { "kind": "handed_over" } | { "kind": "left",
 /**
  * By role.
  */
-author: Author, } | { "kind": "blocked", 
-/**
- * Why.
- */
-reason: BlockReason, 
-/**
- * When the block ends by itself.
- */
-until: Timestamp, 
-/**
- * A second moderator still decides whether it lasts longer.
- */
-undecided: boolean, } | { "kind": "ended", 
+author: Author, } | { "kind": "ended", 
 /**
  * Who ended it.
  */
@@ -174,7 +164,7 @@ by: EndedBy, };
 /**
  * Why a student waits.
  */
-export type WaitingReason = "arrived" | "supporter_lost" | "clinician_left" | "handed_over" | "urgent_only";
+export type WaitingReason = "arrived" | "supporter_lost" | "clinician_left" | "handed_over";
 
 /**
  * Who ended a conversation.
@@ -182,241 +172,9 @@ export type WaitingReason = "arrived" | "supporter_lost" | "clinician_left" | "h
 export type EndedBy = "student" | "supporter" | "moderator" | "clinician" | "absence" | "time_limit";
 
 /**
- * Why somebody is blocked: the blocked student is told, kindly.
- */
-export type BlockReason = "harassment" | "sexual" | "threats" | "misuse";
-
-/**
- * Why a block is lifted before its time.
- */
-export type LiftReason = "mistake" | "long_enough" | "needs_help";
-
-/**
- * A block in force, as moderators see it.
- */
-export type BlockView = { 
-/**
- * Which.
- */
-id: BlockId, 
-/**
- * The session it was placed on.
- */
-session: SessionId, 
-/**
- * What staff called the student.
- */
-pseudonym: Pseudonym, 
-/**
- * Why.
- */
-reason: BlockReason, 
-/**
- * The moderator who placed it.
- */
-placed_by: StaffId, 
-/**
- * Their name.
- */
-placed_by_name: StaffName, 
-/**
- * When.
- */
-placed_at: Timestamp, 
-/**
- * When it ends by itself.
- */
-until: Timestamp, 
-/**
- * Until when it is proposed to last; another moderator confirms or refuses. None when nothing
- * is to be decided.
- */
-proposed_until: Timestamp | null, 
-/**
- * The moderator who confirmed that it lasts longer than a day.
- */
-confirmed_by: StaffName | null, };
-
-/**
- * Ends a conversation and blocks its student. The body of `POST /api/cases/{case}/block`.
- */
-export type EndAndBlock = { 
-/**
- * Why.
- */
-reason: BlockReason, 
-/**
- * For how long, from 1 to [`MAX_BLOCK_HOURS`]. Above [`ALONE_HOURS`] another moderator has to
- * confirm it; until then it lasts that long at most.
- */
-hours: number, };
-
-/**
- * Lifts a block before its time. The body of `POST /api/blocks/{block}/lift`.
- */
-export type LiftBlock = { 
-/**
- * Why.
- */
-why: LiftReason, };
-
-/**
- * What happened.
- */
-export type ReportReason = "hurtful" | "sexual" | "too_personal" | "threats" | "unsafe_advice" | "other";
-
-/**
- * A student reports the supporter they talk or talked with. The body of `POST /api/reports`: it can
- * be sent after the end too, for as long as the conversation is kept.
- */
-export type Report = { 
-/**
- * Whose session.
- */
-token: SessionToken, 
-/**
- * What happened.
- */
-reason: ReportReason, 
-/**
- * In the student's own words, if they want.
- */
-words: NoteText | null, };
-
-/**
- * The answer to [`Report`], once it is durable.
- */
-export type ReportReceived = { 
-/**
- * Whether the student may go on with somebody else now.
- */
-someone_else: boolean, };
-
-/**
- * A report, from `GET /api/cases/{case}/reports`. Reading it is on the audit log.
- */
-export type ReportView = { 
-/**
- * When it came.
- */
-at: Timestamp, 
-/**
- * What happened.
- */
-reason: ReportReason, 
-/**
- * The supporter it is about.
- */
-about: StaffId, 
-/**
- * Their name.
- */
-about_name: StaffName, 
-/**
- * The student's words; none when there were none, or they are deleted.
- */
-words: NoteText | null, };
-
-/**
- * One conversation on the wall.
- */
-export type WallView = { 
-/**
- * Which.
- */
-session: SessionId, 
-/**
- * What staff call the student.
- */
-pseudonym: Pseudonym, 
-/**
- * Whether the student is connected.
- */
-student_here: boolean, 
-/**
- * Who else is in it.
- */
-people: Array<WallPerson>, 
-/**
- * When it began.
- */
-since: Timestamp, 
-/**
- * Since when the student waits for a supporter; none while somebody is with them.
- */
-waiting_since: Timestamp | null, 
-/**
- * When the student last wrote something.
- */
-student_said_at: Timestamp | null, 
-/**
- * When somebody else last did.
- */
-staff_said_at: Timestamp | null, 
-/**
- * How severe its unresolved case is.
- */
-severity: Severity | null, 
-/**
- * That case.
- */
-case: CaseId | null, 
-/**
- * Whether the supporter asked for help and the case is not resolved yet.
- */
-asks_for_help: boolean, 
-/**
- * Whether a clinician is called, and how that stands.
- */
-calling: WallCalling | null, 
-/**
- * A blocked student who asked for urgent help: only a clinician comes, no supporter.
- */
-urgent_only: boolean, };
-
-/**
- * Somebody who is in a conversation.
- */
-export type WallPerson = { 
-/**
- * As what.
- */
-author: Author, 
-/**
- * Who.
- */
-name: StaffName, 
-/**
- * False while their connection is lost.
- */
-here: boolean, };
-
-/**
- * How the calling of a clinician stands.
- */
-export type WallCalling = "calling" | "nobody_reached" | "joined";
-
-/**
- * Somebody said something; what is older than what is known says nothing.
- */
-export type WallWords = { 
-/**
- * Where.
- */
-session: SessionId, 
-/**
- * When the student last wrote something.
- */
-student_said_at: Timestamp | null, 
-/**
- * When somebody else last did.
- */
-staff_said_at: Timestamp | null, };
-
-/**
  * A stable code. It carries no prose: the client turns it into a sentence.
  */
-export type ErrorCode = "not_json" | "unknown_frame" | "bad_frame" | "too_large" | "version_unsupported" | "hello_first" | "already_greeted" | "out_of_state" | "not_signed_in" | "wrong_password" | "denied" | "not_found" | "conflict" | "busy" | "slow_down" | "foreign_origin" | "internal";
+export type ErrorCode = "not_json" | "unknown_frame" | "bad_frame" | "too_large" | "version_unsupported" | "hello_first" | "already_greeted" | "out_of_state" | "not_signed_in" | "wrong_password" | "denied" | "not_found" | "conflict" | "busy" | "slow_down" | "foreign_origin" | "bad_rota" | "nobody_on_call" | "internal";
 
 /**
  * The body of every refused HTTP request.
@@ -435,17 +193,7 @@ export type FromStudent = { "type": "start",
 /**
  * The [`crate::VERSION`] the client speaks.
  */
-version: number, 
-/**
- * What this tab made at random when it was opened. Answered with `blocked` instead when a
- * block holds for it.
- */
-visit: VisitToken | null, 
-/**
- * Begins with a call for urgent help, as `urgent_help` does. Where a block holds, the
- * session is for this alone: a clinician comes, and no supporter.
- */
-urgent: boolean, } | { "type": "hello", 
+version: number, } | { "type": "hello", 
 /**
  * The [`crate::VERSION`] the client speaks.
  */
@@ -519,19 +267,7 @@ delivered_seq: Seq,
 /**
  * The last row the other side has seen.
  */
-seen_seq: Seq, } | { "type": "blocked", 
-/**
- * Why.
- */
-reason: BlockReason, 
-/**
- * When the block ends by itself.
- */
-until: Timestamp, 
-/**
- * A second moderator still decides whether it lasts longer.
- */
-undecided: boolean, } | { "type": "position", 
+seen_seq: Seq, } | { "type": "position", 
 /**
  * 1 is next.
  */
@@ -645,7 +381,11 @@ away_minutes: number,
 /**
  * Numbers that answer when nobody here does.
  */
-crisis_contacts: Array<CrisisContact>, };
+crisis_contacts: Array<CrisisContact>, 
+/**
+ * Whether a professional could be called right now.
+ */
+on_call: OnCallNow, };
 
 /**
  * A number to call in a crisis.
@@ -663,6 +403,11 @@ phone: string,
  * When and for what, in a few words.
  */
 note: string, };
+
+/**
+ * Whether a clinician is on call, as a student needs to know it.
+ */
+export type OnCallNow = "somebody" | "nobody" | "closed";
 
 /**
  * One frame from a member of staff. Unknown fields are refused, never ignored.
@@ -768,11 +513,7 @@ session: SessionId, } | { "type": "end",
 /**
  * Which.
  */
-session: SessionId, } | { "type": "watch_wall", 
-/**
- * Whether it is looked at.
- */
-watch: boolean, } | { "type": "ping", };
+session: SessionId, } | { "type": "ping", };
 
 /**
  * One frame to a member of staff.
@@ -801,27 +542,7 @@ cases: Array<CaseView>, } | { "type": "pages",
 /**
  * Newest first.
  */
-pages: Array<PageView>, } | { "type": "blocks", 
-/**
- * Those that wait for a second moderator first, then the newest.
- */
-blocks: Array<BlockView>, } | { "type": "wall", 
-/**
- * In no order.
- */
-conversations: Array<WallView>, } | { "type": "wall_changed", 
-/**
- * Conversations that are new or changed, whole.
- */
-set: Array<WallView>, 
-/**
- * Conversations in which only somebody said something.
- */
-spoke: Array<WallWords>, 
-/**
- * Conversations that are over.
- */
-gone: Array<SessionId>, } | { "type": "opened", 
+pages: Array<PageView>, } | { "type": "opened", 
 /**
  * Which.
  */
@@ -1029,7 +750,7 @@ export type Severity = "low" | "high" | "imminent";
 /**
  * Who raised a flag.
  */
-export type FlagSource = "rule" | "student" | "supporter" | "rule_on_staff" | "moderator" | "help" | "report";
+export type FlagSource = "rule" | "student" | "supporter" | "rule_on_staff" | "moderator";
 
 /**
  * Where a case stands.
@@ -1280,15 +1001,6 @@ flag: FlagId,
 case: CaseId, };
 
 /**
- * `POST /api/sessions/{session}/help`: the session's own supporter asks moderators for help.
- */
-export type AskForHelp = { 
-/**
- * A line for the moderators, if there is something to say; they answer by whisper.
- */
-line: NoteText | null, };
-
-/**
  * `POST /api/cases/{case}/resolve` and `POST /api/escalations/{escalation}/close`.
  */
 export type Resolve = { 
@@ -1415,13 +1127,384 @@ author: Author,
 text: NoteText, };
 
 /**
- * `GET` and `PUT /api/rota`: who is called, in this order.
+ * `GET` and `PUT /api/rota`: who is called, in this order. Put, it stands for one layer for each
+ * person, who is always on call in it.
  */
 export type Rota = { 
 /**
  * Clinicians; the first is called first.
  */
 on_call: Array<StaffId>, };
+
+/**
+ * `PUT /api/rota/plan`: the whole plan, saved as one or not at all. Overrides of layers that stay
+ * are kept.
+ */
+export type SetPlan = { 
+/**
+ * The IANA name of the zone whose clocks the rota follows, such as `Europe/Vienna`.
+ */
+zone: string, 
+/**
+ * The layers; the first is called first.
+ */
+layers: Array<LayerPlan>, };
+
+/**
+ * `GET /api/rota/plan`.
+ */
+export type PlanView = { 
+/**
+ * The IANA name of the zone.
+ */
+zone: string, 
+/**
+ * The layers; the first is called first.
+ */
+layers: Array<LayerPlan>, 
+/**
+ * What stands over the rotations and is not over, by its beginning.
+ */
+overrides: Array<OverrideView>, };
+
+/**
+ * One layer: people who take turns.
+ */
+export type LayerPlan = { 
+/**
+ * Which; chosen at random by whoever adds it.
+ */
+id: LayerId, 
+/**
+ * What people call it; no two layers share a name.
+ */
+name: string, 
+/**
+ * Clinicians, in the order of their turns.
+ */
+people: Array<StaffId>, 
+/**
+ * How long a turn is.
+ */
+every: Every, 
+/**
+ * When one hands over to the next.
+ */
+hand_over: DayTime, 
+/**
+ * The day of the first turn, as `2026-10-25`. Before it the layer has no duty.
+ */
+starts: string, 
+/**
+ * When in the week the layer is on duty; always when there are none.
+ */
+windows: Array<DutyWindow>, };
+
+/**
+ * How long a turn is.
+ */
+export type Every = { "unit": "days", 
+/**
+ * 1 to 60.
+ */
+days: number, } | { "unit": "week", 
+/**
+ * The day of the hand-over.
+ */
+on: Weekday, };
+
+/**
+ * A stretch of some days in the week.
+ */
+export type DutyWindow = { 
+/**
+ * The days on which it begins.
+ */
+days: Array<Weekday>, 
+/**
+ * When it begins.
+ */
+from: DayTime, 
+/**
+ * When it ends: on the next day, unless this is later than `from`.
+ */
+until: DayTime, };
+
+/**
+ * A day of the week.
+ */
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+
+/**
+ * A time of the day, to the minute, as `22:30`.
+ */
+export type DayTime = string;
+
+/**
+ * `POST /api/rota/overrides`: somebody is on call in a layer for a while, whatever its rotation says.
+ */
+export type AddOverride = { 
+/**
+ * The layer.
+ */
+layer: LayerId, 
+/**
+ * From when.
+ */
+from: Timestamp, 
+/**
+ * Until when; not included.
+ */
+until: Timestamp, 
+/**
+ * The clinician.
+ */
+staff: StaffId, };
+
+/**
+ * What stands over a rotation for a while.
+ */
+export type OverrideView = { 
+/**
+ * Which.
+ */
+id: OverrideId, 
+/**
+ * The layer.
+ */
+layer: LayerId, 
+/**
+ * From when.
+ */
+from: Timestamp, 
+/**
+ * Until when; not included.
+ */
+until: Timestamp, 
+/**
+ * The clinician.
+ */
+staff: StaffId, };
+
+/**
+ * `GET /api/rota/spans?from=…&days=…`: who is on call when, and when nobody is.
+ */
+export type SpansView = { 
+/**
+ * The IANA name of the zone in which the rota is read.
+ */
+zone: string, 
+/**
+ * Where the spans begin.
+ */
+from: Timestamp, 
+/**
+ * Where they end.
+ */
+until: Timestamp, 
+/**
+ * The layers, in order.
+ */
+layers: Array<LayerName>, 
+/**
+ * Layer by layer they cover everything between the two, without overlap.
+ */
+spans: Array<SpanView>, 
+/**
+ * When nobody is on call at all, or nobody in a layer that is on duty.
+ */
+gaps: Array<GapView>, };
+
+/**
+ * A layer and what people call it.
+ */
+export type LayerName = { 
+/**
+ * Which.
+ */
+id: LayerId, 
+/**
+ * What people call it.
+ */
+name: string, };
+
+/**
+ * A stretch of one layer in which the same person is on call, or nobody.
+ */
+export type SpanView = { 
+/**
+ * The layer.
+ */
+layer: LayerId, 
+/**
+ * From when.
+ */
+from: Timestamp, 
+/**
+ * Until when; not included.
+ */
+until: Timestamp, 
+/**
+ * Who is on call.
+ */
+staff: StaffId | null, 
+/**
+ * Whether the layer is on duty: only then is nobody a gap.
+ */
+on_duty: boolean, 
+/**
+ * Whether an override says so, and not the rotation.
+ */
+overridden: boolean, };
+
+/**
+ * A stretch in which nobody is on call.
+ */
+export type GapView = { 
+/**
+ * The layer that has nobody; none when no layer has anybody.
+ */
+layer: LayerId | null, 
+/**
+ * From when.
+ */
+from: Timestamp, 
+/**
+ * Until when; not included.
+ */
+until: Timestamp, };
+
+/**
+ * `GET /api/rota/shifts`: when the clinician who asks is on call.
+ */
+export type ShiftsView = { 
+/**
+ * The IANA name of the zone in which the rota is read.
+ */
+zone: string, 
+/**
+ * Their shifts of the next weeks, the next first; one that is going on is among them.
+ */
+shifts: Array<ShiftView>, 
+/**
+ * Swap requests that they made or were asked, and that are still open.
+ */
+swaps: Array<SwapView>, 
+/**
+ * Whether they have a calendar address.
+ */
+has_calendar: boolean, };
+
+/**
+ * One shift of one person.
+ */
+export type ShiftView = { 
+/**
+ * In which layer.
+ */
+layer: LayerId, 
+/**
+ * What people call the layer.
+ */
+layer_name: string, 
+/**
+ * From when.
+ */
+from: Timestamp, 
+/**
+ * Until when; not included.
+ */
+until: Timestamp, };
+
+/**
+ * `POST /api/rota/swaps`: a clinician asks another to take a stretch of their shift.
+ */
+export type AskSwap = { 
+/**
+ * The layer.
+ */
+layer: LayerId, 
+/**
+ * From when.
+ */
+from: Timestamp, 
+/**
+ * Until when; not included.
+ */
+until: Timestamp, 
+/**
+ * Who is asked.
+ */
+asked: StaffId, };
+
+/**
+ * A swap request that is open.
+ */
+export type SwapView = { 
+/**
+ * Which.
+ */
+id: SwapId, 
+/**
+ * In which layer.
+ */
+layer: LayerId, 
+/**
+ * What people call the layer.
+ */
+layer_name: string, 
+/**
+ * From when.
+ */
+from: Timestamp, 
+/**
+ * Until when; not included.
+ */
+until: Timestamp, 
+/**
+ * Whose shift it is.
+ */
+asked_by: StaffId, 
+/**
+ * Who is asked to take it.
+ */
+asked: StaffId, };
+
+/**
+ * `POST /api/rota/calendar`: the address of the clinician's own calendar. It is shown this once; the
+ * one before works no longer.
+ */
+export type CalendarLink = { 
+/**
+ * The whole address. Whoever knows it can read the shifts.
+ */
+url: string, };
+
+/**
+ * Why a rota, an override or a swap request is refused.
+ */
+export type RotaFault = "unknown_zone" | "no_name" | "name_twice" | "empty_rotation" | "unknown_person" | "not_a_clinician" | "disabled_person" | "bad_turn" | "bad_date" | "bad_window" | "unknown_layer" | "until_before_from" | "already_over" | "too_long" | "overlaps" | "not_theirs" | "themselves" | "too_much";
+
+/**
+ * The body of a rota, an override or a swap request that is refused: the reason and the place.
+ */
+export type RotaProblem = { 
+/**
+ * Always [`ErrorCode::BadRota`].
+ */
+code: ErrorCode, 
+/**
+ * The reason.
+ */
+fault: RotaFault, 
+/**
+ * Which layer, counted from 0; none when it is about the whole.
+ */
+layer: number | null, 
+/**
+ * Which person or window of the layer, counted from 0.
+ */
+item: number | null, };
 
 /**
  * `POST /api/staff`: the coordinator adds an account.

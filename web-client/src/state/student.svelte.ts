@@ -83,6 +83,7 @@ export const TYPING_LASTS_MS = 3_000;
 /** What came and was seen within this time is told together. */
 const REPORT_EVERY_MS = 250;
 const SERVICE_AGAIN_MS = 5_000;
+const ON_CALL_AGAIN_MS = 60_000;
 /** However long it is busy, it is asked every quarter of a minute. */
 const MOST_HELD = 4;
 
@@ -119,6 +120,7 @@ export function createStudent(needs: StudentNeeds) {
   let reporting = false;
   let held = 0;
   let stopRetry = () => {};
+  let stopLooking = () => {};
 
   const connection = connect<ToStudent, FromStudent>({
     open: needs.open,
@@ -265,6 +267,7 @@ export function createStudent(needs: StudentNeeds) {
       connection.stop();
       forget();
       screen = "landing";
+      void learnService();
     },
     useHere() {
       tab = null;
@@ -368,6 +371,7 @@ export function createStudent(needs: StudentNeeds) {
 
   /** A busy server is asked again after a moment, and then less and less often, with whatever it refused. */
   function refused(frame: Extract<ToStudent, { type: "refused" }>): void {
+    if (frame.code === "nobody_on_call") return turnedAway();
     apply(frame);
     if (frame.code !== "busy" && frame.code !== "slow_down") return;
     stopRetry();
@@ -434,10 +438,28 @@ export function createStudent(needs: StudentNeeds) {
     return event.kind === "left" && event.author === "clinician" ? "none" : before;
   }
 
+  /** While nobody is on call, it is looked for whether somebody is; not once the student has begun. */
+  function lookAgain(): void {
+    stopLooking();
+    stopLooking = clock.after(ON_CALL_AGAIN_MS, () => {
+      if (screen === "landing" || screen === "terms") void learnService();
+    });
+  }
+
+  /** Nobody new is let in. The page says so, with the numbers, and tries no more by itself. */
+  function turnedAway(): void {
+    connection.stop();
+    if (info !== null) info = { ...info, on_call: "closed" };
+    screen = "landing";
+    lookAgain();
+  }
+
   async function learnService(): Promise<void> {
     const answer = await needs.askService();
     unanswered = !answer.ok;
-    if (answer.ok) info = answer.value;
-    else clock.after(SERVICE_AGAIN_MS, () => void (info ?? learnService()));
+    if (answer.ok) {
+      info = answer.value;
+      if (info.on_call !== "somebody") lookAgain();
+    } else clock.after(SERVICE_AGAIN_MS, () => void (info ?? learnService()));
   }
 }

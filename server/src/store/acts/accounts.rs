@@ -1,13 +1,14 @@
-//! Staff accounts, their tokens, and who is on call.
+//! Staff accounts and their tokens.
 
 use async_trait::async_trait;
-use domain::{audit::Act as Audited, deadline::Deadline, news::Bell, rota::Rota};
+use domain::{audit::Act as Audited, deadline::Deadline, news::Bell};
 use protocol::{Pseudonym, Role, StaffId, StaffName, StaffToken, staff::StaffView};
 
 use super::sessions::hash;
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
+    state::rota,
 };
 
 /// Adds an account.
@@ -22,13 +23,13 @@ pub struct AddStaff {
     pub pseudonym: Pseudonym,
     /// The hash of the password, as a PHC string.
     pub password: String,
-    /// Puts a clinician at the end of the rota.
+    /// Puts a clinician on call at all times, in a layer at the end of the rota.
     pub on_call: bool,
     /// The coordinator; none on the command line.
     pub by: Option<StaffId>,
 }
 
-/// Disables an account: it is signed out, off the rota, and cannot sign in again.
+/// Disables an account: it is signed out, never on call, and cannot sign in again.
 #[derive(Debug)]
 pub struct DisableStaff {
     /// Which.
@@ -65,15 +66,6 @@ pub struct SignOut {
     pub token: StaffToken,
 }
 
-/// Sets who is on call.
-#[derive(Debug)]
-pub struct SetRota {
-    /// In which order.
-    pub rota: Rota,
-    /// The coordinator.
-    pub by: StaffId,
-}
-
 #[async_trait]
 impl Act for AddStaff {
     type Answer = StaffView;
@@ -94,9 +86,8 @@ impl Act for AddStaff {
             VALUES ($1, 0, $2, 0, 0, 0)";
         tx.run(sql, params![id, tx.env.policy.capacity]).await?;
         if *on_call {
-            let sql = "INSERT INTO rota (place, staff)
-                SELECT COALESCE(MAX(place), 0) + 1, $1 FROM rota";
-            tx.run(sql, params![id]).await?;
+            let longer = rota::find(tx).await?.with_one_more(*id)?;
+            rota::save(tx, &longer).await?;
         }
         tx.audit(*by, [Audited::StaffAdded(*id)]).await?;
         Ok(StaffView {
@@ -120,7 +111,6 @@ impl Act for DisableStaff {
         }
         for sql in [
             "DELETE FROM staff_tokens WHERE staff = $1",
-            "DELETE FROM rota WHERE staff = $1",
             "UPDATE duties SET ready = 0 WHERE staff = $1",
         ] {
             tx.run(sql, params![self.staff]).await?;
@@ -178,24 +168,6 @@ impl Act for SignOut {
         let pause = "UPDATE duties SET ready = 0 WHERE staff = $1";
         tx.run(pause, params![self.staff]).await?;
         tx.ring(Bell::SignedOut(self.staff));
-        Ok(())
-    }
-}
-
-#[async_trait]
-impl Act for SetRota {
-    type Answer = ();
-
-    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
-        tx.run("DELETE FROM rota", vec![]).await?;
-        for (place, staff) in (1_u32..).zip(self.rota.on_call()) {
-            let sql = "INSERT INTO rota (place, staff) SELECT $1, id FROM staff
-                WHERE id = $2 AND role = 'clinician' AND disabled_at IS NULL";
-            if tx.run(sql, params![place, staff]).await? == 0 {
-                return Err(Refusal::BadValues.into());
-            }
-        }
-        tx.audit(Some(self.by), [Audited::RotaSet]).await?;
         Ok(())
     }
 }

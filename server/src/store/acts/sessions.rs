@@ -20,6 +20,10 @@ use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
     state::session::{self, StoredSession, find, select},
+    state::{
+        rota,
+        session::{self, StoredSession, find, select},
+    },
     visit::Visit,
 };
 
@@ -104,6 +108,9 @@ impl Act for Begin {
     type Answer = Admission;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Admission, WriteError> {
+        if tx.env.policy.closes_when_nobody_is_on_call && rota::on_call(tx).await?.is_nobody() {
+            return Err(Refusal::NobodyOnCall.into());
+        }
         let bucket = session::bucket_of_this_hour(tx).await?;
         let keys = tx.env.keyring.fresh_session_keys();
         let wrapped = tx.env.keyring.wrap(bucket, self.id, &keys)?;

@@ -1,9 +1,6 @@
-//! Accounts, tokens and the rota.
+//! Accounts and tokens.
 
-use protocol::{
-    StaffId, StaffName, StaffToken, Timestamp,
-    staff::{Rota, StaffView},
-};
+use protocol::{StaffName, StaffToken, Timestamp, staff::StaffView};
 
 use crate::store::{
     Store, StoreError,
@@ -66,17 +63,6 @@ impl Store {
     pub async fn staff(&self) -> Result<Vec<StaffView>, StoreError> {
         let sql = "SELECT id, name, role, pseudonym, disabled_at FROM staff ORDER BY name";
         all(&self.reads, sql, vec![]).await?.iter().map(view).collect()
-    }
-
-    /// Who is on call, in order.
-    ///
-    /// # Errors
-    ///
-    /// When the database fails.
-    pub async fn rota(&self) -> Result<Rota, StoreError> {
-        let rows = all(&self.reads, "SELECT staff FROM rota ORDER BY place", vec![]).await?;
-        let on_call: Result<Vec<StaffId>, _> = rows.iter().map(|row| row.at("staff")).collect();
-        Ok(Rota { on_call: on_call? })
     }
 }
 

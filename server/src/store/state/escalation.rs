@@ -7,13 +7,12 @@ use domain::{
     deadline::Deadline,
     escalation::{Escalation, EscalationState, Step},
     news::{Bell, News},
-    rota::OnCall,
 };
 use protocol::{CaseId, EscalationId, PageId, SessionId, StaffId, staff::Severity};
 
 use super::{
     call::{self, NewCall},
-    session,
+    rota, session,
 };
 use crate::store::{
     act::{Refusal, Tx, WriteError},
@@ -32,7 +31,7 @@ pub(crate) async fn leave(
         stored.record(tx, step, Some(clinician)).await?;
     }
     let escalation = open_on(tx, session).await?;
-    let on_call = on_call(tx).await?;
+    let on_call = rota::on_call(tx).await?;
     let step = escalation.leave(clinician, tx.now, &on_call, tx.env.policy.call)?;
     record(tx, step, Some(clinician)).await
 }
@@ -48,7 +47,7 @@ pub(crate) async fn begin(
             (id, case_id, session, state, since, calls, nobody_reached, next_call_at)
         VALUES ($1, $2, $3, 'calling', $4, 0, 0, $4)";
     tx.run(sql, params![id, case.id, case.session, tx.now]).await?;
-    let on_call = on_call(tx).await?;
+    let on_call = rota::on_call(tx).await?;
     let step = Escalation::open(id, case.id, case.session, tx.now, &on_call, tx.env.policy.call);
     record(tx, step, by).await
 }
@@ -56,7 +55,7 @@ pub(crate) async fn begin(
 /// Nobody joined in time.
 pub(crate) async fn call_next(tx: &mut Tx<'_>, id: EscalationId) -> Result<(), WriteError> {
     let escalation = find(tx, id).await?;
-    let on_call = on_call(tx).await?;
+    let on_call = rota::on_call(tx).await?;
     let step = escalation.call_next(tx.now, &on_call, tx.env.policy.call)?;
     record(tx, step, None).await
 }
@@ -129,14 +128,6 @@ async fn people_called(tx: &Tx<'_>, id: EscalationId) -> Result<Vec<StaffId>, Wr
 async fn severity_of(tx: &Tx<'_>, case: CaseId) -> Result<Severity, WriteError> {
     let row = tx.one("SELECT severity FROM cases WHERE id = $1", params![case]).await?;
     Ok(row.ok_or(Refusal::NotFound)?.word("severity")?)
-}
-
-/// Who is on call now. Somebody whose account was disabled is not.
-pub(crate) async fn on_call(tx: &Tx<'_>) -> Result<OnCall, WriteError> {
-    let sql = "SELECT r.staff FROM rota r JOIN staff s ON s.id = r.staff
-        WHERE s.disabled_at IS NULL ORDER BY r.place";
-    let rows = tx.all(sql, vec![]).await?;
-    Ok(OnCall::new(rows.iter().map(|row| row.at("staff").map(Some)).collect::<Result<_, _>>()?))
 }
 
 /// The sessions whose escalation this clinician has joined.

@@ -69,6 +69,9 @@ export default {
   "error.busy": "Gerade ist viel los. Bitte versuch es gleich noch einmal.",
   "error.slow_down": "Das war zu oft. Bitte warte eine Minute und versuch es dann noch einmal.",
   "error.foreign_origin": "Der Dienst nimmt die Adresse dieser Seite nicht an.",
+  "error.bad_rota": "Die Rota kann so nicht sein.",
+  "error.nobody_on_call":
+    "Gerade hat keine Fachperson Bereitschaft, deshalb wird niemand neu aufgenommen.",
   "error.internal": "Bei uns ist etwas schiefgegangen.",
   "error.unreachable": "Der Dienst ist gerade nicht erreichbar.",
 } satisfies In<typeof en>;

@@ -25,6 +25,12 @@ export default {
     "Du bekommst für diesen Besuch einen erfundenen Namen. Wir fragen nie, wer du bist.",
   "landing.free": "Kostenlos, und in deinem Tempo",
   "landing.free.more": "Schreib über alles, ob groß oder klein. Geh, wann du willst.",
+  "landing.nobody": "Gerade hat keine Fachperson Bereitschaft.",
+  "landing.nobody.more":
+    "Ein geschulter Mitstudent oder eine Mitstudentin kann trotzdem zuhören. In Gefahr ruf bitte eine der Nummern hier an: dort antwortet jemand.",
+  "landing.closed": "Wir haben gerade geschlossen.",
+  "landing.closed.more":
+    "Keine Fachperson hat Bereitschaft, und wir wollen dich nicht ohne sie lassen, falls du sie brauchst. Ruf bitte eine der Nummern hier an: dort antwortet jetzt jemand. Wir öffnen wieder, sobald jemand Bereitschaft hat.",
   "landing.start": "Ein Gespräch beginnen",
   "landing.next": "Vorher eine halbe Minute lesen: was wir behalten, und wie lange.",
 

@@ -65,6 +65,8 @@ export default {
   "error.busy": "The service is busy. Please try again in a moment.",
   "error.slow_down": "That was too often. Please wait a minute and try again.",
   "error.foreign_origin": "The service did not accept the address of this page.",
+  "error.bad_rota": "The rota cannot be like this.",
+  "error.nobody_on_call": "No professional is on call right now, so nobody new is let in.",
   "error.internal": "Something went wrong on our side.",
   "error.unreachable": "The service cannot be reached right now.",
 } as const;

@@ -23,6 +23,12 @@ export default {
     "You are given a made-up name for this visit. We never ask who you are.",
   "landing.free": "Free, and you set the pace",
   "landing.free.more": "Write about anything, big or small. Leave whenever you want.",
+  "landing.nobody": "No professional is on call right now.",
+  "landing.nobody.more":
+    "A trained student can still listen. In danger, please call one of the numbers here: somebody answers there.",
+  "landing.closed": "We are closed at the moment.",
+  "landing.closed.more":
+    "No professional is on call, and we don’t want to leave you without one if you should need them. Please call one of the numbers here: somebody answers, now. We open again as soon as somebody is on call.",
   "landing.start": "Start a conversation",
   "landing.next": "First a half-minute read: what we keep, and for how long.",
 

@@ -69,6 +69,9 @@ export default {
   "error.busy": "El servicio está ocupado. Prueba otra vez en un momento.",
   "error.slow_down": "Fue demasiado seguido. Espera un minuto y prueba otra vez.",
   "error.foreign_origin": "El servicio no acepta la dirección de esta página.",
+  "error.bad_rota": "La guardia no puede ser así.",
+  "error.nobody_on_call":
+    "Ahora mismo no hay ningún profesional de guardia, así que no entra nadie nuevo.",
   "error.internal": "Algo ha fallado por nuestra parte.",
   "error.unreachable": "Ahora no se puede llegar al servicio.",
 } satisfies In<typeof en>;

@@ -25,6 +25,12 @@ export default {
     "Recibes un nombre inventado para esta visita. Nunca preguntamos quién eres.",
   "landing.free": "Gratis, y a tu ritmo",
   "landing.free.more": "Escribe sobre lo que sea, grande o pequeño. Vete cuando quieras.",
+  "landing.nobody": "Ahora mismo no hay ningún profesional de guardia.",
+  "landing.nobody.more":
+    "Un estudiante formado puede escucharte igualmente. Si estás en peligro, llama a uno de estos números: allí responde alguien.",
+  "landing.closed": "Ahora estamos cerrados.",
+  "landing.closed.more":
+    "No hay ningún profesional de guardia, y no queremos dejarte sin uno si lo necesitas. Llama a uno de estos números: allí responde alguien, ahora. Abrimos de nuevo en cuanto haya alguien de guardia.",
   "landing.start": "Empezar a hablar",
   "landing.next": "Antes, medio minuto de lectura: qué guardamos y cuánto tiempo.",
 

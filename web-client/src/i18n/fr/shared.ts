@@ -70,6 +70,9 @@ export default {
   "error.busy": "Le service est occupé. Réessaie dans un instant.",
   "error.slow_down": "C’était trop souvent. Attends une minute et réessaie.",
   "error.foreign_origin": "Le service n’accepte pas l’adresse de cette page.",
+  "error.bad_rota": "Le planning ne peut pas être ainsi.",
+  "error.nobody_on_call":
+    "Aucun professionnel n’est d’astreinte en ce moment, donc personne de nouveau n’est accueilli.",
   "error.internal": "Quelque chose n’a pas marché chez nous.",
   "error.unreachable": "On ne peut pas joindre le service en ce moment.",
 } satisfies In<typeof en>;

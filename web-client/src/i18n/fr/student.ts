@@ -25,6 +25,12 @@ export default {
     "Tu reçois un nom inventé pour cette visite. On ne te demande jamais qui tu es.",
   "landing.free": "Gratuit, et à ton rythme",
   "landing.free.more": "Écris sur tout, que ce soit grand ou petit. Pars quand tu veux.",
+  "landing.nobody": "Aucun professionnel n’est d’astreinte en ce moment.",
+  "landing.nobody.more":
+    "Un étudiant formé peut quand même t’écouter. En danger, appelle l’un des numéros ici : quelqu’un y répond.",
+  "landing.closed": "Nous sommes fermés pour le moment.",
+  "landing.closed.more":
+    "Aucun professionnel n’est d’astreinte, et nous ne voulons pas te laisser sans personne si tu en as besoin. Appelle l’un des numéros ici : quelqu’un y répond, maintenant. Nous rouvrons dès que quelqu’un est d’astreinte.",
   "landing.start": "Commencer à parler",
   "landing.next": "D’abord une demi-minute de lecture : ce qu’on garde, et combien de temps.",
 

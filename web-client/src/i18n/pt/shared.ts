@@ -69,6 +69,9 @@ export default {
   "error.busy": "O serviço está ocupado. Tente de novo em instantes.",
   "error.slow_down": "Foi rápido demais. Espere um minuto e tente de novo.",
   "error.foreign_origin": "O serviço não aceita o endereço desta página.",
+  "error.bad_rota": "A escala não pode ser assim.",
+  "error.nobody_on_call":
+    "Não há nenhum profissional de plantão agora, por isso ninguém novo entra.",
   "error.internal": "Algo deu errado do nosso lado.",
   "error.unreachable": "Não dá para chegar ao serviço agora.",
 } satisfies In<typeof en>;

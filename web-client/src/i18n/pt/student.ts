@@ -24,6 +24,12 @@ export default {
     "Você recebe um nome inventado para esta visita. Nunca perguntamos quem você é.",
   "landing.free": "De graça, e no seu ritmo",
   "landing.free.more": "Escreva sobre qualquer coisa, grande ou pequena. Saia quando quiser.",
+  "landing.nobody": "Não há nenhum profissional de plantão agora.",
+  "landing.nobody.more":
+    "Um estudante treinado pode ouvir você mesmo assim. Em perigo, ligue para um dos números aqui: alguém atende.",
+  "landing.closed": "Estamos fechados no momento.",
+  "landing.closed.more":
+    "Não há nenhum profissional de plantão, e não queremos deixar você sem um se precisar. Ligue para um dos números aqui: alguém atende, agora. Abrimos de novo assim que houver alguém de plantão.",
   "landing.start": "Começar uma conversa",
   "landing.next": "Antes, meio minuto de leitura: o que guardamos e por quanto tempo.",
 

@@ -1,0 +1,101 @@
+/** The rota: a coordinator plans it, and two clinicians change a shift between them. */
+
+import { expect, test } from "./fixtures";
+
+test("a coordinator plans, a gap turns red, and an override closes it for a while", async ({
+  world,
+}) => {
+  const coordinator = await world.coordinator();
+  await coordinator.signIn();
+  await expect(coordinator.covered).toBeVisible();
+
+  await coordinator.page
+    .getByRole("button", { name: "Only at certain hours" })
+    .click();
+  await expect(
+    coordinator.page.getByText("Not saved yet.", { exact: true }),
+  ).toBeVisible();
+  await coordinator.saveRota.click();
+  await expect(coordinator.rotaSaved).toBeVisible();
+  await expect(coordinator.gaps).toBeVisible();
+  await expect(
+    coordinator.page.getByText(/^Nobody is on call: /).first(),
+  ).toBeVisible();
+
+  await coordinator.putOnCall.click();
+  await expect(
+    coordinator.page.getByText("in place of the turn").first(),
+  ).toBeVisible();
+  await coordinator.putOnCall.click();
+  await expect(
+    coordinator.page.getByText("Part of this time is taken already."),
+  ).toBeVisible();
+
+  await coordinator.takeOff("clinician").click();
+  await coordinator.saveRota.click();
+  await expect(
+    coordinator.page.getByText("Layer 1: Nobody takes turns in it."),
+  ).toBeVisible();
+  await coordinator.page.reload();
+  await expect(coordinator.takeOff("clinician")).toBeVisible();
+});
+
+test("while nobody is on call, a student reads it beside the numbers", async ({
+  world,
+}) => {
+  const [coordinator, student] = await Promise.all([
+    world.coordinator(),
+    world.student(),
+  ]);
+  await student.open();
+  await expect(student.start).toBeVisible();
+  await expect(student.nobodyOnCall).toBeHidden();
+
+  await coordinator.signIn();
+  await coordinator.removeLayer("Layer 1").click();
+  await coordinator.saveRota.click();
+  await expect(coordinator.gaps).toBeVisible();
+  await student.open();
+
+  await expect(student.nobodyOnCall).toBeVisible();
+  await student.seesNumbers();
+  await expect(student.start).toBeVisible();
+});
+
+test("a clinician asks another to take a shift, who takes it", async ({
+  world,
+}) => {
+  const [coordinator, clinician] = await Promise.all([
+    world.coordinator(),
+    world.clinician(),
+  ]);
+  await coordinator.signIn();
+  await coordinator.goTo("Staff");
+  const password = await coordinator.addAccount("robin", "clinician");
+  const robin = await world.anotherClinician("robin", password);
+
+  await clinician.signIn();
+  await clinician.myShifts.click();
+  await expect(clinician.shifts).toBeVisible();
+  await clinician.giveAway.first().click();
+  await clinician.askThem.click();
+  await expect(clinician.hasAsked).toBeVisible();
+
+  await robin.signIn();
+  await robin.myShifts.click();
+  await expect(robin.isAsked).toBeVisible();
+  await robin.takeIt.click();
+  await expect(robin.isAsked).toBeHidden();
+  await robin.makeAddress.click();
+  const address =
+    (await robin.page.locator("code").textContent()) ?? "no address";
+  const calendar = await robin.page.request.get(address);
+  expect(await calendar.text()).toContain("BEGIN:VEVENT");
+
+  await coordinator.goTo("Audit log");
+  await expect(coordinator.entries("Shift taken")).toHaveCount(1);
+  await coordinator.goTo("Rota");
+  await expect(
+    coordinator.page.getByRole("button", { name: /^Remove robin, / }),
+  ).toBeVisible();
+});
