@@ -10,6 +10,7 @@ pub mod close;
 pub mod conversation;
 pub mod error;
 pub mod id;
+pub mod policy;
 pub mod role;
 pub mod secret;
 pub mod staff;

@@ -163,6 +163,8 @@ pub enum ToStaff {
         seen_seq: Seq,
         /// Whether the student is connected right now.
         student_here: bool,
+        /// There is no student: this is a drill.
+        drill: bool,
     },
     /// The writer's own text is durable. Takes the place of its row.
     Accepted {
@@ -323,6 +325,8 @@ pub enum FlagSource {
     RuleOnStaff,
     /// A moderator says that a rule should have seen something.
     Moderator,
+    /// Nobody: it is a drill.
+    Drill,
 }
 
 words! { FlagSource:
@@ -331,6 +335,7 @@ words! { FlagSource:
     Moderator = "moderator",
     Student = "student",
     Supporter = "supporter",
+    Drill = "drill",
 }
 
 /// Where a case stands.
@@ -397,6 +402,8 @@ pub struct CaseView {
     pub flags: Vec<FlagView>,
     /// The calling of a clinician, if it was escalated.
     pub escalation: Option<EscalationView>,
+    /// There is no student: this is a drill.
+    pub drill: bool,
 }
 
 /// A flag as staff see it.
@@ -522,6 +529,25 @@ pub struct EscalationView {
     pub nobody_reached: bool,
     /// The clinician who is in the conversation.
     pub joined_by: Option<StaffId>,
+    /// Who said that they are coming, and is waited for.
+    pub coming: Option<StaffId>,
+    /// Whom the next step calls, as things were when the last one was taken.
+    pub next: Vec<StaffName>,
+    /// The newest pages, oldest first.
+    pub pages: Vec<CalledView>,
+}
+
+/// Who was called, when, and whether they have seen it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct CalledView {
+    /// Who.
+    pub staff: StaffId,
+    /// The name they sign in with.
+    pub name: StaffName,
+    /// When.
+    pub at: Timestamp,
+    /// When they said that they are coming.
+    pub acknowledged_at: Option<Timestamp>,
 }
 
 /// A page that calls this clinician now.
@@ -537,6 +563,10 @@ pub struct PageView {
     pub severity: Severity,
     /// When this person was called.
     pub at: Timestamp,
+    /// When they said that they are coming.
+    pub acknowledged_at: Option<Timestamp>,
+    /// There is no student: this is a drill.
+    pub drill: bool,
 }
 
 /// A member of staff, as other staff see them.

@@ -6,7 +6,7 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 use protocol::{
-    close::CloseCode, conversation, error, id, role, secret, staff, student, text, time,
+    close::CloseCode, conversation, error, id, policy, role, secret, staff, student, text, time,
 };
 use ts_rs::{Config, TS};
 
@@ -89,6 +89,7 @@ fn typescript() -> String {
         staff::FlagView,
         staff::SignalView,
         staff::EscalationView,
+        staff::CalledView,
         staff::PageView,
         staff::StaffView,
         staff::SignIn,
@@ -110,6 +111,14 @@ fn typescript() -> String {
         staff::AuditView,
         staff::AuditCheckView,
         staff::AuditFindingView,
+        policy::EscalationPolicy,
+        policy::SeverityPolicy,
+        policy::CallStep,
+        policy::CallTarget,
+        policy::PolicyView,
+        policy::PolicyRefused,
+        policy::PolicyFault,
+        policy::FaultReason,
     );
     out
 }

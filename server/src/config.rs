@@ -24,8 +24,7 @@ use crate::config::file::File;
 pub use crate::config::{
     secret::WebhookSecrets,
     section::{
-        Case, Data, Escalation, Log, LogFormat, Retention, Sensing, Server, Service, Session,
-        Supporter,
+        Case, Data, Log, LogFormat, Retention, Sensing, Server, Service, Session, Supporter,
     },
     target::{BadTargetName, Carrier, Coverage, Hook, Target, TargetName},
     url::{PublicUrl, WebhookUrl},
@@ -49,8 +48,6 @@ pub struct Config {
     pub retention: Retention,
     /// How soon a case is claimed.
     pub case: Case,
-    /// How soon a clinician is in the conversation.
-    pub escalation: Escalation,
     /// How much one supporter carries.
     pub supporter: Supporter,
     /// What sees signs of danger in texts.

@@ -10,6 +10,7 @@ mod health;
 mod leaving;
 pub(crate) mod metrics;
 mod pages;
+mod policy;
 mod rota;
 mod rules;
 mod service;
@@ -50,6 +51,8 @@ pub fn router(app: App) -> Router {
         .route("/rules", get(rules::list))
         .route("/escalations/{escalation}/close", post(escalations::close))
         .route("/pages/{page}", get(pages::show))
+        .route("/pages/{page}/acknowledge", post(pages::acknowledge))
+        .route("/policy", get(policy::show).put(policy::set))
         .route("/rota", get(rota::show).put(rota::set))
         .route("/staff", get(staff::list).post(staff::add))
         .route("/staff/{staff}/disable", post(staff::disable))

@@ -6,6 +6,7 @@
 mod audit;
 mod bad_input;
 mod command_line;
+mod drill;
 mod escalation;
 mod flags;
 mod handover;
@@ -18,6 +19,7 @@ mod line;
 mod metrics;
 mod old_bugs;
 mod permissions;
+mod policy;
 mod privacy;
 mod ready;
 mod resume;

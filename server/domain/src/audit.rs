@@ -61,6 +61,16 @@ pub enum Act {
     EscalationJoined(EscalationId),
     /// A clinician left without an outcome; calling begins again.
     EscalationLeft(EscalationId),
+    /// Somebody who was called said that they are coming.
+    PageAcknowledged(PageId),
+    /// A drill began.
+    DrillBegun(SessionId),
+    /// A drill was played to its end.
+    DrillCompleted(SessionId),
+    /// A drill was called off before anybody closed it.
+    DrillCalledOff(SessionId),
+    /// The escalation policy was changed.
+    PolicySet,
     /// The rota was changed.
     RotaSet,
     /// An account was added.
@@ -134,6 +144,11 @@ impl Act {
             Self::NobodyReached(_) => "escalation.nobody_reached",
             Self::EscalationJoined(_) => "escalation.joined",
             Self::EscalationLeft(_) => "escalation.left",
+            Self::PageAcknowledged(_) => "page.acknowledged",
+            Self::DrillBegun(_) => "drill.begun",
+            Self::DrillCompleted(_) => "drill.completed",
+            Self::DrillCalledOff(_) => "drill.called_off",
+            Self::PolicySet => "policy.set",
             Self::RotaSet => "rota.set",
             Self::StaffAdded(_) => "staff.added",
             Self::StaffDisabled(_) => "staff.disabled",
@@ -153,7 +168,10 @@ impl Act {
             | Self::HandedOver(id)
             | Self::ConversationEnded(id)
             | Self::ConversationErased(id)
-            | Self::Whispered(id) => Subject::Session(*id),
+            | Self::Whispered(id)
+            | Self::DrillBegun(id)
+            | Self::DrillCompleted(id)
+            | Self::DrillCalledOff(id) => Subject::Session(*id),
             Self::FlagRaised(id, _) | Self::FlagJudged(id, _) => Subject::Flag(*id),
             Self::CaseOpened(id, _)
             | Self::CaseClaimed(id)
@@ -161,7 +179,7 @@ impl Act {
             | Self::CaseEscalated(id)
             | Self::CaseResolved(id, _)
             | Self::NotesRead(id) => Subject::Case(*id),
-            Self::PageMade(id, _) => Subject::Page(*id),
+            Self::PageMade(id, _) | Self::PageAcknowledged(id) => Subject::Page(*id),
             Self::NobodyOnCall(id)
             | Self::NobodyReached(id)
             | Self::EscalationJoined(id)
@@ -170,7 +188,7 @@ impl Act {
             | Self::StaffDisabled(id)
             | Self::PasswordSet(id)
             | Self::SignedIn(id) => Subject::Staff(*id),
-            Self::RotaSet | Self::AuditAccepted => Subject::Service,
+            Self::RotaSet | Self::PolicySet | Self::AuditAccepted => Subject::Service,
         }
     }
 
@@ -199,6 +217,11 @@ impl Act {
             | Self::NobodyReached(_)
             | Self::EscalationJoined(_)
             | Self::EscalationLeft(_)
+            | Self::PageAcknowledged(_)
+            | Self::DrillBegun(_)
+            | Self::DrillCompleted(_)
+            | Self::DrillCalledOff(_)
+            | Self::PolicySet
             | Self::RotaSet
             | Self::StaffAdded(_)
             | Self::StaffDisabled(_)

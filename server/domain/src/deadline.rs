@@ -5,11 +5,11 @@ use protocol::{CaseId, EscalationId, SessionId, StaffId};
 use uuid::Uuid;
 
 /// What is due, and for whom. There is at most one row for each.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Deadline {
     /// Nobody claimed the case: it is escalated.
     ClaimCase(CaseId),
-    /// Nobody joined: the next person on the rota is called.
+    /// Nobody joined: the next step of the policy is taken.
     CallNext(EscalationId),
     /// The student did not come back: the session ends.
     StudentAway(SessionId),
@@ -19,6 +19,10 @@ pub enum Deadline {
     SessionLength(SessionId),
     /// The conversation is deleted.
     EraseSession(SessionId),
+    /// A drill was asked for on the command line: it begins.
+    BeginDrill(SessionId),
+    /// Nobody finished the drill: it is called off.
+    EndDrill(SessionId),
 }
 
 impl Deadline {
@@ -32,6 +36,8 @@ impl Deadline {
             Self::StaffAway(_) => "staff_away",
             Self::SessionLength(_) => "session_length",
             Self::EraseSession(_) => "erase_session",
+            Self::BeginDrill(_) => "begin_drill",
+            Self::EndDrill(_) => "end_drill",
         }
     }
 
@@ -42,7 +48,11 @@ impl Deadline {
             Self::ClaimCase(id) => id.0,
             Self::CallNext(id) => id.0,
             Self::StaffAway(id) => id.0,
-            Self::StudentAway(id) | Self::SessionLength(id) | Self::EraseSession(id) => id.0,
+            Self::StudentAway(id)
+            | Self::SessionLength(id)
+            | Self::EraseSession(id)
+            | Self::BeginDrill(id)
+            | Self::EndDrill(id) => id.0,
         }
     }
 
@@ -56,6 +66,8 @@ impl Deadline {
             "staff_away" => Self::StaffAway(StaffId(subject)),
             "session_length" => Self::SessionLength(SessionId(subject)),
             "erase_session" => Self::EraseSession(SessionId(subject)),
+            "begin_drill" => Self::BeginDrill(SessionId(subject)),
+            "end_drill" => Self::EndDrill(SessionId(subject)),
             _ => return None,
         })
     }

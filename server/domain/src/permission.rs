@@ -66,6 +66,12 @@ actions! {
     ReadRota: [Moderator, Clinician, Coordinator];
     /// Change who is on call.
     EditRota: [Coordinator];
+    /// Say that they are coming, when they were called.
+    AcknowledgePage: [Clinician];
+    /// See the escalation policy.
+    ReadPolicy: [Moderator, Clinician, Coordinator];
+    /// Change the escalation policy.
+    EditPolicy: [Coordinator];
     /// See the accounts.
     ReadStaff: [Moderator, Clinician, Coordinator];
     /// Add and disable accounts.

@@ -28,6 +28,8 @@ pub struct Session {
     pub urgency: Option<Severity>,
     /// It was paired before and lost its supporter: ahead of others of its urgency.
     pub returned: bool,
+    /// There is no student: no supporter ever gets it.
+    pub drill: bool,
 }
 
 /// Where a session stands.
@@ -77,23 +79,32 @@ impl Session {
             clinician: None,
             urgency: None,
             returned: false,
+            drill: false,
         };
         session.step(vec![Event::Waiting { reason: WaitingReason::Arrived }], vec![])
+    }
+
+    /// A drill that has just begun: clinicians are called to it, and nobody else sees it wait.
+    pub fn begin_drill(id: SessionId) -> Step {
+        let begun = Self::begin(id);
+        let session = Self { drill: true, ..begun.session };
+        Step { session, acts: vec![Act::DrillBegun(id)], ..begun }
     }
 
     /// A supporter takes the student.
     ///
     /// # Errors
     ///
-    /// [`OutOfState`] unless the student waits.
+    /// [`OutOfState`] unless there is a student who waits.
     pub fn pair(mut self, supporter: StaffId, called: Pseudonym) -> Result<Step, OutOfState> {
         match self.state {
-            SessionState::Waiting => {
+            SessionState::Waiting if !self.drill => {
                 self.state = SessionState::Paired { supporter };
                 let paired = Act::Paired(self.id);
                 Ok(self.step(vec![Event::Paired { supporter: called }], vec![paired]))
             }
-            SessionState::Paired { .. }
+            SessionState::Waiting
+            | SessionState::Paired { .. }
             | SessionState::Accompanied
             | SessionState::Ended { .. } => Err(OutOfState),
         }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::{
-    Case, Config, Data, Escalation, Log, Retention, Sensing, Server, Service, Session, Supporter,
-    check, hook_file::HookFile, place::Problem,
+    Case, Config, Data, Log, Retention, Sensing, Server, Service, Session, Supporter, check,
+    hook_file::HookFile, place::Problem,
 };
 
 /// The whole file.
@@ -17,7 +17,6 @@ pub(super) struct File {
     pub(super) session: Session,
     pub(super) retention: Retention,
     pub(super) case: Case,
-    pub(super) escalation: Escalation,
     pub(super) supporter: Supporter,
     pub(super) sensing: Sensing,
     pub(super) hook: HookFile,
@@ -39,7 +38,6 @@ impl File {
             session: self.session,
             retention: self.retention,
             case: self.case,
-            escalation: self.escalation,
             supporter: self.supporter,
             sensing: self.sensing,
             hook: self.hook.resolve()?,

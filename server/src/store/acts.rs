@@ -3,12 +3,14 @@
 pub mod accounts;
 pub mod cases;
 pub mod deadlines;
+pub mod drills;
 pub mod escalations;
 pub mod flags;
 pub mod handover;
 pub mod leaving;
 pub mod outbox;
 pub mod pairing;
+pub mod policy;
 pub mod presence;
 pub mod receipts;
 pub mod retention;

@@ -4,6 +4,7 @@ mod m0001_the_line_opens;
 mod m0002_verdicts;
 mod m0003_tabs;
 mod m0004_audit_key;
+mod m0006_policy;
 mod m0007_deliveries;
 mod m0010_wishes;
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_verdicts::Migration),
             Box::new(m0003_tabs::Migration),
             Box::new(m0004_audit_key::Migration),
+            Box::new(m0006_policy::Migration),
             Box::new(m0007_deliveries::Migration),
             Box::new(m0010_wishes::Migration),
         ]

@@ -195,6 +195,8 @@ pub struct Sample {
     pub deliveries: Vec<(&'static str, u32, Duration)>,
     /// Deadlines that should have been acted on seconds ago.
     pub deadlines_overdue: u32,
+    /// Escalations in which everybody was called and nobody is there.
+    pub nobody_reached: u32,
     /// Whether the rule packs in their folder cannot be used.
     pub packs_refused: bool,
     /// Changes that wait for the writer.
@@ -235,6 +237,7 @@ impl Sample {
             gauge!(DELIVERIES_OLDEST, "kind" => kind).set(oldest);
         }
         gauge!(DEADLINES_OVERDUE).set(f64::from(self.deadlines_overdue));
+        gauge!(NOBODY_REACHED).set(f64::from(self.nobody_reached));
         gauge!(PACKS_REFUSED).set(f64::from(u8::from(self.packs_refused)));
         gauge!(WRITER_QUEUE).set(self.writer_queue as f64);
         gauge!(WAL_BYTES).set(self.wal_bytes as f64);
@@ -272,6 +275,7 @@ const PAGES_DELIVERED: &str = "quietline_pages_delivered_total";
 const PAGES_FAILED: &str = "quietline_page_attempts_failed_total";
 const PAGE_SECONDS: &str = "quietline_page_seconds";
 const DEADLINES_OVERDUE: &str = "quietline_deadlines_overdue";
+const NOBODY_REACHED: &str = "quietline_escalations_nobody_reached";
 
 /// Counters that have a line for each of their labels, and none before the first.
 const LABELLED: &[&str] = &[CLOSED, REFUSED, PAGES_DELIVERED, PAGES_FAILED];
@@ -322,4 +326,5 @@ pub const ALL: &[Metric] = &[
     metric(PAGES_FAILED, Kind::Counter, "Attempts to deliver a page that failed, by kind of target; each is made again."),
     metric(PAGE_SECONDS, WAITS, "From the moment a page was made until a target confirmed it, by kind of target."),
     metric(DEADLINES_OVERDUE, Kind::Gauge, "Deadlines that should have been acted on more than five seconds ago."),
+    metric(NOBODY_REACHED, Kind::Gauge, "Escalations in which everybody was called, or nobody can be, and nobody is there."),
 ];

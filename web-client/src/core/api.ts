@@ -19,12 +19,14 @@ export interface Call<T> {
   readonly token?: StaffToken | null;
   /** Absent when the answer has no body. */
   readonly decode?: Decoder<T>;
+  /** Hears what a refusal says beyond its code. It may throw at what it does not know. */
+  readonly refused?: (problem: unknown) => void;
 }
 
 export async function request<T = void>(fetch: Fetch, call: Call<T>): Promise<Answer<T>> {
   try {
     const response = await fetch(call.path, initOf(call));
-    if (!response.ok) return { ok: false, code: await refusalIn(response) };
+    if (!response.ok) return { ok: false, code: await refusalIn(response, call.refused) };
     const value = call.decode ? call.decode(await response.json()) : (undefined as T);
     return { ok: true, value };
   } catch {
@@ -47,10 +49,12 @@ function initOf(call: Call<unknown>): RequestInit {
   return { ...init, body: JSON.stringify(call.body) };
 }
 
-async function refusalIn(response: Response): Promise<Refusal> {
+async function refusalIn(response: Response, refused: Call<unknown>["refused"]): Promise<Refusal> {
   try {
     const problem = (await response.json()) as { code?: unknown } | null;
-    return errorCode(problem?.code);
+    const code = errorCode(problem?.code);
+    if (code === "bad_frame") refused?.(problem);
+    return code;
   } catch {
     return response.status === 401 ? "not_signed_in" : "unreachable";
   }

@@ -205,7 +205,7 @@ export interface Course {
   readonly waitingReason: WaitingReason;
   readonly supporter: Pseudonym | null;
   readonly clinicianHere: boolean;
-  readonly help: "none" | "requested" | "called" | "nobody_reached" | "here";
+  readonly help: "none" | "requested" | "called" | "coming" | "nobody_reached" | "here";
   readonly endedBy: EndedBy | null;
 }
 
@@ -240,6 +240,8 @@ function after(course: Course, event: Event): Course {
       return course.help === "none" ? { ...course, help: "requested" } : course;
     case "help_called":
       return { ...course, help: "called" };
+    case "on_the_way":
+      return { ...course, help: "coming" };
     case "nobody_reached":
       return { ...course, help: "nobody_reached" };
     case "joined":
@@ -303,6 +305,7 @@ function arrives(event: Event): Author | null {
     case "waiting":
     case "help_requested":
     case "help_called":
+    case "on_the_way":
     case "nobody_reached":
     case "handed_over":
     case "left":

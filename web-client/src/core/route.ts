@@ -7,6 +7,7 @@ export type Route =
   | { readonly kind: "page"; readonly id: PageId }
   | { readonly kind: "case"; readonly id: CaseId }
   | { readonly kind: "accounts" }
+  | { readonly kind: "policy" }
   | { readonly kind: "rules" }
   | { readonly kind: "audit" };
 
@@ -14,6 +15,7 @@ export function routeOf(hash: string): Route {
   const [place, id] = hash.replace(/^#?\/?/, "").split("/");
   if (place === "pages" && id) return { kind: "page", id };
   if (place === "cases" && id) return { kind: "case", id };
+  if (place === "policy") return { kind: place };
   if (place === "accounts" || place === "rules" || place === "audit") return { kind: place };
   return { kind: "home" };
 }
@@ -26,6 +28,7 @@ export function hashOf(route: Route): string {
       return `#/pages/${route.id}`;
     case "case":
       return `#/cases/${route.id}`;
+    case "policy":
     case "accounts":
     case "rules":
     case "audit":

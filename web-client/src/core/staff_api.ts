@@ -8,6 +8,8 @@ import {
   flagRaised,
   noteView,
   pageView,
+  policyRefused,
+  policyView,
   rota,
   rulesView,
   signedIn,
@@ -18,10 +20,12 @@ import type {
   AddStaff,
   CaseId,
   EscalationId,
+  EscalationPolicy,
   FlagId,
   MarkFlag,
   MarkMissed,
   PageId,
+  PolicyFault,
   RaiseFlag,
   Resolve,
   Rota,
@@ -70,6 +74,23 @@ export function staffApi(fetch: Fetch, tokenNow: () => StaffToken | null, onSign
     close: (id: EscalationId, body: Resolve) =>
       ask({ method: "POST", path: at`/api/escalations/${id}/close`, body }),
 
+    acknowledge: (id: PageId) =>
+      ask({ method: "POST", path: at`/api/pages/${id}/acknowledge`, decode: pageView }),
+    policy: () => ask({ path: "/api/policy", decode: policyView }),
+    /** A policy that cannot be used comes back with everything that is wrong with it. */
+    setPolicy: async (body: EscalationPolicy) => {
+      let faults: readonly PolicyFault[] = [];
+      const answer = await ask({
+        method: "PUT",
+        path: "/api/policy",
+        body,
+        decode: policyView,
+        refused: (problem) => {
+          faults = policyRefused(problem).faults;
+        },
+      });
+      return { answer, faults };
+    },
     rota: () => ask({ path: "/api/rota", decode: rota }),
     setRota: (body: Rota) => ask({ method: "PUT", path: "/api/rota", body, decode: rota }),
     staff: () => ask({ path: "/api/staff", decode: list(staffView) }),

@@ -103,7 +103,7 @@ async fn free_supporter(tx: &Tx<'_>) -> Result<Option<StaffId>, WriteError> {
 /// hold a supporter. Nobody is paired again with whom they had before and went on without.
 async fn next_student(tx: &Tx<'_>, supporter: StaffId) -> Result<Option<SessionId>, WriteError> {
     let sql = "SELECT id FROM sessions
-        WHERE state = 'waiting' AND connection IS NOT NULL AND NOT EXISTS (
+        WHERE state = 'waiting' AND connection IS NOT NULL AND drill = 0 AND NOT EXISTS (
             SELECT 1 FROM exclusions x WHERE x.session = sessions.id AND x.supporter = $1)
         ORDER BY urgency DESC, returned DESC, began_at, id LIMIT 1";
     let row = tx.one(sql, params![supporter]).await?;

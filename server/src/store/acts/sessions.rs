@@ -6,7 +6,7 @@ use domain::{
     deadline::Deadline,
     news::{Bell, News},
     receipt::Receipt,
-    session::Session,
+    session::{Session, Step},
     tab,
 };
 use protocol::{Author, EndedBy, Pseudonym, Seq, SessionId, SessionToken, StaffId, Tab};
@@ -85,25 +85,51 @@ impl Act for Begin {
     type Answer = Admission;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Admission, WriteError> {
-        let bucket = session::bucket_of_this_hour(tx).await?;
-        let keys = tx.env.keyring.fresh_session_keys();
-        let wrapped = tx.env.keyring.wrap(bucket, self.id, &keys)?;
-        let sql = "INSERT INTO sessions (id, token, pseudonym, state, urgency, returned, began_at,
-                student_delivered, student_seen, staff_delivered, staff_seen, connection, tab,
-                bucket, keys)
-            VALUES ($1, $2, $3, 'waiting', 0, 0, $4, 0, 0, 0, 0, $5, 1, $6, $7)";
-        let (token, name) = (hash(self.token.expose()), self.pseudonym.as_str());
-        let values = params![self.id, token, name, tx.now, self.connection, bucket.0, wrapped];
-        tx.run(sql, values).await?;
-        tx.set_deadline(Deadline::SessionLength(self.id), tx.now.plus_ms(tx.env.policy.session_ms))
-            .await?;
-
-        let begun = Session::begin(self.id);
-        let mut stored = find(tx, self.id).await?;
-        stored.append_all(tx, begun.events).await?;
-        tx.ring(Bell::Queue);
+        let new = NewSession {
+            begun: Session::begin(self.id),
+            token: hash(self.token.expose()),
+            pseudonym: self.pseudonym.clone(),
+            connection: Some(self.connection),
+        };
+        let stored = insert(tx, new).await?;
         Ok(Admission::of(&stored))
     }
+}
+
+/// A session that has just begun.
+pub(super) struct NewSession {
+    /// The session and what happened in it.
+    pub(super) begun: Step,
+    /// The hash of the token that lets its student come back.
+    pub(super) token: Vec<u8>,
+    /// What staff call the student.
+    pub(super) pseudonym: Pseudonym,
+    /// The student's connection.
+    pub(super) connection: Option<Uuid>,
+}
+
+/// Stores a session that has just begun.
+pub(super) async fn insert(tx: &mut Tx<'_>, new: NewSession) -> Result<StoredSession, WriteError> {
+    let NewSession { begun, token, pseudonym, connection } = new;
+    let Session { id, drill, .. } = begun.session;
+    let bucket = session::bucket_of_this_hour(tx).await?;
+    let keys = tx.env.keyring.fresh_session_keys();
+    let wrapped = tx.env.keyring.wrap(bucket, id, &keys)?;
+    let sql = "INSERT INTO sessions (id, token, pseudonym, state, urgency, returned, began_at,
+            student_delivered, student_seen, staff_delivered, staff_seen, connection, tab,
+            bucket, keys, drill)
+        VALUES ($1, $2, $3, 'waiting', 0, 0, $4, 0, 0, 0, 0, $5, 1, $6, $7, $8)";
+    let name = pseudonym.as_str();
+    let values = params![id, token, name, tx.now, connection, bucket.0, wrapped, drill];
+    tx.run(sql, values).await?;
+    let due_at = tx.now.plus_ms(tx.env.policy.session_ms);
+    tx.set_deadline(Deadline::SessionLength(id), due_at).await?;
+
+    let mut stored = find(tx, id).await?;
+    stored.append_all(tx, begun.events).await?;
+    tx.audit(None, begun.acts).await?;
+    tx.ring(Bell::Queue);
+    Ok(stored)
 }
 
 #[async_trait]
@@ -170,6 +196,7 @@ impl Act for Open {
             head_seq: stored.head,
             student: stored.student,
             student_here: stored.connection.is_some(),
+            drill: stored.session.drill,
             inside,
         })
     }

@@ -45,7 +45,8 @@ pub(crate) async fn find(tx: &Tx<'_>, id: SessionId) -> Result<StoredSession, Wr
 /// The query for the sessions for which `condition` holds.
 pub(crate) fn select(condition: &str) -> String {
     format!(
-        "SELECT id, pseudonym, state, ended_by, supporter, clinician, urgency, returned, {HEAD_SEQ},
+        "SELECT id, pseudonym, state, ended_by, supporter, clinician, urgency, returned, drill,
+            {HEAD_SEQ},
             (SELECT COALESCE(MAX(seq), 0) FROM transcript_rows
                 WHERE session = sessions.id AND stream = 1) AS staff_head_seq,
             student_delivered, student_seen, staff_delivered, staff_seen, connection, tab, bucket,
@@ -84,6 +85,7 @@ impl StoredSession {
             clinician: row.at("clinician")?,
             urgency: urgency(row.at("urgency")?),
             returned: row.at("returned")?,
+            drill: row.at("drill")?,
         };
         Ok(Self {
             session,
@@ -189,7 +191,7 @@ impl StoredSession {
 
     async fn save(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
         tx.touch(self.session.id);
-        let Session { id, state, clinician, urgency, returned } = &self.session;
+        let Session { id, state, clinician, urgency, returned, drill: _ } = &self.session;
         let (word, supporter, ended_by) = match state {
             SessionState::Waiting => ("waiting", None, None),
             SessionState::Paired { supporter } => ("paired", Some(*supporter), None),
