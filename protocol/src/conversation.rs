@@ -59,6 +59,8 @@ pub enum Event {
     HelpRequested,
     /// The professional on call is being called.
     HelpCalled,
+    /// Somebody who was called has seen it and is on the way.
+    OnTheWay,
     /// Everybody on the rota was called and nobody came yet; calling goes on.
     NobodyReached,
     /// Somebody came into the conversation.

@@ -12,6 +12,7 @@ pub mod close;
 pub mod conversation;
 pub mod error;
 pub mod id;
+pub mod policy;
 pub mod report;
 pub mod role;
 pub mod rota;

@@ -190,6 +190,8 @@ pub enum ToStaff {
         seen_seq: Seq,
         /// Whether the student is connected right now.
         student_here: bool,
+        /// There is no student: this is a drill.
+        drill: bool,
     },
     /// The writer's own text is durable. Takes the place of its row.
     Accepted {
@@ -354,6 +356,8 @@ pub enum FlagSource {
     Help,
     /// The student reports the supporter. Moderators only.
     Report,
+    /// Nobody: it is a drill.
+    Drill,
 }
 
 words! { FlagSource:
@@ -364,6 +368,7 @@ words! { FlagSource:
     Report = "report",
     Student = "student",
     Supporter = "supporter",
+    Drill = "drill",
 }
 
 /// Where a case stands.
@@ -430,6 +435,8 @@ pub struct CaseView {
     pub flags: Vec<FlagView>,
     /// The calling of a clinician, if it was escalated.
     pub escalation: Option<EscalationView>,
+    /// There is no student: this is a drill.
+    pub drill: bool,
 }
 
 /// A flag as staff see it.
@@ -555,6 +562,25 @@ pub struct EscalationView {
     pub nobody_reached: bool,
     /// The clinician who is in the conversation.
     pub joined_by: Option<StaffId>,
+    /// Who said that they are coming, and is waited for.
+    pub coming: Option<StaffId>,
+    /// Whom the next step calls, as things were when the last one was taken.
+    pub next: Vec<StaffName>,
+    /// The newest pages, oldest first.
+    pub pages: Vec<CalledView>,
+}
+
+/// Who was called, when, and whether they have seen it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct CalledView {
+    /// Who.
+    pub staff: StaffId,
+    /// The name they sign in with.
+    pub name: StaffName,
+    /// When.
+    pub at: Timestamp,
+    /// When they said that they are coming.
+    pub acknowledged_at: Option<Timestamp>,
 }
 
 /// A page that calls this clinician now.
@@ -570,6 +596,10 @@ pub struct PageView {
     pub severity: Severity,
     /// When this person was called.
     pub at: Timestamp,
+    /// When they said that they are coming.
+    pub acknowledged_at: Option<Timestamp>,
+    /// There is no student: this is a drill.
+    pub drill: bool,
 }
 
 /// A member of staff, as other staff see them.

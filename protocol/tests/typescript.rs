@@ -6,8 +6,8 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 use protocol::{
-    block, close::CloseCode, conversation, error, id, report, role, rota, secret, staff, student,
-    text, time, wall,
+    block, close::CloseCode, conversation, error, id, policy, report, role, rota, secret, staff,
+    student, text, time, wall,
 };
 use ts_rs::{Config, TS};
 
@@ -111,6 +111,7 @@ fn typescript() -> String {
         staff::FlagView,
         staff::SignalView,
         staff::EscalationView,
+        staff::CalledView,
         staff::PageView,
         staff::StaffView,
         staff::SignIn,
@@ -153,6 +154,14 @@ fn typescript() -> String {
         staff::AuditView,
         staff::AuditCheckView,
         staff::AuditFindingView,
+        policy::EscalationPolicy,
+        policy::SeverityPolicy,
+        policy::CallStep,
+        policy::CallTarget,
+        policy::PolicyView,
+        policy::PolicyRefused,
+        policy::PolicyFault,
+        policy::FaultReason,
     );
     out
 }

@@ -31,7 +31,7 @@ use crate::{
     seal::{Keyring, SealError},
     store::{
         self, Policy, Store, StoreError, WriteError,
-        acts::{outbox::AdoptTargets, service::NodeStarted},
+        acts::{outbox::AdoptTargets, policy::LookAtPolicy, service::NodeStarted},
     },
     telemetry::metrics::{self, Sample},
     worker,
@@ -121,6 +121,7 @@ impl App {
         let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
         let (store, keyring) = open_store(&config, &nature, &bus, &fatal).await?;
         store.write(NodeStarted).await?;
+        look_at_policy(&store).await?;
 
         let targets = config.hook.targets.iter().map(Target::open).collect::<Result<_, _>>()?;
         adopt_targets(&store).await?;
@@ -264,6 +265,20 @@ impl App {
         }
         workers.close();
     }
+}
+
+/// What of the policy cannot be done any more is skipped, and said.
+async fn look_at_policy(store: &Store) -> Result<(), StartError> {
+    for fault in store.write(LookAtPolicy).await?.faults {
+        tracing::error!(
+            severity = fault.severity.map(tracing::field::display),
+            step = fault.step,
+            target_number = fault.target,
+            reason = %fault.reason,
+            "a part of the escalation policy cannot be done and is skipped"
+        );
+    }
+    Ok(())
 }
 
 /// Opens the store that the configuration names, and the keys that belong to it.

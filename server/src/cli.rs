@@ -4,6 +4,7 @@ mod audit;
 mod console;
 mod demo;
 mod doctor;
+mod drill;
 mod packs;
 mod pager;
 mod serve;
@@ -48,6 +49,14 @@ enum Command {
     /// Checks the audit log.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Plays an imminent case through the service that runs: whoever is on call is paged, told that
+    /// it is a drill, comes and closes it; prints how long each step took.
+    Drill {
+        /// How long to wait until somebody has closed it, 10 to 3600 seconds.
+        #[arg(long, value_name = "SECONDS", default_value_t = 900,
+            value_parser = clap::value_parser!(u32).range(10..=3600))]
+        limit: u32,
+    },
     /// Checks that everything is in place and says what to do about what is not.
     Doctor,
 }
@@ -67,6 +76,7 @@ impl Cli {
             Command::Staff(command) => staff::run(settings()?, command).await,
             Command::Packs(command) => packs::run(&settings()?, command),
             Command::Audit(command) => audit::run(settings()?, command).await,
+            Command::Drill { limit } => drill::run(&settings()?, limit).await,
             Command::Doctor => doctor::run(settings()).await,
         }
     }

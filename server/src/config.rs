@@ -49,7 +49,7 @@ pub struct Config {
     pub retention: Retention,
     /// How soon a case is claimed.
     pub case: Case,
-    /// How soon a clinician is in the conversation.
+    /// What no coordinator decides about calling.
     pub escalation: Escalation,
     /// How much one supporter carries.
     pub supporter: Supporter,

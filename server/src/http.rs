@@ -12,6 +12,7 @@ mod health;
 mod leaving;
 pub(crate) mod metrics;
 mod pages;
+mod policy;
 mod reports;
 mod rota;
 mod rules;
@@ -61,6 +62,8 @@ pub fn router(app: App) -> Router {
         .route("/rules", get(rules::list))
         .route("/escalations/{escalation}/close", post(escalations::close))
         .route("/pages/{page}", get(pages::show))
+        .route("/pages/{page}/acknowledge", post(pages::acknowledge))
+        .route("/policy", get(policy::show).put(policy::set))
         .route("/rota", get(rota::show).put(rota::set))
         .route("/rota/plan", get(rota::plan).put(rota::set_plan))
         .route("/rota/spans", get(rota::spans))

@@ -27,7 +27,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{case::ClaimLimits, escalation::CallLimits, news::Bell};
+use domain::{case::ClaimLimits, news::Bell};
 use protocol::{Epoch, ErrorCode};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DbErr,
@@ -52,6 +52,7 @@ pub use self::{
         audit::{AuditCheck, AuditFinding, AuditPage},
         blocks::Blocked,
         calls::Waiting,
+        drills::{DrillPage, DrillTimes},
         sessions::{Standing, WaitingPlace},
         staff::Account,
         verdicts::RuleCounts,
@@ -98,8 +99,6 @@ pub struct Ports {
 pub struct Policy {
     /// How long an open case may wait for a moderator.
     pub claim: ClaimLimits,
-    /// How calling goes on.
-    pub call: CallLimits,
     /// How long a session waits for a student whose connection was lost, in milliseconds.
     pub student_away_ms: i64,
     /// How long a conversation waits for staff whose connection was lost, in milliseconds.
@@ -122,10 +121,6 @@ impl From<&Config> for Policy {
             claim: ClaimLimits {
                 low_ms: config.case.claim_limit_low_ms(),
                 high_ms: config.case.claim_limit_high_ms(),
-            },
-            call: CallLimits {
-                step_ms: config.escalation.step_limit_ms(),
-                rounds: config.escalation.rounds_before_nobody_reached,
             },
             student_away_ms: config.session.away_ms(),
             staff_away_ms: config.session.supporter_away_ms(),

@@ -152,6 +152,6 @@ async function asksForHelp(world: World, student: Student): Promise<void> {
   await student.callProfessional.click();
   await expect(student.helpProgress).toContainText("Help has been asked for.");
   await student.backToConversation.click();
-  await expect(student.event("You asked for urgent help.")).toBeVisible();
+  await expect(student.event("You asked for urgent help. We are looking for someone.")).toBeVisible();
   await expect(moderator.page.getByText("Asked for urgent help")).toBeVisible();
 }

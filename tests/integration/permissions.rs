@@ -36,6 +36,8 @@ const OVERRIDE: &str = r#"{"layer":"00000000-0000-4000-8000-000000000001","from"
 const SWAP: &str = r#"{"layer":"00000000-0000-4000-8000-000000000001","from":0,"until":1,
     "asked":"00000000-0000-4000-8000-000000000002"}"#;
 const FLAG: &str = r#"{"severity":"low","note":"a note"}"#;
+const POLICY: &str = r#"{"imminent":{"steps":[],"repeats":0},"high":{"steps":[],"repeats":0},
+    "low":{"steps":[],"repeats":0},"acknowledged_limit_s":120}"#;
 
 #[rustfmt::skip]
 fn endpoints() -> Vec<Endpoint> {
@@ -61,6 +63,10 @@ fn endpoints() -> Vec<Endpoint> {
         get("/rules", &[M, C, O], Some(Action::ReadRules)),
         post("/escalations/{escalation}/close", RESOLVE, &[C], Some(Action::CloseEscalation)),
         get("/pages/{page}", &[C], Some(Action::ReadPage)),
+        post("/pages/{page}/acknowledge", "", &[C], Some(Action::AcknowledgePage)),
+        get("/policy", &[M, C, O], Some(Action::ReadPolicy)),
+        Endpoint { method: Method::PUT, path: "/policy", body: POLICY, may: &[O],
+            action: Some(Action::EditPolicy) },
         get("/rota", &[M, C, O], Some(Action::ReadRota)),
         Endpoint { method: Method::PUT, path: "/rota", body: r#"{"on_call":[]}"#, may: &[O],
             action: Some(Action::EditRota) },

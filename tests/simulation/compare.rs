@@ -167,7 +167,8 @@ fn story(student: usize, expected: &[Event], stored: &[Row]) -> Verdict {
         .iter()
         .filter_map(|row| match row {
             // When the clinician is called is the escalation's business.
-            Row::Text(..) | Row::Event(Event::HelpCalled | Event::NobodyReached) => None,
+            Row::Text(..)
+            | Row::Event(Event::HelpCalled | Event::OnTheWay | Event::NobodyReached) => None,
             Row::Event(event) => Some(event.clone()),
         })
         .collect();

@@ -135,6 +135,8 @@ impl Play {
             Deadline::SessionLength(_)
             | Deadline::ClaimCase(_)
             | Deadline::CallNext(_)
+            | Deadline::BeginDrill(_)
+            | Deadline::EndDrill(_)
             | Deadline::StudentAway(_)
             | Deadline::StaffAway(_)
             | Deadline::EndBlock(_)

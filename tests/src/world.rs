@@ -14,15 +14,17 @@ use protocol::{
 };
 use server::{
     accept::{self, Limits},
-    app::{App, Nature},
+    app::{self, App, Nature},
+    bus::{Bus, LocalBus},
     clock::Clock as _,
     config::Config,
     http,
     ids::{IdSource, SystemIds},
-    store::acts::accounts,
+    store::{Store, acts::accounts},
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::HeldClock,
@@ -37,6 +39,10 @@ use crate::{
 pub const CLAIM_LIMIT_MS: i64 = 120_000;
 /// How long a clinician has to join before the next one is called here.
 pub const STEP_LIMIT_MS: i64 = 60_000;
+/// How long whoever said that they are coming has to join here.
+pub const ACKNOWLEDGED_LIMIT_MS: i64 = 120_000;
+/// How long a clinician has in a case of high severity here.
+pub const HIGH_STEP_LIMIT_MS: i64 = 120_000;
 /// How long a session waits for a student here.
 pub const STUDENT_AWAY_MS: i64 = 600_000;
 /// How long a conversation waits for staff here.
@@ -166,6 +172,15 @@ impl World {
             store.due(self.clock.now()).await.unwrap().is_empty()
         })
         .await;
+        self.nobody_is_forgotten().await;
+    }
+
+    /// Promise 2, as the rows have it now: every case of high severity and above has somebody, or a
+    /// deadline in the future.
+    pub async fn nobody_is_forgotten(&self) {
+        let now = self.clock.now();
+        let forgotten = self.app().relay.store.forgotten_cases(now).await.unwrap();
+        assert_eq!(forgotten, [], "cases without an owner or a deadline in the future");
     }
 
     /// Waits until something holds.
@@ -186,6 +201,14 @@ impl World {
             Ok(_) => panic!("it started on {}", data.display()),
             Err(error) => format!("{:#}", anyhow::Error::new(error)),
         }
+    }
+
+    /// The database, opened while no service runs.
+    pub async fn database(&self) -> Store {
+        let nature = Nature { clock: self.clock.clone(), ids: Arc::new(SystemIds::new()) };
+        let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
+        let fatal = CancellationToken::new();
+        app::open_store(&self.config(), &nature, &bus, &fatal).await.unwrap().0
     }
 
     /// The running service.

@@ -14,6 +14,7 @@ import type {
   CaseView,
   Desk,
   EscalationStatus,
+  PageView,
   FromStaff,
   StaffView,
 } from "../src/protocol/generated";
@@ -65,6 +66,7 @@ const opened = (session: string): BoardEvent => ({
   delivered_seq: 0,
   seen_seq: 0,
   student_here: true,
+  drill: false,
 });
 const said = (session: string, seq: number): BoardEvent => ({
   type: "said",
@@ -86,6 +88,7 @@ const escalated = (status: EscalationStatus): CaseView => ({
   claimed_by: null,
   session_ended: false,
   flags: [],
+  drill: false,
   escalation: {
     id: "e",
     status,
@@ -93,9 +96,21 @@ const escalated = (status: EscalationStatus): CaseView => ({
     calls: 1,
     next_call_at: null,
     nobody_reached: false,
+    coming: null,
+    next: [],
+    pages: [],
     joined_by: status === "joined" ? "me" : null,
   },
 });
+const paged: PageView = {
+  id: "p",
+  session: "s",
+  case: "c",
+  severity: "imminent",
+  at: 1,
+  acknowledged_at: null,
+  drill: false,
+};
 const open = (session: string, last_seq = 0): FromStaff => ({ type: "open", session, last_seq });
 
 describe("a supporter's board", () => {
@@ -197,7 +212,7 @@ describe("a supporter's board", () => {
 
 describe("a clinician's board", () => {
   test("replaces its snapshots whole", () => {
-    const page = { id: "p", session: "s", case: "c", severity: "imminent" as const, at: 1 };
+    const page = paged;
     const called = play(emptyBoard(clinician), welcome("one", clinician), {
       type: "pages",
       pages: [page],
@@ -207,7 +222,7 @@ describe("a clinician's board", () => {
   });
 
   test("is not called by the page of a case that was joined", () => {
-    const page = { id: "p", session: "s", case: "c", severity: "imminent" as const, at: 1 };
+    const page = paged;
     const told = (status: EscalationStatus): Board =>
       play(
         emptyBoard(clinician),

@@ -312,6 +312,7 @@ describe("the course of a conversation", () => {
   test("follows a call for help to the professional", () => {
     const called: Event[] = [{ kind: "help_requested" }, { kind: "help_called" }];
     expect(course(...called).help).toBe("called");
+    expect(course(...called, { kind: "on_the_way" }).help).toBe("coming");
     expect(course(...called, { kind: "nobody_reached" }).help).toBe("nobody_reached");
     const here = course(...called, { kind: "joined", author: "clinician" });
     expect(here).toMatchObject({ help: "here", clinicianHere: true });

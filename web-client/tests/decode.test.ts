@@ -73,7 +73,11 @@ describe("a frame", () => {
             next_call_at: 3,
             nobody_reached: false,
             joined_by: null,
+            coming: "s",
+            next: ["clinician"],
+            pages: [{ staff: "s", name: "clinician", at: 2, acknowledged_at: 3 }],
           },
+          drill: false,
         },
       ],
     };

@@ -175,7 +175,7 @@ describe("a conversation of staff", () => {
       delivered_seq: 0,
       seen_seq: 0,
     };
-    server.last.say({ type: "opened", ...opened, student_here: true });
+    server.last.say({ type: "opened", ...opened, student_here: true, drill: false });
     const text = { author: "student", text: "hello", key: null };
     server.last.say({ type: "said", session: "s", seq: 1, at: 1, ...text });
     staff.shown("s", 1);

@@ -10,6 +10,10 @@ use protocol::{
     VisitToken, WaitingReason,
     block::{BlockReason, BlockView, EndAndBlock, LiftBlock, LiftReason},
     error::Problem,
+    policy::{
+        CallStep, CallTarget, EscalationPolicy, FaultReason, PolicyFault, PolicyRefused,
+        PolicyView, SeverityPolicy,
+    },
     report::{Report, ReportReason, ReportReceived, ReportView},
     rota::{
         AddOverride, AskSwap, CalendarLink, DayTime, DutyWindow, Every, GapView, LayerName,
@@ -17,11 +21,11 @@ use protocol::{
         SpanView, SpansView, SwapView, Weekday,
     },
     staff::{
-        AddStaff, AskForHelp, AuditCheckView, AuditFindingView, AuditView, CaseStatus, CaseView,
-        Desk, EscalationStatus, EscalationView, FlagRaised, FlagSource, FlagView, FromStaff,
-        MarkFlag, MarkMissed, MissedRecord, NoteView, Outcome, PageView, PairingView, RaiseFlag,
-        Resolve, Rota, RuleRecord, RulesView, Severity, SignIn, SignalView, SignedIn, StaffAdded,
-        StaffView, ToStaff, Verdict,
+        AddStaff, AskForHelp, AuditCheckView, AuditFindingView, AuditView, CalledView, CaseStatus,
+        CaseView, Desk, EscalationStatus, EscalationView, FlagRaised, FlagSource, FlagView,
+        FromStaff, MarkFlag, MarkMissed, MissedRecord, NoteView, Outcome, PageView, PairingView,
+        RaiseFlag, Resolve, Rota, RuleRecord, RulesView, Severity, SignIn, SignalView, SignedIn,
+        StaffAdded, StaffView, ToStaff, Verdict,
     },
     student::{CrisisContact, FromStudent, LeaveNow, OnCallNow, ServiceInfo, ToStudent},
     wall::{WallCalling, WallPerson, WallView, WallWords},
@@ -213,6 +217,7 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
             delivered_seq: Seq(4),
             seen_seq: Seq(3),
             student_here: true,
+            drill: false,
         },
         ToStaff::Accepted { session, key: KEY, seq, at },
         ToStaff::Said { session, seq, at, author: Author::Student, text: text(), key: None },
@@ -314,6 +319,8 @@ pub(super) fn bodies() -> String {
     ];
     let head = Some(format!("12:{}", "0a".repeat(32)));
     body(&mut all, &AuditCheckView { entries: 10, head, findings });
+    body(&mut all, &PolicyView { policy: policy(), faults: vec![] });
+    body(&mut all, &PolicyRefused { code: ErrorCode::BadFrame, faults: vec![fault()] });
     all
 }
 
@@ -386,7 +393,7 @@ pub(super) fn words() -> String {
     }
     list!(Role, Author, EndedBy, Severity, FlagSource, CaseStatus, EscalationStatus, Outcome);
     list!(Verdict, ErrorCode, BlockReason, LiftReason, ReportReason);
-    list!(Weekday, RotaFault, OnCallNow);
+    list!(Weekday, RotaFault, OnCallNow, FaultReason);
     for code in CloseCode::ALL {
         let _ = writeln!(all, "CloseCode {} {code:?}", code.number());
     }
@@ -411,6 +418,7 @@ fn events() -> Vec<Event> {
         Event::Paired { supporter: pseudonym() },
         Event::HelpRequested,
         Event::HelpCalled,
+        Event::OnTheWay,
         Event::NobodyReached,
         Event::Joined { author: Author::Clinician },
         Event::HandedOver,
@@ -431,6 +439,7 @@ fn events() -> Vec<Event> {
             | Event::Paired { .. }
             | Event::HelpRequested
             | Event::HelpCalled
+            | Event::OnTheWay
             | Event::NobodyReached
             | Event::Joined { .. }
             | Event::HandedOver
@@ -490,6 +499,7 @@ fn cases() -> Vec<CaseView> {
         session_ended: false,
         flags: vec![flag(FlagSource::Rule, Some(SEQ), vec![signal])],
         escalation: None,
+        drill: false,
     };
     let escalation = EscalationView {
         id: EscalationId(id(7)),
@@ -499,6 +509,9 @@ fn cases() -> Vec<CaseView> {
         next_call_at: None,
         nobody_reached: false,
         joined_by: Some(STAFF),
+        coming: None,
+        next: vec![name()],
+        pages: vec![CalledView { staff: STAFF, name: name(), at: AT, acknowledged_at: Some(AT) }],
     };
     let escalated = CaseView {
         severity: Severity::Imminent,
@@ -552,7 +565,38 @@ fn on_the_wall() -> WallView {
 
 fn page() -> PageView {
     let severity = Severity::Imminent;
-    PageView { id: PageId(id(8)), session: SESSION, case: CASE, severity, at: AT }
+    PageView {
+        id: PageId(id(8)),
+        session: SESSION,
+        case: CASE,
+        severity,
+        at: AT,
+        acknowledged_at: None,
+        drill: true,
+    }
+}
+
+/// A policy with every kind of target.
+fn policy() -> EscalationPolicy {
+    let of =
+        |targets| SeverityPolicy { steps: vec![CallStep { targets, limit_s: 60 }], repeats: 1 };
+    let (layer, role) =
+        (CallTarget::Layer { layer: 2 }, CallTarget::Role { role: Role::Clinician });
+    EscalationPolicy {
+        imminent: of(vec![CallTarget::EachLayer {}]),
+        high: of(vec![layer, CallTarget::Person { staff: STAFF }]),
+        low: of(vec![role]),
+        acknowledged_limit_s: 120,
+    }
+}
+
+fn fault() -> PolicyFault {
+    PolicyFault {
+        severity: Some(Severity::High),
+        step: Some(1),
+        target: Some(2),
+        reason: FaultReason::DisabledPerson,
+    }
 }
 
 fn staff() -> StaffView {

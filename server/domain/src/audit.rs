@@ -75,6 +75,16 @@ pub enum Act {
     BlockLifted(BlockId, LiftReason),
     /// A block ended by itself.
     BlockEnded(BlockId),
+    /// Somebody who was called said that they are coming.
+    PageAcknowledged(PageId),
+    /// A drill began.
+    DrillBegun(SessionId),
+    /// A drill was played to its end.
+    DrillCompleted(SessionId),
+    /// A drill was called off before anybody closed it.
+    DrillCalledOff(SessionId),
+    /// The escalation policy was changed.
+    PolicySet,
     /// The rota was changed.
     RotaSet,
     /// Somebody was put on call in place of the rotation, for a while.
@@ -179,6 +189,11 @@ impl Act {
             Self::BlockRefused(_) => "block.refused",
             Self::BlockLifted(..) => "block.lifted",
             Self::BlockEnded(_) => "block.ended",
+            Self::PageAcknowledged(_) => "page.acknowledged",
+            Self::DrillBegun(_) => "drill.begun",
+            Self::DrillCompleted(_) => "drill.completed",
+            Self::DrillCalledOff(_) => "drill.called_off",
+            Self::PolicySet => "policy.set",
             Self::RotaSet => "rota.set",
             Self::OverrideAdded(..) => "rota.override_added",
             Self::OverrideRemoved(_) => "rota.override_removed",
@@ -206,7 +221,10 @@ impl Act {
             | Self::HandedOver(id)
             | Self::ConversationEnded(id)
             | Self::ConversationErased(id)
-            | Self::Whispered(id) => Subject::Session(*id),
+            | Self::Whispered(id)
+            | Self::DrillBegun(id)
+            | Self::DrillCompleted(id)
+            | Self::DrillCalledOff(id) => Subject::Session(*id),
             Self::FlagRaised(id, _) | Self::FlagJudged(id, _) => Subject::Flag(*id),
             Self::CaseOpened(id, _)
             | Self::CaseClaimed(id)
@@ -215,7 +233,7 @@ impl Act {
             | Self::CaseResolved(id, _)
             | Self::ReportsRead(id)
             | Self::NotesRead(id) => Subject::Case(*id),
-            Self::PageMade(id, _) => Subject::Page(*id),
+            Self::PageMade(id, _) | Self::PageAcknowledged(id) => Subject::Page(*id),
             Self::NobodyOnCall(id)
             | Self::NobodyReached(id)
             | Self::EscalationJoined(id)
@@ -236,7 +254,7 @@ impl Act {
             | Self::SwapDeclined(id)
             | Self::SwapWithdrawn(id)
             | Self::SwapLapsed(id) => Subject::Swap(*id),
-            Self::RotaSet | Self::AuditAccepted => Subject::Service,
+            Self::RotaSet | Self::PolicySet | Self::AuditAccepted => Subject::Service,
         }
     }
 
@@ -273,6 +291,11 @@ impl Act {
             | Self::BlockConfirmed(_)
             | Self::BlockRefused(_)
             | Self::BlockEnded(_)
+            | Self::PageAcknowledged(_)
+            | Self::DrillBegun(_)
+            | Self::DrillCompleted(_)
+            | Self::DrillCalledOff(_)
+            | Self::PolicySet
             | Self::RotaSet
             | Self::OverrideRemoved(_)
             | Self::SwapAccepted(_)

@@ -17,7 +17,7 @@ use protocol::{
 use crate::audit::Act;
 
 /// The flags of one session under review. Only a transition moves it.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Case {
     /// Which.
     pub id: CaseId,
@@ -32,7 +32,7 @@ pub struct Case {
 }
 
 /// Where a case stands.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum CaseState {
     /// Waits in the case queue.
     Open {

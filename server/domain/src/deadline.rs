@@ -5,11 +5,11 @@ use protocol::{BlockId, CaseId, EscalationId, SessionId, StaffId};
 use uuid::Uuid;
 
 /// What is due, and for whom. There is at most one row for each.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Deadline {
     /// Nobody claimed the case: it is escalated.
     ClaimCase(CaseId),
-    /// Nobody joined: the next person on the rota is called.
+    /// Nobody joined: the next step of the policy is taken.
     CallNext(EscalationId),
     /// The student did not come back: the session ends.
     StudentAway(SessionId),
@@ -21,6 +21,10 @@ pub enum Deadline {
     EraseSession(SessionId),
     /// A block ends, and what it is recognised by is deleted.
     EndBlock(BlockId),
+    /// A drill was asked for on the command line: it begins.
+    BeginDrill(SessionId),
+    /// Nobody finished the drill: it is called off.
+    EndDrill(SessionId),
 }
 
 impl Deadline {
@@ -35,6 +39,8 @@ impl Deadline {
             Self::SessionLength(_) => "session_length",
             Self::EraseSession(_) => "erase_session",
             Self::EndBlock(_) => "end_block",
+            Self::BeginDrill(_) => "begin_drill",
+            Self::EndDrill(_) => "end_drill",
         }
     }
 
@@ -46,7 +52,11 @@ impl Deadline {
             Self::CallNext(id) => id.0,
             Self::StaffAway(id) => id.0,
             Self::EndBlock(id) => id.0,
-            Self::StudentAway(id) | Self::SessionLength(id) | Self::EraseSession(id) => id.0,
+            Self::StudentAway(id)
+            | Self::SessionLength(id)
+            | Self::EraseSession(id)
+            | Self::BeginDrill(id)
+            | Self::EndDrill(id) => id.0,
         }
     }
 
@@ -61,6 +71,8 @@ impl Deadline {
             "session_length" => Self::SessionLength(SessionId(subject)),
             "erase_session" => Self::EraseSession(SessionId(subject)),
             "end_block" => Self::EndBlock(BlockId(subject)),
+            "begin_drill" => Self::BeginDrill(SessionId(subject)),
+            "end_drill" => Self::EndDrill(SessionId(subject)),
             _ => return None,
         })
     }

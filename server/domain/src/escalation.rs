@@ -1,4 +1,4 @@
-//! An escalation: calling the clinicians on call, one after the other, until one is in the
+//! An escalation: calling clinicians, step after step of the policy, until one is in the
 //! conversation.
 //!
 //! ```text
@@ -8,15 +8,18 @@
 //!  └──────────────close─────────────────┘
 //! ```
 //!
-//! Calling never stops by itself: when everybody was called and nobody came, the student is told
-//! so, and the round begins again.
+//! Somebody who was called may acknowledge: the next step waits for them, but not for long. Calling
+//! never stops by itself: when the last step was taken and nobody came, the student is told so, and
+//! it begins again with the first.
+
+pub mod policy;
 
 use protocol::{CaseId, EscalationId, Event, SessionId, StaffId, Timestamp};
 
-use crate::{audit::Act, rota::OnCall};
+use crate::{audit::Act, escalation::policy::Plan};
 
-/// One calling of the clinicians on call. Only a transition moves it.
-#[derive(Clone, Debug, Eq, PartialEq)]
+/// One calling of clinicians. Only a transition moves it.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Escalation {
     /// Which.
     pub id: EscalationId,
@@ -30,17 +33,21 @@ pub struct Escalation {
     pub since: Timestamp,
     /// How many calls were made, counting repeats.
     pub calls: u32,
-    /// Everybody was called and nobody came yet.
+    /// Which step of the policy comes next.
+    pub place: Place,
+    /// The last step was taken as often as it should and nobody came yet, or nobody can be called.
     pub nobody_reached: bool,
 }
 
 /// Where an escalation stands.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum EscalationState {
     /// Somebody is being called.
     Calling {
-        /// When the next person is.
+        /// When the next step is taken.
         next_call_at: Timestamp,
+        /// Who said that they are coming.
+        coming: Option<StaffId>,
     },
     /// A clinician is in the conversation.
     Joined {
@@ -51,23 +58,23 @@ pub enum EscalationState {
     Closed,
 }
 
-/// How calling goes on.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct CallLimits {
-    /// How long one person has to join before the next is called, in milliseconds.
-    pub step_ms: i64,
-    /// After how many rounds over the whole rota the student is told that nobody was reached.
-    pub rounds: u32,
+/// How far an escalation has got through the policy.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub struct Place {
+    /// How often all steps were gone through; not counted further than it matters.
+    pub round: u32,
+    /// How many steps of this round were taken.
+    pub step: u32,
 }
 
 /// An escalation in its new state, and what must be stored with it.
-#[must_use = "store the escalation, its call, its rows and its audit entries in one transaction"]
+#[must_use = "store the escalation, its calls, its rows and its audit entries in one transaction"]
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Step {
     /// The escalation after the transition.
     pub escalation: Escalation,
-    /// Whom to call now.
-    pub call: Option<StaffId>,
+    /// Whom to call now, all at once.
+    pub call: Vec<StaffId>,
     /// Rows to append to the conversation.
     pub events: Vec<Event>,
     /// What goes on the audit log.
@@ -86,33 +93,24 @@ impl Escalation {
         case: CaseId,
         session: SessionId,
         now: Timestamp,
-        on_call: &OnCall,
-        limits: CallLimits,
+        plan: &Plan,
     ) -> Step {
-        let state = EscalationState::Calling { next_call_at: now };
+        let state = EscalationState::Calling { next_call_at: now, coming: None };
+        let place = Place::default();
         let escalation =
-            Self { id, case, session, state, since: now, calls: 0, nobody_reached: false };
-        let mut step = escalation.call(now, on_call, limits);
-        if step.call.is_some() {
-            step.events.insert(0, Event::HelpCalled);
-        }
-        step
+            Self { id, case, session, state, since: now, calls: 0, place, nobody_reached: false };
+        escalation.call(now, plan, Say::Always)
     }
 
-    /// Nobody joined in time: the next person is called.
+    /// Nobody joined in time: the next step is taken.
     ///
     /// # Errors
     ///
     /// [`MovedOn`] unless somebody is being called and their time is over.
-    pub fn call_next(
-        self,
-        now: Timestamp,
-        on_call: &OnCall,
-        limits: CallLimits,
-    ) -> Result<Step, MovedOn> {
+    pub fn call_next(self, now: Timestamp, plan: &Plan) -> Result<Step, MovedOn> {
         match self.state {
-            EscalationState::Calling { next_call_at } if next_call_at <= now => {
-                Ok(self.call(now, on_call, limits))
+            EscalationState::Calling { next_call_at, .. } if next_call_at <= now => {
+                Ok(self.call(now, plan, Say::WhatIsNew))
             }
             EscalationState::Calling { .. }
             | EscalationState::Joined { .. }
@@ -120,7 +118,45 @@ impl Escalation {
         }
     }
 
-    /// A clinician is in the conversation: this is what acknowledges.
+    /// Somebody who was called says that they are coming. The next step waits for the first who does;
+    /// whoever else says so while it waits changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`MovedOn`] when a clinician is in the conversation, or it is closed.
+    pub fn acknowledge(
+        mut self,
+        by: StaffId,
+        now: Timestamp,
+        plan: &Plan,
+    ) -> Result<Step, MovedOn> {
+        match self.state {
+            EscalationState::Calling { coming: None, .. } => {
+                let next_call_at = now.plus_ms(plan.acknowledged_ms);
+                self.state = EscalationState::Calling { next_call_at, coming: Some(by) };
+                self.nobody_reached = false;
+                Ok(Step { events: vec![Event::OnTheWay], ..self.step(vec![]) })
+            }
+            EscalationState::Calling { coming: Some(_), .. } => Ok(self.step(vec![])),
+            EscalationState::Joined { .. } | EscalationState::Closed => Err(MovedOn),
+        }
+    }
+
+    /// The case has become more severe: whoever is being called has no longer than its policy gives.
+    ///
+    /// # Errors
+    ///
+    /// [`MovedOn`] unless somebody is being called.
+    pub fn hasten(mut self, now: Timestamp, plan: &Plan) -> Result<Step, MovedOn> {
+        let EscalationState::Calling { next_call_at, .. } = &mut self.state else {
+            return Err(MovedOn);
+        };
+        let limit_ms = plan.limit_ms_at(last_of(self.place));
+        *next_call_at = now.plus_ms(limit_ms).min(*next_call_at);
+        Ok(self.step(vec![]))
+    }
+
+    /// A clinician is in the conversation: this, and nothing less, stops the calling.
     ///
     /// # Errors
     ///
@@ -135,27 +171,19 @@ impl Escalation {
         }
     }
 
-    /// The clinician left without an outcome: calling begins again.
+    /// The clinician left without an outcome: calling begins again with the first step.
     ///
     /// # Errors
     ///
     /// [`MovedOn`] unless `by` is in the conversation.
-    pub fn leave(
-        self,
-        by: StaffId,
-        now: Timestamp,
-        on_call: &OnCall,
-        limits: CallLimits,
-    ) -> Result<Step, MovedOn> {
+    pub fn leave(self, by: StaffId, now: Timestamp, plan: &Plan) -> Result<Step, MovedOn> {
         if self.state != (EscalationState::Joined { by }) {
             return Err(MovedOn);
         }
         let act = Act::EscalationLeft(self.id);
-        let mut step = Self { nobody_reached: false, calls: 0, ..self }.call(now, on_call, limits);
+        let again = Self { nobody_reached: false, place: Place::default(), ..self };
+        let mut step = again.call(now, plan, Say::Always);
         step.acts.insert(0, act);
-        if step.call.is_some() {
-            step.events.insert(0, Event::HelpCalled);
-        }
         Ok(step)
     }
 
@@ -173,11 +201,20 @@ impl Escalation {
         }
     }
 
-    /// When the next person is called; none while somebody is in the conversation.
+    /// When the next step is taken; none while somebody is in the conversation.
     #[must_use]
     pub const fn next_call_at(&self) -> Option<Timestamp> {
         match self.state {
-            EscalationState::Calling { next_call_at } => Some(next_call_at),
+            EscalationState::Calling { next_call_at, .. } => Some(next_call_at),
+            EscalationState::Joined { .. } | EscalationState::Closed => None,
+        }
+    }
+
+    /// Who said that they are coming, and is waited for.
+    #[must_use]
+    pub const fn coming(&self) -> Option<StaffId> {
+        match self.state {
+            EscalationState::Calling { coming, .. } => coming,
             EscalationState::Joined { .. } | EscalationState::Closed => None,
         }
     }
@@ -191,105 +228,84 @@ impl Escalation {
         }
     }
 
-    fn call(mut self, now: Timestamp, on_call: &OnCall, limits: CallLimits) -> Step {
+    /// Whom the next step calls, as things are now.
+    #[must_use]
+    pub fn next_people<'a>(&self, plan: &'a Plan) -> &'a [StaffId] {
+        match self.state {
+            EscalationState::Calling { .. } => plan.people_at(index(self.place.step)),
+            EscalationState::Joined { .. } | EscalationState::Closed => &[],
+        }
+    }
+
+    fn call(mut self, now: Timestamp, plan: &Plan, say: Say) -> Step {
+        if plan.steps.is_empty() {
+            return self.call_nobody(now, plan);
+        }
+        let late = self.coming();
+        let somebody_again = self.nobody_reached && self.place == Place::default();
+        if somebody_again {
+            self.nobody_reached = false;
+        }
+        if index(self.place.step) >= plan.steps.len() {
+            let round = self.place.round.saturating_add(1).min(plan.repeats.saturating_add(1));
+            self.place = Place { round, step: 0 };
+        }
+
         let (mut events, mut acts) = (vec![], vec![]);
-        let person = on_call.person_for_call(self.calls);
-        if self.calls >= on_call.calls_in(limits.rounds) && !self.nobody_reached {
+        if self.place.round > plan.repeats && !self.nobody_reached {
             self.nobody_reached = true;
             events.push(Event::NobodyReached);
-            acts.push(match person {
-                Some(_) => Act::NobodyReached(self.id),
-                None => Act::NobodyOnCall(self.id),
-            });
+            acts.push(Act::NobodyReached(self.id));
+        } else if say == Say::Always || somebody_again || late.is_some() {
+            events.push(Event::HelpCalled);
         }
-        self.calls = self.calls.saturating_add(u32::from(person.is_some()));
-        self.state = EscalationState::Calling { next_call_at: now.plus_ms(limits.step_ms) };
-        Step { escalation: self, call: person, events, acts }
+
+        let mut people = plan.people_at(index(self.place.step)).to_vec();
+        people.extend(late.filter(|late| !people.contains(late)));
+        let limit_ms = plan.limit_ms_at(index(self.place.step));
+        self.place.step += 1;
+        self.calls = self.calls.saturating_add(u32::try_from(people.len()).unwrap_or(u32::MAX));
+        let next_call_at = now.plus_ms(limit_ms);
+        self.state = EscalationState::Calling { next_call_at, coming: None };
+        Step { escalation: self, call: people, events, acts }
+    }
+
+    /// Nobody can be reached: this is said at once, and somebody looks again before long.
+    fn call_nobody(mut self, now: Timestamp, plan: &Plan) -> Step {
+        let (mut events, mut acts) = (vec![], vec![]);
+        if !self.nobody_reached {
+            self.nobody_reached = true;
+            events.push(Event::NobodyReached);
+            acts.push(Act::NobodyOnCall(self.id));
+        }
+        let next_call_at = now.plus_ms(plan.look_again_ms);
+        self.place = Place::default();
+        self.state = EscalationState::Calling { next_call_at, coming: None };
+        Step { escalation: self, call: vec![], events, acts }
     }
 
     const fn step(self, acts: Vec<Act>) -> Step {
-        Step { escalation: self, call: None, events: vec![], acts }
+        Step { escalation: self, call: vec![], events: vec![], acts }
     }
+}
+
+/// When the student is told that somebody is being called.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Say {
+    /// Calling begins.
+    Always,
+    /// Calling goes on: only when they were last told something else.
+    WhatIsNew,
+}
+
+/// The step that was taken last.
+fn last_of(place: Place) -> usize {
+    index(place.step).saturating_sub(1)
+}
+
+fn index(step: u32) -> usize {
+    usize::try_from(step).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use uuid::Uuid;
-
-    const LIMITS: CallLimits = CallLimits { step_ms: 60_000, rounds: 1 };
-    const NIGHT: Timestamp = Timestamp(10_800_000);
-
-    fn staff(n: u128) -> StaffId {
-        StaffId(Uuid::from_u128(n))
-    }
-
-    fn opened(on_call: &OnCall) -> Step {
-        let nil = Uuid::nil();
-        Escalation::open(EscalationId(nil), CaseId(nil), SessionId(nil), NIGHT, on_call, LIMITS)
-    }
-
-    #[test]
-    fn the_next_person_is_called_when_a_limit_passes() {
-        let on_call = OnCall::of([staff(1), staff(2)]);
-        let first = opened(&on_call);
-        assert_eq!(first.call, Some(staff(1)));
-        assert_eq!(first.escalation.clone().call_next(NIGHT, &on_call, LIMITS), Err(MovedOn));
-
-        let later = NIGHT.plus_ms(60_000);
-        let second = first.escalation.call_next(later, &on_call, LIMITS).unwrap();
-        assert_eq!((second.call, second.events), (Some(staff(2)), vec![]));
-    }
-
-    #[test]
-    fn after_a_round_without_anybody_the_student_is_told_and_calling_goes_on() {
-        let on_call = OnCall::of([staff(1)]);
-        let later = NIGHT.plus_ms(60_000);
-        let again = opened(&on_call).escalation.call_next(later, &on_call, LIMITS).unwrap();
-
-        assert_eq!(again.call, Some(staff(1)));
-        assert_eq!(again.events, [Event::NobodyReached]);
-        assert!(again.escalation.next_call_at().is_some());
-    }
-
-    #[test]
-    fn with_nobody_on_call_the_student_is_told_at_once() {
-        let step = opened(&OnCall::default());
-        assert_eq!((step.call, step.events), (None, vec![Event::NobodyReached]));
-        assert!(step.escalation.next_call_at().is_some());
-    }
-
-    proptest! {
-        /// Promise 2: at every instant an escalation that is not closed has a next call in the
-        /// future or a clinician in the conversation.
-        #[test]
-        fn an_open_escalation_has_a_next_call_or_a_clinician(
-            people in 0..4_u128,
-            moves in proptest::collection::vec((0..4_u8, 0..120_000_i64), 0..60),
-        ) {
-            let on_call = OnCall::of((0..people).map(staff));
-            let mut now = NIGHT;
-            let mut escalation = opened(&on_call).escalation;
-            for (choice, passed) in moves {
-                now = escalation.next_call_at().map_or(now, |due| now.plus_ms(passed).min(due));
-                let before = escalation.clone();
-                let result = match choice {
-                    0 => before.join(staff(9)),
-                    1 => before.leave(staff(9), now, &on_call, LIMITS),
-                    2 => before.close(),
-                    _ => Err(MovedOn),
-                };
-                if let Ok(step) = result {
-                    escalation = step.escalation;
-                }
-                if escalation.next_call_at().is_some_and(|due| due <= now) {
-                    escalation = escalation.call_next(now, &on_call, LIMITS).unwrap().escalation;
-                }
-                let running = escalation.next_call_at().is_some_and(|due| due > now);
-                let closed = escalation.state == EscalationState::Closed;
-                prop_assert!(running || escalation.joined_by().is_some() || closed);
-            }
-        }
-    }
-}
+mod tests;

@@ -78,6 +78,12 @@ actions! {
     EditRota: [Coordinator];
     /// See their own shifts, ask others to take them, answer when asked, and have a calendar.
     KeepShifts: [Clinician];
+    /// Say that they are coming, when they were called.
+    AcknowledgePage: [Clinician];
+    /// See the escalation policy.
+    ReadPolicy: [Moderator, Clinician, Coordinator];
+    /// Change the escalation policy.
+    EditPolicy: [Coordinator];
     /// See the accounts.
     ReadStaff: [Moderator, Clinician, Coordinator];
     /// Add and disable accounts.

@@ -30,6 +30,8 @@ pub struct Session {
     pub returned: bool,
     /// A block holds for the student: only a clinician comes, no supporter.
     pub urgent_only: bool,
+    /// There is no student: no supporter ever gets it.
+    pub drill: bool,
 }
 
 /// Where a session stands.
@@ -80,6 +82,7 @@ impl Session {
             urgency: None,
             returned: false,
             urgent_only: false,
+            drill: false,
         };
         session.step(vec![Event::Waiting { reason: WaitingReason::Arrived }], vec![])
     }
@@ -90,6 +93,13 @@ impl Session {
         session.step(vec![Event::Waiting { reason: WaitingReason::UrgentOnly }], vec![])
     }
 
+    /// A drill that has just begun: clinicians are called to it, and nobody else sees it wait.
+    pub fn begin_drill(id: SessionId) -> Step {
+        let begun = Self::begin(id);
+        let session = Self { drill: true, ..begun.session };
+        Step { session, acts: vec![Act::DrillBegun(id)], ..begun }
+    }
+
     /// A supporter takes the student.
     ///
     /// # Errors
@@ -97,7 +107,7 @@ impl Session {
     /// [`OutOfState`] unless the student waits for a supporter.
     pub fn pair(mut self, supporter: StaffId, called: Pseudonym) -> Result<Step, OutOfState> {
         match self.state {
-            SessionState::Waiting if !self.urgent_only => {
+            SessionState::Waiting if !self.urgent_only && !self.drill => {
                 self.state = SessionState::Paired { supporter };
                 let paired = Act::Paired(self.id);
                 Ok(self.step(vec![Event::Paired { supporter: called }], vec![paired]))

@@ -204,6 +204,8 @@ pub struct Opened {
     pub student: Receipt,
     /// Whether the student is connected.
     pub student_here: bool,
+    /// There is no student: this is a drill.
+    pub drill: bool,
     /// Whether this person is in it, or only looks on.
     pub inside: bool,
 }
@@ -518,7 +520,7 @@ impl Desktop {
     }
 
     fn opened(&mut self, opened: Opened) -> Vec<Effect> {
-        let Opened { session, pseudonym, head_seq, student, student_here, inside } = opened;
+        let Opened { session, pseudonym, head_seq, student, student_here, drill, inside } = opened;
         let Some(Opening { last, heard, answers }) = self.opening.remove(&session) else {
             return vec![];
         };
@@ -541,6 +543,7 @@ impl Desktop {
             delivered_seq: student.delivered,
             seen_seq: student.seen,
             student_here,
+            drill,
         };
         let mut effects = vec![Effect::Send(opened)];
         effects.extend(self.on_feed(session, |_| vec![]));
@@ -774,6 +777,7 @@ fn takes_out(role: Role, open: &Open, shown: &Shown) -> bool {
         | Event::Paired { .. }
         | Event::HelpRequested
         | Event::HelpCalled
+        | Event::OnTheWay
         | Event::NobodyReached
         | Event::Blocked { .. }
         | Event::Joined { .. } => false,

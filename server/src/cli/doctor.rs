@@ -5,7 +5,10 @@ use std::{path::Path, sync::Arc};
 use anyhow::bail;
 use domain::rota::spans::Gap;
 use futures_util::future::join_all;
-use protocol::Timestamp;
+use protocol::{
+    Timestamp,
+    policy::{PolicyFault, PolicyView},
+};
 use risk::Pack;
 use tokio_util::sync::CancellationToken;
 
@@ -16,7 +19,7 @@ use crate::{
     config::{self, Config, ConfigError},
     hook::Target,
     packs::Packs,
-    store::{AuditPage, Store},
+    store::{AuditPage, Store, acts::policy::LookAtPolicy},
 };
 
 /// How one thing is.
@@ -68,6 +71,8 @@ async fn look(config: &Config) -> Vec<(&'static str, Finding)> {
             findings.push(("clock", clock(&store, now).await));
             findings.push(("staff", staff(&store, now).await));
             findings.extend(rota(&store, now).await.map(|found| ("rota", found)));
+            findings.push(("policy", policy(&store).await));
+            findings.push(("drill", drill(&store, now).await));
             store.close().await;
         }
         Err(error) => findings.push(unopened(config, &error)),
@@ -152,6 +157,41 @@ async fn staff(store: &Store, now: Timestamp) -> Finding {
     }
 }
 
+/// Whom the escalation policy names and cannot reach.
+async fn policy(store: &Store) -> Finding {
+    match store.write(LookAtPolicy).await {
+        Ok(PolicyView { faults, .. }) if faults.is_empty() => {
+            Fine("everybody whom the escalation policy names can be called".to_owned())
+        }
+        Ok(PolicyView { faults, .. }) => {
+            let faults = faults.iter().map(in_words).collect::<Vec<_>>().join("; ");
+            Broken(format!("skipped until the coordinator changes the escalation policy: {faults}"))
+        }
+        Err(error) => Broken(causes(&error)),
+    }
+}
+
+fn in_words(fault: &PolicyFault) -> String {
+    let severity = fault.severity.map(|severity| severity.to_string());
+    let step = fault.step.map(|number| format!("step {number}"));
+    let target = fault.target.map(|number| format!("target {number}"));
+    let place = [severity, step, target].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    format!("{place}: {}", fault.reason.as_str().replace('_', " "))
+}
+
+/// Nobody knows whether a page wakes somebody until it has.
+async fn drill(store: &Store, now: Timestamp) -> Finding {
+    const HOW: &str = "play one with `quietline drill`, and tell whoever is on call before";
+    match store.last_drill().await {
+        Ok(None) => Look(format!("none was ever played: {HOW}")),
+        Ok(Some(at)) => match now.since(at) / DAY_MS {
+            days @ 30.. => Look(format!("the last one was {days} days ago: {HOW}")),
+            days => Fine(format!("the last one was {days} days ago")),
+        },
+        Err(error) => Broken(causes(&error)),
+    }
+}
+
 /// Gaps are said before they happen.
 async fn rota(store: &Store, now: Timestamp) -> Option<Finding> {
     // An empty rota, or one that cannot be read, was found with the staff.
@@ -224,7 +264,8 @@ fn causes(error: &dyn std::error::Error) -> String {
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
-const WEEK_MS: i64 = 7 * 24 * 3_600_000;
+const DAY_MS: i64 = 24 * 3_600_000;
+const WEEK_MS: i64 = 7 * DAY_MS;
 const MIB: u64 = 1024 * 1024;
 /// 2026-01-01T00:00:00Z: this program is not older.
 const RELEASED: Timestamp = Timestamp(1_767_225_600_000);

@@ -52,6 +52,7 @@ struct Received {
 struct Page {
     severity: String,
     call: u32,
+    drill: bool,
     link: String,
 }
 
@@ -60,9 +61,13 @@ async fn show(State(key): State<hmac::Key>, headers: HeaderMap, body: Bytes) -> 
         say("The pager got a call that is not signed as it must be, and refused it.");
         return StatusCode::UNAUTHORIZED;
     }
-    let Ok(Received { data: Page { severity, call, link } }) = serde_json::from_slice(&body) else {
+    let Ok(Received { data: Page { severity, call, drill, link } }) = serde_json::from_slice(&body)
+    else {
         return StatusCode::BAD_REQUEST;
     };
+    if drill {
+        say("\n  PAGER  This is a drill.");
+    }
     say(&format!("\n  PAGER  call {call}, severity {severity}: the clinician on call opens"));
     say(&format!("         {link}\n"));
     StatusCode::NO_CONTENT

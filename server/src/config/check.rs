@@ -41,8 +41,6 @@ fn bounds(file: &File) -> Vec<(&'static str, u32, RangeInclusive<u32>)> {
         ("retention.conversation_hours", file.retention.conversation_hours, 1..=720),
         ("case.claim_limit_high_s", file.case.claim_limit_high_s, 1..=3600),
         ("case.claim_limit_low_s", file.case.claim_limit_low_s, 1..=86_400),
-        ("escalation.step_limit_s", file.escalation.step_limit_s, 1..=3600),
-        ("escalation.rounds_before_nobody_reached", file.escalation.rounds_before_nobody_reached, 1..=10),
         ("supporter.capacity", file.supporter.capacity, 1..=10),
     ]
 }

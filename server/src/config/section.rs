@@ -226,14 +226,11 @@ impl Default for Case {
     }
 }
 
-/// `[escalation]`: how soon a clinician must be in the conversation.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+/// `[escalation]`: what no coordinator decides about calling; how calling goes on is the escalation
+/// policy.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Escalation {
-    /// How long one clinician has to join before the next is paged, in seconds.
-    pub step_limit_s: u32,
-    /// How often everybody on call is paged before the screens say that nobody was reached.
-    pub rounds_before_nobody_reached: u32,
     /// What happens while no clinician is on call.
     pub when_nobody_is_on_call: WhenNobodyIsOnCall,
 }
@@ -247,24 +244,6 @@ pub enum WhenNobodyIsOnCall {
     Say,
     /// No new student is let in; conversations that have begun go on.
     Close,
-}
-
-impl Escalation {
-    /// How long one clinician has to join before the next is paged, in milliseconds.
-    #[must_use]
-    pub fn step_limit_ms(&self) -> i64 {
-        seconds(self.step_limit_s)
-    }
-}
-
-impl Default for Escalation {
-    fn default() -> Self {
-        Self {
-            step_limit_s: 60,
-            rounds_before_nobody_reached: 1,
-            when_nobody_is_on_call: WhenNobodyIsOnCall::default(),
-        }
-    }
 }
 
 /// `[supporter]`: how much one supporter carries.

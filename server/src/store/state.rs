@@ -1,11 +1,12 @@
-//! What is stored as a whole: calls, sessions, the rota, escalations, cases and flags, each importing
-//! only those before it. A step of the rules is recorded here together with everything that must not be
-//! missing.
+//! What is stored as a whole: the policy, calls, sessions, escalations, cases, flags and drills, each
+//! importing only those before it. A step of the rules is recorded here together with everything that must not be missing.
 
 pub(super) mod block;
 pub(super) mod call;
 pub(super) mod case;
+pub(super) mod drill;
 pub(super) mod escalation;
 pub(super) mod flag;
+pub(super) mod policy;
 pub(super) mod rota;
 pub(super) mod session;

@@ -197,6 +197,8 @@ pub struct Sample {
     pub deadlines_overdue: u32,
     /// How long it is until the next moment at which nobody is on call, as far as that is looked for.
     pub on_call_gap: Duration,
+    /// Escalations in which everybody was called and nobody is there.
+    pub nobody_reached: u32,
     /// Whether the rule packs in their folder cannot be used.
     pub packs_refused: bool,
     /// Changes that wait for the writer.
@@ -238,6 +240,7 @@ impl Sample {
         }
         gauge!(DEADLINES_OVERDUE).set(f64::from(self.deadlines_overdue));
         gauge!(ON_CALL_GAP).set(self.on_call_gap);
+        gauge!(NOBODY_REACHED).set(f64::from(self.nobody_reached));
         gauge!(PACKS_REFUSED).set(f64::from(u8::from(self.packs_refused)));
         gauge!(WRITER_QUEUE).set(self.writer_queue as f64);
         gauge!(WAL_BYTES).set(self.wal_bytes as f64);
@@ -276,6 +279,7 @@ const PAGES_FAILED: &str = "quietline_page_attempts_failed_total";
 const PAGE_SECONDS: &str = "quietline_page_seconds";
 const DEADLINES_OVERDUE: &str = "quietline_deadlines_overdue";
 const ON_CALL_GAP: &str = "quietline_on_call_gap_seconds";
+const NOBODY_REACHED: &str = "quietline_escalations_nobody_reached";
 
 /// Counters that have a line for each of their labels, and none before the first.
 const LABELLED: &[&str] = &[CLOSED, REFUSED, PAGES_DELIVERED, PAGES_FAILED];
@@ -327,4 +331,5 @@ pub const ALL: &[Metric] = &[
     metric(PAGE_SECONDS, WAITS, "From the moment a page was made until a target confirmed it, by kind of target."),
     metric(DEADLINES_OVERDUE, Kind::Gauge, "Deadlines that should have been acted on more than five seconds ago."),
     metric(ON_CALL_GAP, Kind::Gauge, "Until the next moment at which nobody is on call; 0 while nobody is, 1209600 when there is none within 14 days."),
+    metric(NOBODY_REACHED, Kind::Gauge, "Escalations in which everybody was called, or nobody can be, and nobody is there."),
 ];

@@ -240,6 +240,7 @@ fn opened(session: Which, head: u8, inside: bool) -> Opened {
         head_seq: Seq(u32::from(head)),
         student: Receipt::default(),
         student_here: true,
+        drill: false,
         inside,
     }
 }

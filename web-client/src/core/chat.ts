@@ -206,7 +206,7 @@ export interface Course {
   readonly waitingReason: WaitingReason;
   readonly supporter: Pseudonym | null;
   readonly clinicianHere: boolean;
-  readonly help: "none" | "requested" | "called" | "nobody_reached" | "here";
+  readonly help: "none" | "requested" | "called" | "coming" | "nobody_reached" | "here";
   readonly endedBy: EndedBy | null;
   /** A moderator blocked the student. */
   readonly block: Block | null;
@@ -252,6 +252,8 @@ function after(course: Course, event: Event): Course {
       return course.help === "none" ? { ...course, help: "requested" } : course;
     case "help_called":
       return { ...course, help: "called" };
+    case "on_the_way":
+      return { ...course, help: "coming" };
     case "nobody_reached":
       return { ...course, help: "nobody_reached" };
     case "joined":
@@ -317,6 +319,7 @@ function arrives(event: Event): Author | null {
     case "waiting":
     case "help_requested":
     case "help_called":
+    case "on_the_way":
     case "nobody_reached":
     case "handed_over":
     case "left":

@@ -11,6 +11,7 @@ export type Route =
   | { readonly kind: "blocks" }
   | { readonly kind: "shifts" }
   | { readonly kind: "accounts" }
+  | { readonly kind: "policy" }
   | { readonly kind: "rules" }
   | { readonly kind: "audit" };
 
@@ -21,6 +22,7 @@ export function routeOf(hash: string): Route {
   if (place === "wall" && id) return { kind: "read", id };
   if (place === "wall" || place === "blocks") return { kind: place };
   if (place === "shifts") return { kind: place };
+  if (place === "policy") return { kind: place };
   if (place === "accounts" || place === "rules" || place === "audit") return { kind: place };
   return { kind: "home" };
 }
@@ -38,6 +40,7 @@ export function hashOf(route: Route): string {
     case "wall":
     case "blocks":
     case "shifts":
+    case "policy":
     case "accounts":
     case "rules":
     case "audit":

@@ -12,6 +12,8 @@ import {
   overrideView,
   pageView,
   planView,
+  policyRefused,
+  policyView,
   rulesView,
   shiftsView,
   signedIn,
@@ -29,12 +31,14 @@ import type {
   CaseId,
   EndAndBlock,
   EscalationId,
+  EscalationPolicy,
   FlagId,
   LiftBlock,
   MarkFlag,
   MarkMissed,
   OverrideId,
   PageId,
+  PolicyFault,
   RaiseFlag,
   Resolve,
   SessionId,
@@ -98,6 +102,24 @@ export function staffApi(fetch: Fetch, tokenNow: () => StaffToken | null, onSign
     page: (id: PageId) => ask({ path: at`/api/pages/${id}`, decode: pageView }),
     close: (id: EscalationId, body: Resolve) =>
       ask({ method: "POST", path: at`/api/escalations/${id}/close`, body }),
+
+    acknowledge: (id: PageId) =>
+      ask({ method: "POST", path: at`/api/pages/${id}/acknowledge`, decode: pageView }),
+    policy: () => ask({ path: "/api/policy", decode: policyView }),
+    /** A policy that cannot be used comes back with everything that is wrong with it. */
+    setPolicy: async (body: EscalationPolicy) => {
+      let faults: readonly PolicyFault[] = [];
+      const answer = await ask({
+        method: "PUT",
+        path: "/api/policy",
+        body,
+        decode: policyView,
+        refused: (problem) => {
+          faults = policyRefused(problem).faults;
+        },
+      });
+      return { answer, faults };
+    },
 
     plan: () => ask({ path: "/api/rota/plan", decode: planView }),
     setPlan: (body: SetPlan) =>

@@ -8,13 +8,18 @@ import type {
   AuditFindingView,
   AuditView,
   CalendarLink,
+  CallStep,
+  CallTarget,
+  CalledView,
   CaseStatus,
   CaseView,
   Desk,
   DutyWindow,
+  EscalationPolicy,
   EscalationStatus,
   EscalationView,
   Every,
+  FaultReason,
   FlagRaised,
   FlagSource,
   FlagView,
@@ -27,12 +32,15 @@ import type {
   PageView,
   PairingView,
   PlanView,
+  PolicyFault,
+  PolicyView,
   Role,
   RotaFault,
   RotaProblem,
   RuleRecord,
   RulesView,
   Severity,
+  SeverityPolicy,
   ShiftView,
   ShiftsView,
   SignalView,
@@ -47,9 +55,8 @@ import type {
   Weekday,
 } from "./generated";
 
-const severity = word<Severity>({ low: true, high: true, imminent: true });
-
 const role = word<Role>({ supporter: true, moderator: true, clinician: true, coordinator: true });
+const severity = word<Severity>({ low: true, high: true, imminent: true });
 
 export const staffView = object<StaffView>({
   id: text,
@@ -78,6 +85,7 @@ const flag = object<FlagView>({
     moderator: true,
     help: true,
     report: true,
+    drill: true,
   }),
   severity,
   at: count,
@@ -94,6 +102,11 @@ const escalation = object<EscalationView>({
   next_call_at: orNull(count),
   nobody_reached: bool,
   joined_by: orNull(text),
+  coming: orNull(text),
+  next: list(text),
+  pages: list(
+    object<CalledView>({ staff: text, name: text, at: count, acknowledged_at: orNull(count) }),
+  ),
 });
 
 export const caseView = object<CaseView>({
@@ -108,6 +121,7 @@ export const caseView = object<CaseView>({
   session_ended: bool,
   flags: list(flag),
   escalation: orNull(escalation),
+  drill: bool,
 });
 
 export const pageView = object<PageView>({
@@ -116,6 +130,8 @@ export const pageView = object<PageView>({
   case: text,
   severity,
   at: count,
+  acknowledged_at: orNull(count),
+  drill: bool,
 });
 
 export const toStaff = frame(
@@ -134,6 +150,7 @@ export const toStaff = frame(
       delivered_seq: count,
       seen_seq: count,
       student_here: bool,
+      drill: bool,
     }),
     accepted: object({ session: text, key: text, seq: count, at: count }),
     said: object({ session: text, seq: count, at: count, author, text, key: orNull(text) }),
@@ -293,3 +310,56 @@ export const rulesView = object<RulesView>({
   ),
   missed: list(object<MissedRecord>({ severity, texts: count })),
 });
+
+const severityPolicy = object<SeverityPolicy>({
+  steps: list(
+    object<CallStep>({
+      targets: list(
+        tagged<CallTarget, "kind">("kind", {
+          each_layer: object({}),
+          layer: object({ layer: count }),
+          person: object({ staff: text }),
+          role: object({ role }),
+        }),
+      ),
+      limit_s: count,
+    }),
+  ),
+  repeats: count,
+});
+
+const policyFaults = list(
+  object<PolicyFault>({
+    severity: orNull(severity),
+    step: orNull(count),
+    target: orNull(count),
+    reason: word<FaultReason>({
+      no_step: true,
+      too_many_steps: true,
+      no_target: true,
+      too_many_targets: true,
+      limit_out_of_bounds: true,
+      repeats_out_of_bounds: true,
+      unknown_person: true,
+      disabled_person: true,
+      cannot_answer: true,
+      no_such_layer: true,
+      named_twice: true,
+      same_as_before: true,
+      not_alone: true,
+    }),
+  }),
+);
+
+export const policyView = object<PolicyView>({
+  policy: object<EscalationPolicy>({
+    imminent: severityPolicy,
+    high: severityPolicy,
+    low: severityPolicy,
+    acknowledged_limit_s: count,
+  }),
+  faults: policyFaults,
+});
+
+/** What is wrong with a policy that was refused. */
+export const policyRefused = object<Pick<PolicyView, "faults">>({ faults: policyFaults });

@@ -73,6 +73,7 @@ export const event = tagged<Event, "kind">("kind", {
   paired: object({ supporter: text }),
   help_requested: object({}),
   help_called: object({}),
+  on_the_way: object({}),
   nobody_reached: object({}),
   handed_over: object({}),
   joined: object({ author }),

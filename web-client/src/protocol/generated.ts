@@ -147,7 +147,7 @@ reason: WaitingReason, } | { "kind": "paired",
 /**
  * What the student may call them.
  */
-supporter: Pseudonym, } | { "kind": "help_requested" } | { "kind": "help_called" } | { "kind": "nobody_reached" } | { "kind": "joined", 
+supporter: Pseudonym, } | { "kind": "help_requested" } | { "kind": "help_called" } | { "kind": "on_the_way" } | { "kind": "nobody_reached" } | { "kind": "joined", 
 /**
  * By role.
  */
@@ -566,7 +566,11 @@ seen_seq: Seq,
 /**
  * Whether the student is connected right now.
  */
-student_here: boolean, } | { "type": "accepted", 
+student_here: boolean, 
+/**
+ * There is no student: this is a drill.
+ */
+drill: boolean, } | { "type": "accepted", 
 /**
  * Where.
  */
@@ -750,7 +754,7 @@ export type Severity = "low" | "high" | "imminent";
 /**
  * Who raised a flag.
  */
-export type FlagSource = "rule" | "student" | "supporter" | "rule_on_staff" | "moderator";
+export type FlagSource = "rule" | "student" | "supporter" | "rule_on_staff" | "moderator" | "drill";
 
 /**
  * Where a case stands.
@@ -809,7 +813,11 @@ flags: Array<FlagView>,
 /**
  * The calling of a clinician, if it was escalated.
  */
-escalation: EscalationView | null, };
+escalation: EscalationView | null, 
+/**
+ * There is no student: this is a drill.
+ */
+drill: boolean, };
 
 /**
  * A flag as staff see it.
@@ -892,7 +900,40 @@ nobody_reached: boolean,
 /**
  * The clinician who is in the conversation.
  */
-joined_by: StaffId | null, };
+joined_by: StaffId | null, 
+/**
+ * Who said that they are coming, and is waited for.
+ */
+coming: StaffId | null, 
+/**
+ * Whom the next step calls, as things were when the last one was taken.
+ */
+next: Array<StaffName>, 
+/**
+ * The newest pages, oldest first.
+ */
+pages: Array<CalledView>, };
+
+/**
+ * Who was called, when, and whether they have seen it.
+ */
+export type CalledView = { 
+/**
+ * Who.
+ */
+staff: StaffId, 
+/**
+ * The name they sign in with.
+ */
+name: StaffName, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * When they said that they are coming.
+ */
+acknowledged_at: Timestamp | null, };
 
 /**
  * A page that calls this clinician now.
@@ -917,7 +958,15 @@ severity: Severity,
 /**
  * When this person was called.
  */
-at: Timestamp, };
+at: Timestamp, 
+/**
+ * When they said that they are coming.
+ */
+acknowledged_at: Timestamp | null, 
+/**
+ * There is no student: this is a drill.
+ */
+drill: boolean, };
 
 /**
  * A member of staff, as other staff see them.
@@ -1607,3 +1656,121 @@ to: number, } | { "kind": "rewritten",
  * That entry.
  */
 seq: number, };
+
+/**
+ * How calling goes, for each severity. The body of `PUT /api/policy`.
+ */
+export type EscalationPolicy = { 
+/**
+ * For imminent cases.
+ */
+imminent: SeverityPolicy, 
+/**
+ * For cases of high severity.
+ */
+high: SeverityPolicy, 
+/**
+ * For cases of low severity that a moderator escalates.
+ */
+low: SeverityPolicy, 
+/**
+ * How long somebody who said that they are coming has to join, in seconds; then they are paged
+ * again and calling goes on.
+ */
+acknowledged_limit_s: number, };
+
+/**
+ * How calling goes for one severity. It never stops by itself: after the last step it begins anew.
+ */
+export type SeverityPolicy = { 
+/**
+ * One after the other.
+ */
+steps: Array<CallStep>, 
+/**
+ * How often all steps are gone through again before the screens say that nobody could be
+ * reached.
+ */
+repeats: number, };
+
+/**
+ * One step: everybody it names is called at once.
+ */
+export type CallStep = { 
+/**
+ * Who is called.
+ */
+targets: Array<CallTarget>, 
+/**
+ * How long they have to join before the next step, in seconds.
+ */
+limit_s: number, };
+
+/**
+ * Whom a step calls.
+ */
+export type CallTarget = { "kind": "each_layer", } | { "kind": "layer", 
+/**
+ * The first is 1.
+ */
+layer: number, } | { "kind": "person", 
+/**
+ * Who.
+ */
+staff: StaffId, } | { "kind": "role", 
+/**
+ * Which.
+ */
+role: Role, };
+
+/**
+ * The policy in force, and what of it cannot be done now. The answer to `GET /api/policy`.
+ */
+export type PolicyView = { 
+/**
+ * The policy.
+ */
+policy: EscalationPolicy, 
+/**
+ * What is skipped until it is possible again, such as a person whose account was disabled.
+ */
+faults: Array<PolicyFault>, };
+
+/**
+ * The answer to a policy that was refused: nothing was changed.
+ */
+export type PolicyRefused = { 
+/**
+ * Why, as everywhere.
+ */
+code: ErrorCode, 
+/**
+ * Everything that is wrong with it.
+ */
+faults: Array<PolicyFault>, };
+
+/**
+ * One thing that is wrong with a policy, and where.
+ */
+export type PolicyFault = { 
+/**
+ * For which severity; none where it is about all.
+ */
+severity: Severity | null, 
+/**
+ * In which step; the first is 1.
+ */
+step: number | null, 
+/**
+ * At which target of the step; the first is 1.
+ */
+target: number | null, 
+/**
+ * What.
+ */
+reason: FaultReason, };
+
+/**
+ * What is wrong with a place of a policy.
+ */
+export type FaultReason = "no_step" | "too_many_steps" | "no_target" | "too_many_targets" | "limit_out_of_bounds" | "repeats_out_of_bounds" | "unknown_person" | "disabled_person" | "cannot_answer" | "no_such_layer" | "named_twice" | "same_as_before" | "not_alone";

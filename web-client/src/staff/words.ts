@@ -1,7 +1,7 @@
 /** What staff read of events, cases and spans of time. */
 
 import { unreachable } from "../core/unreachable";
-import type { CaseView, Event, StaffId, Timestamp } from "../protocol/generated";
+import type { CaseView, EscalationView, Event, StaffId, Timestamp } from "../protocol/generated";
 import { t } from "../i18n/staff";
 
 export function sentenceFor(event: Event): string {
@@ -12,6 +12,7 @@ export function sentenceFor(event: Event): string {
       return t("event.paired", { name: event.supporter });
     case "help_requested":
     case "help_called":
+    case "on_the_way":
     case "nobody_reached":
     case "handed_over":
       return t(`event.${event.kind}`);
@@ -46,11 +47,31 @@ export function statusOf(view: CaseView, me: StaffId): string {
           : t("case.status.joined");
       }
       if (escalation?.status === "closed") return t("case.status.closed");
+      if (escalation && escalation.coming !== null) {
+        return escalation.coming === me
+          ? t("case.status.coming_me")
+          : t("case.status.coming", { name: comingIn(escalation) });
+      }
       if (escalation?.nobody_reached) return t("case.status.nobody");
       return t("case.status.calling", { count: escalation?.calls ?? 1 });
     default:
       return unreachable(view.status);
   }
+}
+
+/** Who said that they are coming. */
+function comingIn({ coming, pages }: EscalationView): string {
+  return pages.findLast(({ staff }) => staff === coming)?.name ?? "…";
+}
+
+/** What happens next by itself, and when, while nobody has joined. */
+export function nextCall(view: CaseView, now: Timestamp): string {
+  const { escalation } = view;
+  if (escalation?.status !== "calling" || escalation.next_call_at === null) return "";
+  if (escalation.next_call_at <= now) return t("case.next_call.now");
+  const left = countdown(escalation.next_call_at, now);
+  const names = escalation.next.join(", ");
+  return names === "" ? t("case.next_look", { left }) : t("case.next_call", { left, names });
 }
 
 /** A span of time in its largest whole unit. */

@@ -14,6 +14,7 @@ export function sentenceFor(event: Event, contacts: readonly CrisisContact[]): s
     case "help_requested":
     case "help_called":
     case "handed_over":
+    case "on_the_way":
       return t(`event.${event.kind}`);
     case "nobody_reached":
       return t("event.nobody_reached", { numbers: numbers(contacts) });

@@ -9,6 +9,7 @@ const LATER_TEXTS = 16;
 export function guidanceFor(chat: Chat, course: Course, askAboutSafety: boolean) {
   if (course.help === "here") return "guidance.here";
   if (course.help === "nobody_reached") return "guidance.nobody";
+  if (course.help === "coming") return "guidance.coming";
   if (course.help !== "none") return "guidance.called";
   if (askAboutSafety) return "guidance.safety";
   if (chat.here.student === false) return "guidance.away";

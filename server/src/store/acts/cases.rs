@@ -8,7 +8,7 @@ use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     state::{
         case::{find, record, resolve},
-        escalation,
+        drill, escalation,
     },
 };
 
@@ -86,8 +86,10 @@ impl Act for ResolveCase {
             let step = calling.close()?;
             escalation::record(tx, step, Some(self.moderator)).await?;
         }
+        let session = case.session;
         let by = (self.moderator, Author::Moderator);
-        resolve(tx, case, by, self.outcome, &self.reason).await
+        resolve(tx, case, by, self.outcome, &self.reason).await?;
+        drill::call_off(tx, session).await
     }
 }
 

@@ -2,16 +2,16 @@
 //! so it does not matter who does it, or how many try.
 
 use async_trait::async_trait;
-use domain::{block, deadline::Deadline, news::Bell};
+use domain::{block, deadline::Deadline, escalation::policy::longest_limit_ms, news::Bell};
 use protocol::{BlockId, CaseId, EndedBy, EscalationId, SessionId, StaffId};
 use uuid::Uuid;
 
-use super::{blocks, outbox::LEASE_MS, retention};
+use super::{blocks, drills, outbox::LEASE_MS, retention};
 use crate::store::{
     Policy,
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
-    state::{case, escalation, session},
+    state::{case, drill, escalation, policy, session},
 };
 
 /// Acts on a deadline if it is still due.
@@ -32,9 +32,13 @@ impl Act for PullIn {
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<u64, WriteError> {
         let mut moved = 0;
-        for (kind, limit_ms) in limits(&tx.env.policy) {
+        let call_ms = longest_limit_ms(&policy::find(tx).await?);
+        for (kind, limit_ms) in limits(&tx.env.policy, call_ms) {
             let sql = "UPDATE deadlines SET due_at = $2 WHERE kind = $1 AND due_at > $2";
             moved += tx.run(sql, params![kind, tx.now.plus_ms(limit_ms)]).await?;
+        }
+        if moved > 0 {
+            pull_in_what_they_are_about(tx, call_ms).await?;
         }
         let sql = "UPDATE deliveries SET due_at = $1 WHERE state = 'pending' AND due_at > $1
             AND made_at > $2";
@@ -47,12 +51,25 @@ impl Act for PullIn {
     }
 }
 
+/// A case and an escalation know themselves when they are due. If they went on believing in a time that
+/// is hours away, the deadline would find that nothing is due, and be gone.
+async fn pull_in_what_they_are_about(tx: &Tx<'_>, call_ms: i64) -> Result<(), WriteError> {
+    let claim = tx.env.policy.claim;
+    let claim_ms = claim.low_ms.max(claim.high_ms);
+    let sql = "UPDATE cases SET claim_due_at = $1 WHERE state = 'open' AND claim_due_at > $1";
+    tx.run(sql, params![tx.now.plus_ms(claim_ms)]).await?;
+    let sql = "UPDATE escalations SET next_call_at = $1
+        WHERE state = 'calling' AND next_call_at > $1";
+    tx.run(sql, params![tx.now.plus_ms(call_ms)]).await?;
+    Ok(())
+}
+
 /// The longest time from now at which each kind may be due.
-fn limits(policy: &Policy) -> [(&'static str, i64); 7] {
+fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 9] {
     let nobody = Uuid::nil();
     [
         (Deadline::ClaimCase(CaseId(nobody)), policy.claim.low_ms.max(policy.claim.high_ms)),
-        (Deadline::CallNext(EscalationId(nobody)), policy.call.step_ms),
+        (Deadline::CallNext(EscalationId(nobody)), call_ms),
         (Deadline::StudentAway(SessionId(nobody)), policy.student_away_ms),
         (Deadline::StaffAway(StaffId(nobody)), policy.staff_away_ms),
         (Deadline::SessionLength(SessionId(nobody)), policy.session_ms.max(LOOK_AGAIN_MS)),
@@ -61,6 +78,8 @@ fn limits(policy: &Policy) -> [(&'static str, i64); 7] {
             Deadline::EraseSession(SessionId(nobody)),
             policy.retention_ms.max(retention::LOOK_AGAIN_MS),
         ),
+        (Deadline::BeginDrill(SessionId(nobody)), 0),
+        (Deadline::EndDrill(SessionId(nobody)), drills::LONGEST_MS),
     ]
     .map(|(deadline, limit_ms)| (deadline.kind(), limit_ms))
 }
@@ -82,6 +101,8 @@ impl Act for Fire {
             Deadline::SessionLength(session) => session_length(tx, session).await,
             Deadline::EraseSession(session) => retention::erase(tx, session).await,
             Deadline::EndBlock(block) => blocks::end(tx, block).await,
+            Deadline::BeginDrill(session) => drills::begin(tx, session).await,
+            Deadline::EndDrill(session) => drill::call_off(tx, session).await,
         };
         match done {
             // What the deadline was about has moved on, or is gone: there is nothing left to do.

@@ -1,13 +1,15 @@
 //! Escalations: clinicians join them, leave them and close them.
 
 use async_trait::async_trait;
-use protocol::{Author, EscalationId, NoteText, SessionId, StaffId, staff::Outcome};
+use domain::audit::Act as Audited;
+use protocol::{Author, EscalationId, NoteText, PageId, SessionId, StaffId, staff::Outcome};
 
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
+    sql::params,
     state::{
-        case,
-        escalation::{find, leave, open_on, record},
+        case, drill,
+        escalation::{find, leave, open_on, plan, record},
         session,
     },
 };
@@ -17,6 +19,15 @@ use crate::store::{
 pub struct Join {
     /// Which.
     pub session: SessionId,
+    /// Who.
+    pub clinician: StaffId,
+}
+
+/// Somebody who was called says that they are coming.
+#[derive(Debug)]
+pub struct Acknowledge {
+    /// The page that called them.
+    pub page: PageId,
     /// Who.
     pub clinician: StaffId,
 }
@@ -64,6 +75,30 @@ impl Act for Join {
 }
 
 #[async_trait]
+impl Act for Acknowledge {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let sql = "SELECT escalation FROM pages WHERE id = $1 AND staff = $2";
+        let row = tx.one(sql, params![self.page, self.clinician]).await?;
+        let escalation = find(tx, row.ok_or(Refusal::NotFound)?.at("escalation")?).await?;
+        let plan = plan(tx, escalation.case).await?;
+        let step = escalation.acknowledge(self.clinician, tx.now, &plan)?;
+        // Said once for each call: nobody is waited for twice because they said it twice.
+        let sql = "UPDATE pages SET acknowledged_at = $3
+            WHERE escalation = $1 AND staff = $2 AND acknowledged_at IS NULL
+                AND call_number = (SELECT MAX(q.call_number) FROM pages q
+                    WHERE q.escalation = $1 AND q.staff = $2)";
+        let id = step.escalation.id;
+        if tx.run(sql, params![id, self.clinician, tx.now]).await? == 0 {
+            return Ok(());
+        }
+        tx.audit(Some(self.clinician), [Audited::PageAcknowledged(self.page)]).await?;
+        record(tx, step, Some(self.clinician)).await
+    }
+}
+
+#[async_trait]
 impl Act for StepOut {
     type Answer = ();
 
@@ -94,6 +129,6 @@ impl Act for Close {
             let step = stored.session.clone().release_clinician()?;
             stored.record(tx, step, Some(self.clinician)).await?;
         }
-        Ok(())
+        drill::complete(tx, session_id).await
     }
 }

@@ -104,7 +104,8 @@ async fn free_supporter(tx: &Tx<'_>) -> Result<Option<StaffId>, WriteError> {
 /// without, nor somebody for whom only a clinician may come.
 async fn next_student(tx: &Tx<'_>, supporter: StaffId) -> Result<Option<SessionId>, WriteError> {
     let sql = "SELECT id FROM sessions
-        WHERE state = 'waiting' AND urgent_only = 0 AND connection IS NOT NULL AND NOT EXISTS (
+        WHERE state = 'waiting' AND urgent_only = 0 AND drill = 0 AND connection IS NOT NULL
+            AND NOT EXISTS (
             SELECT 1 FROM exclusions x WHERE x.session = sessions.id AND x.supporter = $1)
         ORDER BY urgency DESC, returned DESC, began_at, id LIMIT 1";
     let row = tx.one(sql, params![supporter]).await?;
@@ -120,6 +121,7 @@ async fn next_of_others(
         JOIN sessions s ON s.id = had.session
         JOIN duties d ON d.ready = 1 AND d.load < d.capacity AND d.connection IS NOT NULL
         WHERE had.supporter = $1 AND s.state = 'waiting' AND s.connection IS NOT NULL
+            AND s.urgent_only = 0 AND s.drill = 0
             AND NOT EXISTS (
                 SELECT 1 FROM exclusions x WHERE x.session = s.id AND x.supporter = d.staff)
         ORDER BY s.urgency DESC, s.returned DESC, s.began_at, s.id, d.load, d.paired_at, d.staff

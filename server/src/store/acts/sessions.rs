@@ -6,7 +6,7 @@ use domain::{
     deadline::Deadline,
     news::{Bell, News},
     receipt::Receipt,
-    session::Session,
+    session::{Session, Step},
     tab,
 };
 use protocol::{
@@ -19,7 +19,6 @@ use super::flags;
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
-    state::session::{self, StoredSession, find, select},
     state::{
         rota,
         session::{self, StoredSession, find, select},
@@ -111,46 +110,75 @@ impl Act for Begin {
         if tx.env.policy.closes_when_nobody_is_on_call && rota::on_call(tx).await?.is_nobody() {
             return Err(Refusal::NobodyOnCall.into());
         }
-        let bucket = session::bucket_of_this_hour(tx).await?;
-        let keys = tx.env.keyring.fresh_session_keys();
-        let wrapped = tx.env.keyring.wrap(bucket, self.id, &keys)?;
-        let sql = "INSERT INTO sessions (id, token, pseudonym, state, urgency, returned, began_at,
-                student_delivered, student_seen, staff_delivered, staff_seen, connection, tab,
-                bucket, keys, visit_key, visit_hash, urgent_only)
-            VALUES ($1, $2, $3, 'waiting', 0, 0, $4, 0, 0, 0, 0, $5, 1, $6, $7, $8, $9, $10)";
-        let (token, name) = (hash(self.token.expose()), self.pseudonym.as_str());
-        let visit = self.visit.as_ref().map(|token| Visit::new(&*tx.env.ids, token));
-        let (key, known) = visit.map(|visit| (visit.key, visit.hash)).unzip();
-        let urgent_only = self.purpose == Purpose::UrgentOnly;
-        let values = params![
-            self.id,
-            token,
-            name,
-            tx.now,
-            self.connection,
-            bucket.0,
-            wrapped,
-            key,
-            known,
-            urgent_only
-        ];
-        tx.run(sql, values).await?;
-        tx.set_deadline(Deadline::SessionLength(self.id), tx.now.plus_ms(tx.env.policy.session_ms))
-            .await?;
-
         let begun = match self.purpose {
             Purpose::Talk | Purpose::Urgent => Session::begin(self.id),
             Purpose::UrgentOnly => Session::begin_urgent_only(self.id),
         };
-        let mut stored = find(tx, self.id).await?;
-        stored.append_all(tx, begun.events).await?;
+        let new = NewSession {
+            begun,
+            token: hash(self.token.expose()),
+            pseudonym: self.pseudonym.clone(),
+            connection: Some(self.connection),
+            visit: self.visit.as_ref().map(|token| Visit::new(&*tx.env.ids, token)),
+        };
+        let mut stored = insert(tx, new).await?;
         if self.purpose != Purpose::Talk {
             flags::ask(tx, self.id).await?;
             stored = find(tx, self.id).await?;
         }
-        tx.ring(Bell::Queue);
         Ok(Admission::of(&stored))
     }
+}
+
+/// A session that has just begun.
+pub(super) struct NewSession {
+    /// The session and what happened in it.
+    pub(super) begun: Step,
+    /// The hash of the token that lets its student come back.
+    pub(super) token: Vec<u8>,
+    /// What staff call the student.
+    pub(super) pseudonym: Pseudonym,
+    /// The student's connection.
+    pub(super) connection: Option<Uuid>,
+    /// What the student's tab is recognised by.
+    pub(super) visit: Option<Visit>,
+}
+
+/// Stores a session that has just begun.
+pub(super) async fn insert(tx: &mut Tx<'_>, new: NewSession) -> Result<StoredSession, WriteError> {
+    let NewSession { begun, token, pseudonym, connection, visit } = new;
+    let Session { id, drill, urgent_only, .. } = begun.session;
+    let (key, known) = visit.map(|visit| (visit.key, visit.hash)).unzip();
+    let bucket = session::bucket_of_this_hour(tx).await?;
+    let keys = tx.env.keyring.fresh_session_keys();
+    let wrapped = tx.env.keyring.wrap(bucket, id, &keys)?;
+    let sql = "INSERT INTO sessions (id, token, pseudonym, state, urgency, returned, began_at,
+            student_delivered, student_seen, staff_delivered, staff_seen, connection, tab,
+            bucket, keys, drill, visit_key, visit_hash, urgent_only)
+        VALUES ($1, $2, $3, 'waiting', 0, 0, $4, 0, 0, 0, 0, $5, 1, $6, $7, $8, $9, $10, $11)";
+    let name = pseudonym.as_str();
+    let values = params![
+        id,
+        token,
+        name,
+        tx.now,
+        connection,
+        bucket.0,
+        wrapped,
+        drill,
+        key,
+        known,
+        urgent_only
+    ];
+    tx.run(sql, values).await?;
+    let due_at = tx.now.plus_ms(tx.env.policy.session_ms);
+    tx.set_deadline(Deadline::SessionLength(id), due_at).await?;
+
+    let mut stored = find(tx, id).await?;
+    stored.append_all(tx, begun.events).await?;
+    tx.audit(None, begun.acts).await?;
+    tx.ring(Bell::Queue);
+    Ok(stored)
 }
 
 #[async_trait]
@@ -217,6 +245,7 @@ impl Act for Open {
             head_seq: stored.head,
             student: stored.student,
             student_here: stored.connection.is_some(),
+            drill: stored.session.drill,
             inside,
         })
     }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use domain::transcript::{RowBody, Stream};
 use protocol::{
-    CaseId, PageId, Seq, SessionId, StaffId,
-    staff::{CaseView, EscalationStatus, EscalationView, FlagView, NoteView, PageView},
+    CaseId, PageId, Seq, SessionId, StaffId, StaffName,
+    staff::{CalledView, CaseView, EscalationStatus, EscalationView, FlagView, NoteView, PageView},
 };
+
+use sea_orm::Value;
 
 use crate::store::{
     Store, StoreError,
@@ -26,11 +28,14 @@ impl Store {
                 c.opened_at, c.id"
         );
         let mut flags = self.flags("state <> 'resolved'").await?;
+        let mut called = self.called("c.state <> 'resolved'", vec![]).await?;
+        let names = self.names().await?;
         let rows = all(&self.reads, &sql, vec![]).await?;
         rows.iter()
             .map(|row| {
                 let id = row.at("id")?;
-                case(row, flags.remove(&id).unwrap_or_default())
+                let flags = flags.remove(&id).unwrap_or_default();
+                case(row, flags, called.remove(&id).unwrap_or_default(), &names)
             })
             .collect()
     }
@@ -49,7 +54,8 @@ impl Store {
         );
         let flags = all(&self.reads, &sql, params![id]).await?;
         let flags = flags.iter().map(flag).collect::<Result<_, _>>()?;
-        case(&row, flags).map(Some)
+        let called = self.called("c.id = $1", params![id]).await?.remove(&id);
+        case(&row, flags, called.unwrap_or_default(), &self.names().await?).map(Some)
     }
 
     /// What staff noted on a session, oldest first.
@@ -107,12 +113,45 @@ impl Store {
         }
         Ok(flags)
     }
+
+    /// The newest pages of the cases for which `condition` holds, oldest first.
+    async fn called(
+        &self,
+        condition: &str,
+        values: Vec<Value>,
+    ) -> Result<BTreeMap<CaseId, Vec<CalledView>>, StoreError> {
+        let sql = format!(
+            "SELECT * FROM (SELECT e.case_id, p.staff, s.name, p.at, p.acknowledged_at, p.call_number,
+                    ROW_NUMBER() OVER (PARTITION BY e.id ORDER BY p.call_number DESC) AS place
+                FROM pages p JOIN staff s ON s.id = p.staff
+                JOIN escalations e ON e.id = p.escalation JOIN cases c ON c.id = e.case_id WHERE {condition}) AS newest
+             WHERE place <= {MOST_PAGES} ORDER BY call_number"
+        );
+        let mut called = BTreeMap::<_, Vec<_>>::new();
+        for row in all(&self.reads, &sql, values).await? {
+            called.entry(row.at("case_id")?).or_default().push(CalledView {
+                staff: row.at("staff")?,
+                name: row.text("name")?,
+                at: row.at("at")?,
+                acknowledged_at: row.at("acknowledged_at")?,
+            });
+        }
+        Ok(called)
+    }
+
+    async fn names(&self) -> Result<Names, StoreError> {
+        let rows = all(&self.reads, "SELECT id, name FROM staff", vec![]).await?;
+        rows.iter().map(|row| Ok((row.at("id")?, row.text("name")?))).collect()
+    }
 }
 
+/// What each member of staff is called.
+type Names = BTreeMap<StaffId, StaffName>;
+
 const SELECT_CASES: &str = "SELECT c.id, c.session, c.pseudonym, c.severity, c.state, c.opened_at,
-        c.claim_due_at, c.claimed_by, s.state AS session_state,
+        c.claim_due_at, c.claimed_by, c.drill, s.state AS session_state,
         e.id AS escalation, e.state AS escalation_state, e.since, e.calls, e.nobody_reached,
-        e.next_call_at, e.joined_by
+        e.next_call_at, e.joined_by, e.coming, e.next_people
     FROM cases c LEFT JOIN sessions s ON s.id = c.session
     LEFT JOIN escalations e ON e.case_id = c.id";
 
@@ -122,10 +161,20 @@ const SELECT_FLAGS: &str = "SELECT id, case_id, source, severity, at, seq, signa
 /// Only the newest flags of a case are shown: however many a session raises, the queue stays usable.
 const MOST_FLAGS: u32 = 20;
 
-const SELECT_PAGES: &str = "SELECT p.id, p.at, e.session, e.case_id, c.severity FROM pages p
+/// However long calling goes on, a screen shows who was called last.
+const MOST_PAGES: u32 = 12;
+
+const SELECT_PAGES: &str = "SELECT p.id, p.at, p.acknowledged_at, p.drill, e.session, e.case_id,
+        c.severity
+    FROM pages p
     JOIN escalations e ON e.id = p.escalation JOIN cases c ON c.id = e.case_id";
 
-fn case(row: &Cells, flags: Vec<FlagView>) -> Result<CaseView, StoreError> {
+fn case(
+    row: &Cells,
+    flags: Vec<FlagView>,
+    called: Vec<CalledView>,
+    names: &Names,
+) -> Result<CaseView, StoreError> {
     let session_state: Option<String> = row.at("session_state")?;
     let escalation: Option<uuid::Uuid> = row.at("escalation")?;
     Ok(CaseView {
@@ -139,11 +188,18 @@ fn case(row: &Cells, flags: Vec<FlagView>) -> Result<CaseView, StoreError> {
         claimed_by: row.at("claimed_by")?,
         session_ended: session_state.is_none_or(|state| state == "ended"),
         flags,
-        escalation: escalation.map(|_| escalation_view(row)).transpose()?,
+        escalation: escalation.map(|_| escalation_view(row, called, names)).transpose()?,
+        drill: row.at("drill")?,
     })
 }
 
-fn escalation_view(row: &Cells) -> Result<EscalationView, StoreError> {
+fn escalation_view(
+    row: &Cells,
+    pages: Vec<CalledView>,
+    names: &Names,
+) -> Result<EscalationView, StoreError> {
+    let next: Vec<StaffId> = serde_json::from_str(&row.at::<String>("next_people")?)
+        .map_err(|_| StoreError::Corrupt("who is called next is not readable"))?;
     let status = row.word("escalation_state")?;
     let joined_by: Option<StaffId> = row.at("joined_by")?;
     Ok(EscalationView {
@@ -154,6 +210,9 @@ fn escalation_view(row: &Cells) -> Result<EscalationView, StoreError> {
         next_call_at: row.at("next_call_at")?,
         nobody_reached: row.at("nobody_reached")?,
         joined_by: joined_by.filter(|_| status == EscalationStatus::Joined),
+        coming: row.at("coming")?,
+        next: next.iter().filter_map(|staff| names.get(staff).cloned()).collect(),
+        pages,
     })
 }
 
@@ -178,5 +237,7 @@ fn page(row: &Cells) -> Result<PageView, StoreError> {
         case: row.at("case_id")?,
         severity: row.word("severity")?,
         at: row.at("at")?,
+        acknowledged_at: row.at("acknowledged_at")?,
+        drill: row.at("drill")?,
     })
 }

@@ -25,6 +25,7 @@ impl Store {
         let supporters = self.counts(SUPPORTERS, vec![]).await?;
         let overdue = self.counts(OVERDUE, params![now.plus_ms(-LATE_MS)]).await?;
         let unconfirmed = self.unconfirmed_calls().await?;
+        let nobody = self.counts(NOBODY_REACHED, vec![]).await?;
         let oldest_wait: Option<Timestamp> = waiting.at("oldest")?;
         Ok(Sample {
             waiting: Here { all: waiting.at("count")?, away: waiting.at("away")? },
@@ -35,6 +36,7 @@ impl Store {
             outbox_pending: unconfirmed.count,
             outbox_oldest: unconfirmed.waited(now),
             deadlines_overdue: overdue.at("count")?,
+            nobody_reached: nobody.at("count")?,
             writer_queue: self.writer.waiting(),
             wal_bytes: self.wal_bytes(),
             disk_free_bytes: self.free_bytes().unwrap_or_default(),
@@ -63,7 +65,7 @@ fn waited(since: Option<Timestamp>, now: Timestamp) -> Duration {
 
 const WAITING: &str = "SELECT CAST(COUNT(*) AS INTEGER) AS count,
         CAST(COUNT(*) - COUNT(connection) AS INTEGER) AS away, MIN(began_at) AS oldest
-    FROM sessions WHERE state = 'waiting'";
+    FROM sessions WHERE state = 'waiting' AND drill = 0";
 const PAIRED: &str = "SELECT CAST(COUNT(*) AS INTEGER) AS count,
         CAST(COUNT(*) - COUNT(connection) AS INTEGER) AS away
     FROM sessions WHERE state = 'paired'";
@@ -72,5 +74,8 @@ const SUPPORTERS: &str = "SELECT CAST(COUNT(*) AS INTEGER) AS ready,
     FROM duties WHERE ready = 1 AND connection IS NOT NULL";
 const OVERDUE: &str = "SELECT CAST(COUNT(*) AS INTEGER) AS count FROM deadlines
     WHERE due_at <= $1";
+const NOBODY_REACHED: &str = "SELECT CAST(COUNT(*) AS INTEGER) AS count FROM escalations e
+    JOIN cases c ON c.id = e.case_id
+    WHERE e.state = 'calling' AND e.nobody_reached = 1 AND c.drill = 0";
 /// A deadline is looked for each second; one that is this late was not acted on.
 const LATE_MS: i64 = 5_000;

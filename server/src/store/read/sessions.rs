@@ -102,7 +102,8 @@ impl Store {
     ///
     /// When the database fails.
     pub async fn waiting(&self) -> Result<Vec<WaitingPlace>, StoreError> {
-        let sql = "SELECT id FROM sessions WHERE state = 'waiting' AND urgent_only = 0
+        let sql =
+            "SELECT id FROM sessions WHERE state = 'waiting' AND urgent_only = 0 AND drill = 0
             ORDER BY urgency DESC, returned DESC, began_at, id";
         let rows = all(&self.reads, sql, vec![]).await?;
         (1..)

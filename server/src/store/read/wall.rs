@@ -72,7 +72,7 @@ const SELECT: &str = "SELECT s.id, s.pseudonym, s.state, s.supporter, s.clinicia
         EXISTS (SELECT 1 FROM flags f WHERE f.case_id = c.id AND f.source = 'help') AS asks_for_help
     FROM sessions s LEFT JOIN cases c ON c.session = s.id AND c.state <> 'resolved'
     LEFT JOIN escalations e ON e.case_id = c.id AND e.state <> 'closed'
-    WHERE s.state <> 'ended'";
+    WHERE s.state <> 'ended' AND s.drill = 0";
 
 fn view(
     row: &Cells,

@@ -8,11 +8,14 @@ use domain::{
     transcript::RowBody,
 };
 use protocol::{
-    Author, CaseId, MessageKey, NoteText, Pseudonym, SessionId, StaffId,
+    Author, CaseId, MessageKey, NoteText, SessionId, StaffId,
     staff::{Outcome, Severity},
 };
 
-use super::{escalation, session};
+use super::{
+    escalation,
+    session::{self, StoredSession},
+};
 use crate::store::{
     act::{Refusal, Tx, WriteError},
     sql::{Cells, params},
@@ -64,14 +67,14 @@ pub(crate) async fn claimed_by(tx: &Tx<'_>, moderator: StaffId) -> Result<Vec<Ca
 pub(crate) async fn insert(
     tx: &Tx<'_>,
     id: CaseId,
-    session: SessionId,
-    pseudonym: &Pseudonym,
+    stored: &StoredSession,
     severity: Severity,
 ) -> Result<(), WriteError> {
-    let sql = "INSERT INTO cases (id, session, pseudonym, severity, state, opened_at)
-        VALUES ($1, $2, $3, $4, 'open', $5)";
-    let (name, severity) = (pseudonym.as_str(), severity.as_str());
-    tx.run(sql, params![id, session, name, severity, tx.now]).await?;
+    let sql = "INSERT INTO cases (id, session, pseudonym, severity, state, opened_at, drill)
+        VALUES ($1, $2, $3, $4, 'open', $5, $6)";
+    let (session, name) = (&stored.session, stored.pseudonym.as_str());
+    let values = params![id, session.id, name, severity.as_str(), tx.now, session.drill];
+    tx.run(sql, values).await?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use protocol::{
     staff::{FlagSource, Severity, SignalView, Verdict},
 };
 
-use super::{case, session};
+use super::{case, escalation, session};
 use crate::store::{
     act::{Refusal, Tx, WriteError},
     sql::params,
@@ -30,11 +30,12 @@ pub(crate) async fn raise(
     let limits = tx.env.policy.claim;
     let mut stored = session::find(tx, session_id).await?;
     let known = case::unresolved_of(tx, session_id).await?;
+    let before = known.as_ref().map(|known| known.severity);
     let step = match known {
         Some(known) => known.add_flag(raised.severity, tx.now, limits),
         None => {
             let id = CaseId(tx.env.ids.uuid());
-            case::insert(tx, id, session_id, &stored.pseudonym, raised.severity).await?;
+            case::insert(tx, id, &stored, raised.severity).await?;
             Case::open(id, session_id, raised.severity, tx.now, limits)
         }
     };
@@ -42,6 +43,9 @@ pub(crate) async fn raise(
     insert(tx, flag, case_id, &raised).await?;
     tx.audit(raised.by, [Audited::FlagRaised(flag, raised.severity)]).await?;
     case::record(tx, step, raised.by).await?;
+    if before.is_some_and(|before| before < raised.severity) {
+        escalation::hasten(tx, case_id).await?;
+    }
     tx.ring(Bell::Cases);
     if raised.source == FlagSource::Report {
         // Nothing of it where the supporter listens, nor in how the student is treated.

@@ -45,7 +45,7 @@ pub(crate) async fn find(tx: &Tx<'_>, id: SessionId) -> Result<StoredSession, Wr
 /// The query for the sessions for which `condition` holds.
 pub(crate) fn select(condition: &str) -> String {
     format!(
-        "SELECT id, pseudonym, state, ended_by, supporter, clinician, urgency, returned, urgent_only,
+        "SELECT id, pseudonym, state, ended_by, supporter, clinician, urgency, returned, drill, urgent_only,
             {HEAD_SEQ},
             (SELECT COALESCE(MAX(seq), 0) FROM transcript_rows
                 WHERE session = sessions.id AND stream = 1) AS staff_head_seq,
@@ -86,6 +86,7 @@ impl StoredSession {
             urgency: urgency(row.at("urgency")?),
             returned: row.at("returned")?,
             urgent_only: row.at("urgent_only")?,
+            drill: row.at("drill")?,
         };
         Ok(Self {
             session,
@@ -191,7 +192,8 @@ impl StoredSession {
 
     async fn save(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
         tx.touch(self.session.id);
-        let Session { id, state, clinician, urgency, returned, urgent_only: _ } = &self.session;
+        let Session { id, state, clinician, urgency, returned, drill: _, urgent_only: _ } =
+            &self.session;
         let (word, supporter, ended_by) = match state {
             SessionState::Waiting => ("waiting", None, None),
             SessionState::Paired { supporter } => ("paired", Some(*supporter), None),

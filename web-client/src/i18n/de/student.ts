@@ -170,8 +170,9 @@ export default {
   "event.waiting.clinician_left": "Die Fachperson musste gehen. Du bist als Nächstes dran.",
   "event.waiting.handed_over": "Du bist als Nächstes dran.",
   "event.paired": "{name} ist da, studiert auch und wurde geschult.",
-  "event.help_requested": "Du hast um sofortige Hilfe gebeten.",
+  "event.help_requested": "Du hast um sofortige Hilfe gebeten. Wir suchen jemanden.",
   "event.help_called": "Wir rufen eine Fachperson. Du kannst weiterschreiben.",
+  "event.on_the_way": "Eine Fachperson hat unseren Ruf gesehen und ist auf dem Weg zu dir.",
   "event.nobody_reached":
     "Wir haben noch niemanden erreicht und rufen weiter an. Bitte warte nicht auf uns: {numbers}",
   "event.handed_over": "Du machst mit jemand anderem weiter.",
@@ -199,6 +200,11 @@ export default {
   "urgent.asking.offline":
     "Es gibt keine Verbindung. Sobald sie da ist, rufen wir Hilfe. Bitte ruf jetzt eine Nummer an.",
   "urgent.asked": "Die Bitte ist angekommen. Im Chat steht, wie es weitergeht.",
+  "urgent.called": "Die Bitte ist angekommen. Wir rufen eine Fachperson.",
+  "urgent.coming":
+    "Die Bitte ist angekommen. Eine Fachperson hat unseren Ruf gesehen und ist auf dem Weg zu dir.",
+  "urgent.nobody":
+    "Die Bitte ist angekommen. Wir haben noch niemanden erreicht und rufen weiter an. Warte nicht auf uns: Ruf eine dieser Nummern an.",
   "urgent.here": "Eine Fachperson ist im Gespräch.",
 
   "end.heading": "Dieses Gespräch beenden?",

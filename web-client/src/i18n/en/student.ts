@@ -128,8 +128,9 @@ export default {
   "event.blocked":
     "A supervisor has ended this conversation. You can start another one after {until}.",
   "event.paired": "{name} is here, a trained student.",
-  "event.help_requested": "You asked for urgent help.",
+  "event.help_requested": "You asked for urgent help. We are looking for someone.",
   "event.help_called": "We are calling a professional. You can go on writing.",
+  "event.on_the_way": "A professional has seen our call and is on the way to you.",
   "event.nobody_reached":
     "We could not reach a professional yet. We keep calling. Please don’t wait for us: {numbers}",
   "event.handed_over": "You go on with someone else.",
@@ -157,6 +158,11 @@ export default {
   "urgent.asking.offline":
     "There is no connection. We call for help as soon as it is back. Please use a number now.",
   "urgent.asked": "Help has been asked for. It says in the chat what happens next.",
+  "urgent.called": "Help has been asked for. We are calling a professional.",
+  "urgent.coming":
+    "Help has been asked for. A professional has seen our call and is on the way to you.",
+  "urgent.nobody":
+    "Help has been asked for. We could not reach a professional yet and keep calling. Please don’t wait for us: call one of these numbers.",
   "urgent.here": "A professional is in the conversation.",
 
   "full.heading": "The full text",

@@ -170,8 +170,9 @@ export default {
   "event.waiting.clinician_left": "El profesional tuvo que irse. El siguiente turno es tuyo.",
   "event.waiting.handed_over": "El siguiente turno es tuyo.",
   "event.paired": "{name} está aquí. También estudia y tiene formación.",
-  "event.help_requested": "Has pedido ayuda urgente.",
+  "event.help_requested": "Has pedido ayuda urgente. Estamos buscando a alguien.",
   "event.help_called": "Estamos llamando a un profesional. Puedes seguir escribiendo.",
+  "event.on_the_way": "Un profesional ha visto nuestra llamada y viene hacia ti.",
   "event.nobody_reached":
     "Todavía no hemos localizado a nadie. Seguimos llamando. No nos esperes, por favor: {numbers}",
   "event.handed_over": "Sigues con otra persona.",
@@ -199,6 +200,11 @@ export default {
   "urgent.asking.offline":
     "No hay conexión. Pediremos ayuda en cuanto vuelva. Llama ahora a un teléfono, por favor.",
   "urgent.asked": "La ayuda está pedida. En el chat verás qué pasa ahora.",
+  "urgent.called": "La ayuda está pedida. Estamos llamando a un profesional.",
+  "urgent.coming":
+    "La ayuda está pedida. Un profesional ha visto nuestra llamada y viene hacia ti.",
+  "urgent.nobody":
+    "La ayuda está pedida. Todavía no hemos localizado a nadie y seguimos llamando. No nos esperes: llama a uno de estos números.",
   "urgent.here": "Hay un profesional en la conversación.",
 
   "end.heading": "¿Terminar esta conversación?",

@@ -170,8 +170,9 @@ export default {
   "event.waiting.clinician_left": "Le professionnel a dû partir. Le prochain tour est pour toi.",
   "event.waiting.handed_over": "Le prochain tour est pour toi.",
   "event.paired": "{name} est là, étudie aussi et a suivi une formation.",
-  "event.help_requested": "Tu as demandé de l’aide urgente.",
+  "event.help_requested": "Tu as demandé de l’aide urgente. On cherche quelqu’un.",
   "event.help_called": "On appelle un professionnel. Tu peux continuer à écrire.",
+  "event.on_the_way": "Un professionnel a vu notre appel et arrive.",
   "event.nobody_reached":
     "On n’a encore joint personne. On continue d’appeler. Ne nous attends pas, s’il te plaît : {numbers}",
   "event.handed_over": "Tu continues avec quelqu’un d’autre.",
@@ -200,6 +201,10 @@ export default {
   "urgent.asking.offline":
     "Il n’y a pas de connexion. On demande de l’aide dès qu’elle revient. Appelle un numéro maintenant, s’il te plaît.",
   "urgent.asked": "L’aide est demandée. Le chat dit ce qui se passe ensuite.",
+  "urgent.called": "L’aide est demandée. On appelle un professionnel.",
+  "urgent.coming": "L’aide est demandée. Un professionnel a vu notre appel et arrive.",
+  "urgent.nobody":
+    "L’aide est demandée. On n’a encore joint personne et on continue d’appeler. Ne nous attends pas : appelle un de ces numéros.",
   "urgent.here": "Un professionnel est dans la conversation.",
 
   "end.heading": "Terminer cette conversation ?",

@@ -168,8 +168,9 @@ export default {
   "event.waiting.clinician_left": "O profissional precisou sair. A próxima vez é sua.",
   "event.waiting.handed_over": "A próxima vez é sua.",
   "event.paired": "{name} está aqui. Também estuda e tem formação.",
-  "event.help_requested": "Você pediu ajuda urgente.",
+  "event.help_requested": "Você pediu ajuda urgente. Estamos procurando alguém.",
   "event.help_called": "Estamos chamando um profissional. Você pode continuar escrevendo.",
+  "event.on_the_way": "Um profissional viu nosso chamado e está a caminho.",
   "event.nobody_reached":
     "Ainda não conseguimos falar com ninguém. Continuamos ligando. Não espere por nós: {numbers}",
   "event.handed_over": "Você continua com outra pessoa.",
@@ -197,6 +198,10 @@ export default {
   "urgent.asking.offline":
     "Não há conexão. Pedimos ajuda assim que voltar. Ligue para um telefone agora, por favor.",
   "urgent.asked": "A ajuda foi pedida. No chat aparece o que acontece agora.",
+  "urgent.called": "A ajuda foi pedida. Estamos chamando um profissional.",
+  "urgent.coming": "A ajuda foi pedida. Um profissional viu nosso chamado e está a caminho.",
+  "urgent.nobody":
+    "A ajuda foi pedida. Ainda não conseguimos falar com ninguém e continuamos chamando. Não espere por nós: ligue para um destes números.",
   "urgent.here": "Um profissional está na conversa.",
 
   "end.heading": "Encerrar esta conversa?",
