@@ -7,7 +7,7 @@ test("nothing is left in the browser after leaving", async ({ world }) => {
   const { student, supporter } = await world.paired();
   await student.say("nobody must find this");
   await expect(supporter.line("nobody must find this")).toHaveCount(1);
-  expect(await kept(student.page)).toMatchObject({ local: 0, session: 1 });
+  expect(await kept(student.page)).toMatchObject({ local: 0, session: 2 });
 
   await student.leave.click();
   await student.page.waitForURL(/\/units$/);

@@ -412,6 +412,8 @@ export function createStudent(needs: StudentNeeds) {
     endedBy ??= by;
     screen = "ended";
     token.clear();
+    // The page itself remembers it for as long as it is open.
+    needs.visit.clear();
   }
 
   function forget(): void {
