@@ -20,6 +20,8 @@ mod old_bugs;
 mod permissions;
 mod privacy;
 mod ready;
+mod receivers;
+mod recipes;
 mod resume;
 mod retention;
 mod sensing;
