@@ -21,7 +21,7 @@ use crate::{
     clock::Clock,
     config::Config,
     drain::Drain,
-    hook::{HookError, Target},
+    hook::{HookError, Target, Watchdog},
     ids::IdSource,
     lobby,
     packs::Packs,
@@ -124,6 +124,7 @@ impl App {
         look_at_policy(&store).await?;
 
         let targets = config.hook.targets.iter().map(Target::open).collect::<Result<_, _>>()?;
+        let watchdog = config.heartbeat.as_ref().map(Watchdog::new).transpose()?;
         adopt_targets(&store).await?;
         let keys = || RateKeys::new(nature.ids.clone(), nature.clock.now());
         let relay = Relay {
@@ -155,7 +156,7 @@ impl App {
             workers_stop: CancellationToken::new(),
             _lock: lock,
         }));
-        app.start_workers(targets);
+        app.start_workers(targets, watchdog);
         Ok(app)
     }
 
@@ -234,7 +235,7 @@ impl App {
         self.relay.store.clone().close().await;
     }
 
-    fn start_workers(&self, targets: Vec<Target>) {
+    fn start_workers(&self, targets: Vec<Target>, watchdog: Option<Watchdog>) {
         let Relay { store, clock, receipts, packs, .. } = self.relay.clone();
         let stop = &self.workers_stop;
         let workers = &self.workers;
@@ -262,6 +263,10 @@ impl App {
             metrics::target_opened(target.kind);
             let (relay, url) = (self.relay.clone(), self.config.server.public_url.clone());
             workers.spawn(worker::outbox::run(relay, target, url, stop.clone()));
+        }
+        if let (Some(watchdog), Some(settings)) = (watchdog, &self.config.heartbeat) {
+            let (relay, every_ms) = (self.relay.clone(), settings.every_ms());
+            workers.spawn(worker::heartbeat::run(relay, watchdog, every_ms, stop.clone()));
         }
         workers.close();
     }

@@ -11,13 +11,19 @@ mod place;
 mod secret;
 mod section;
 mod target;
+mod template;
 mod url;
 
 use std::{
     env::{self, VarError},
-    fs, io,
+    fmt, fs, io,
     path::{Path, PathBuf},
 };
+
+use http::{HeaderName, HeaderValue, Method};
+use lettre::message::Mailbox;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use crate::config::address::is_public;
 use crate::config::file::File;
@@ -28,7 +34,8 @@ pub use crate::config::{
         Supporter, WhenNobodyIsOnCall,
     },
     target::{BadTargetName, Carrier, Coverage, Hook, Target, TargetName},
-    url::{PublicUrl, WebhookUrl},
+    template::{BadTemplate, Fields, Template, TemplateSecrets},
+    url::{BadUrlTemplate, PublicUrl, UrlTemplate, WebhookUrl},
 };
 
 /// Names the configuration file when the command line does not.
@@ -57,21 +64,131 @@ pub struct Config {
     pub sensing: Sensing,
     /// How a clinician is called.
     pub hook: Hook,
+    /// Who notices that nobody here can tell anybody any more.
+    pub heartbeat: Option<Heartbeat>,
     /// What is written down while it runs.
     pub log: Log,
 }
 
-/// A signed request to the on-call tool.
+/// A request to an on-call tool.
 #[derive(Clone, Debug)]
 pub struct Webhook {
     /// Where it goes.
-    pub url: WebhookUrl,
-    /// What it is signed with.
-    pub secrets: WebhookSecrets,
+    pub url: UrlTemplate,
+    /// How.
+    pub method: Method,
+    /// What it is signed with. Absent: its receiver has other means to know who sent it.
+    pub secrets: Option<WebhookSecrets>,
+    /// What its body is.
+    pub content_type: HeaderValue,
+    /// What its receiver wants beside it.
+    pub headers: Vec<(HeaderName, Template)>,
+    /// What it says; the envelope of Standard Webhooks if nothing else.
+    pub body: Option<Template>,
+    /// What the templates may say that only the receiver knows.
+    pub values: TemplateSecrets,
     /// How long an answer may take, in seconds.
     pub timeout_s: u32,
     /// Whether it may go to an address inside the university's own network.
     pub allow_private_addresses: bool,
+}
+
+impl Webhook {
+    /// The envelope of Standard Webhooks, signed, to an address anywhere.
+    ///
+    /// # Errors
+    ///
+    /// When that is no address, or no secret.
+    pub fn signed(url: &str, secrets: &str) -> anyhow::Result<Self> {
+        Ok(Self {
+            url: UrlTemplate::parse(url)?,
+            method: Method::POST,
+            secrets: Some(WebhookSecrets::parse(secrets)?),
+            content_type: HeaderValue::from_static("application/json"),
+            headers: Vec::new(),
+            body: None,
+            values: TemplateSecrets::default(),
+            timeout_s: 5,
+            allow_private_addresses: true,
+        })
+    }
+}
+
+/// A message on a topic of ntfy.
+#[derive(Clone, Debug)]
+pub struct Ntfy {
+    /// The server.
+    pub url: WebhookUrl,
+    /// The topic; who knows it may be able to read it.
+    pub topic: SecretString,
+    /// What the server knows us by.
+    pub token: Option<SecretString>,
+    /// How long an answer may take, in seconds.
+    pub timeout_s: u32,
+    /// Whether it may go to an address inside the university's own network.
+    pub allow_private_addresses: bool,
+}
+
+/// E-mail.
+#[derive(Clone)]
+pub struct Email {
+    /// The host that takes it.
+    pub server: String,
+    /// Its port.
+    pub port: u16,
+    /// How the way there is protected.
+    pub encryption: Encryption,
+    /// An account there and its password.
+    pub credentials: Option<(String, SecretString)>,
+    /// Whom it is from.
+    pub from: Mailbox,
+    /// Who gets it.
+    pub to: Vec<Mailbox>,
+    /// How long all of it may take, in seconds.
+    pub timeout_s: u32,
+    /// Whether the host may be inside the university's own network.
+    pub allow_private_addresses: bool,
+}
+
+/// Where it goes, and not to whom.
+impl fmt::Debug for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { server, port, encryption, .. } = self;
+        write!(f, "Email({server}:{port}, {encryption:?})")
+    }
+}
+
+/// How the way to a mail server is protected.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Encryption {
+    /// From the first byte.
+    Tls,
+    /// Before anything that matters is said.
+    Starttls,
+    /// Not at all: only inside the university's own network.
+    None,
+}
+
+/// A heartbeat for a watchdog outside.
+#[derive(Clone, Debug)]
+pub struct Heartbeat {
+    /// Where it goes.
+    pub url: WebhookUrl,
+    /// What it is signed with.
+    pub secrets: WebhookSecrets,
+    /// How long from one to the next, in seconds.
+    pub every_s: u32,
+    /// Whether it may go to an address inside the university's own network.
+    pub allow_private_addresses: bool,
+}
+
+impl Heartbeat {
+    /// How long from one to the next, in milliseconds.
+    #[must_use]
+    pub fn every_ms(&self) -> i64 {
+        i64::from(self.every_s) * 1_000
+    }
 }
 
 impl Config {
@@ -211,10 +328,7 @@ mod tests {
             ("[session]\naway_minutes = \"10\"", "configuration, line 2: `session.away_minutes`:"),
             ("[session]\naway_minutes = -1", "configuration, line 2: `session.away_minutes`:"),
             ("[session\n", "configuration, line 1: "),
-            (
-                "[[hook.targets]]\nkind = \"webhook\"",
-                "configuration, line 1: `hook.targets`: missing field `name`",
-            ),
+            ("[[hook.targets]]\nkind = \"webhook\"", "configuration, line 1: "),
             (
                 "[[hook.targets]]\nname = \"a\"\nkind = \"pigeon\"",
                 "configuration, line 3: `hook.targets.kind`: unknown variant `pigeon`",
@@ -244,8 +358,8 @@ mod tests {
             let debug = format!("{config:?}");
             assert!(!debug.contains("0123456789abcdef"), "{debug}");
             assert!(!debug.contains("topsecret"), "{debug}");
-            let Carrier::Webhook(webhook) = &config.hook.targets[0].carrier;
-            let secrets: Vec<_> = webhook.secrets.expose().collect();
+            let Carrier::Webhook(webhook) = &config.hook.targets[0].carrier else { panic!() };
+            let secrets: Vec<_> = webhook.secrets.as_ref().unwrap().expose().collect();
             assert_eq!(secrets, vec![b"0123456789abcdef0123456789abcdef"; count]);
         }
     }
@@ -311,7 +425,7 @@ mod tests {
                 good.replace("oncall\"", "On Call\""),
                 "line 2: `hook.targets.1.name` must be 1 to 40",
             ),
-            (format!("{good}{good}"), "line 7: `hook.targets.2.name` is the name of another"),
+            (format!("{good}{good}"), "line 8: `hook.targets.2.name` is the name of another"),
             (webhook(&format!("{secret}timeout_s = 0")), "line 6: `hook.targets.1.timeout_s` must"),
             (webhook(&format!("{secret}staff = []")), "line 6: `hook.targets.1.staff` must name"),
             (webhook(&format!("{secret}severities = []")), "line 6: `hook.targets.1.severities`"),

@@ -4,9 +4,13 @@
 //! kept in the outbox; a call that fails here is tried again from there, whatever the failure.
 
 mod client;
+mod email;
+mod ntfy;
 mod resolve;
 mod signature;
+mod watchdog;
 mod webhook;
+mod words;
 
 use std::{error::Error, sync::Arc, time::Duration};
 
@@ -14,8 +18,14 @@ use async_trait::async_trait;
 use protocol::{PageId, StaffId, StaffName, Timestamp, staff::Severity};
 use serde_json::json;
 
-use crate::config::{self, Carrier, PublicUrl, TargetName};
-pub use crate::hook::webhook::Webhook;
+pub use crate::hook::{
+    watchdog::{Beat, Watchdog},
+    webhook::Webhook,
+};
+use crate::{
+    config::{self, Carrier, PublicUrl, TargetName},
+    hook::{email::Email, ntfy::Ntfy},
+};
 
 /// Carries calls to whoever wakes the person on call.
 #[async_trait]
@@ -52,6 +62,8 @@ impl Target {
     pub fn open(settings: &config::Target) -> Result<Self, HookError> {
         let hook: Arc<dyn Hook> = match &settings.carrier {
             Carrier::Webhook(webhook) => Arc::new(Webhook::new(webhook)?),
+            Carrier::Ntfy(ntfy) => Arc::new(Ntfy::new(ntfy)?),
+            Carrier::Email(email) => Arc::new(Email::new(email)?),
         };
         Ok(Self { name: settings.coverage.name.clone(), kind: settings.carrier.kind(), hook })
     }
@@ -212,6 +224,20 @@ pub enum HookError {
         /// How long the target asks to be left alone, within reason.
         retry_after: Option<Duration>,
     },
+    /// A mail server that does not take it.
+    #[error("{target} said {code}")]
+    Rejected {
+        /// Where it went.
+        target: String,
+        /// The code of its answer.
+        code: u16,
+    },
+    /// A mail server outside the university's network that would be told in plain.
+    #[error("{target} is outside your own network, where nothing may go unencrypted")]
+    Unencrypted {
+        /// Where it should have gone.
+        target: String,
+    },
 }
 
 impl HookError {
@@ -222,7 +248,10 @@ impl HookError {
         match self {
             Self::Unreachable { .. } | Self::Timeout { .. } => true,
             Self::Refused { status, .. } => *status >= 500 || matches!(status, 408 | 425 | 429),
-            Self::Unprepared { .. } | Self::PrivateAddress { .. } => false,
+            Self::Rejected { code, .. } => *code < 500,
+            Self::Unprepared { .. } | Self::PrivateAddress { .. } | Self::Unencrypted { .. } => {
+                false
+            }
         }
     }
 
@@ -234,7 +263,9 @@ impl HookError {
             Self::Unprepared { .. }
             | Self::PrivateAddress { .. }
             | Self::Unreachable { .. }
-            | Self::Timeout { .. } => None,
+            | Self::Timeout { .. }
+            | Self::Rejected { .. }
+            | Self::Unencrypted { .. } => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod checkpoint;
 pub mod deadlines;
+pub mod heartbeat;
 pub mod outbox;
 pub mod packs;
 pub mod receipts;

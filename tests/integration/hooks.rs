@@ -3,7 +3,9 @@
 use axum::http::StatusCode;
 use protocol::Role;
 use tests::{
+    person::Student,
     receiver::{Answer, Receiver},
+    service::Service,
     world::World,
 };
 
@@ -165,6 +167,71 @@ async fn a_redirect_is_refused_and_tried_again() {
 
     world.calls(1).await;
     assert_eq!(elsewhere.received(), []);
+}
+
+#[tokio::test]
+async fn a_crash_after_the_target_had_it_sends_the_same_page_again() {
+    let mut service = Service::start("").await;
+    let _clinician = service.account("clinician", Role::Clinician).await;
+    service.receiver().answers(Answer::Silence);
+    let student = Student::arrive(&service).await;
+    student.asks_for_urgent_help().await;
+    service.until("it has it", async || service.receiver().received().len() == 1).await;
+
+    service.kill();
+    service.receiver().answers(Answer::Confirmed);
+    service.start_again().await;
+
+    service.until("it comes again", async || !service.receiver().confirmed().is_empty()).await;
+    let calls = service.receiver().received();
+    assert_eq!((calls[1].page, &calls[1].body), (calls[0].page, &calls[0].body));
+}
+
+#[tokio::test]
+async fn a_target_that_wants_to_know_is_told_when_somebody_joined() {
+    let told = Receiver::start().await;
+    let settings = format!("{}tells_over = true\n", told.target("told"));
+    let mut world = World::start_with(settings).await;
+    let clinician = world.staff(Role::Clinician).await;
+    let student = world.student().await;
+    student.asks_for_urgent_help().await;
+    world.until("it is called", async || told.confirmed().len() == 1).await;
+    clinician.opens(clinician.is_paged().await.session).await;
+    clinician.joins().await;
+
+    world.until("it is told", async || told.confirmed().len() == 2).await;
+
+    let events: Vec<_> = told.confirmed().into_iter().map(|call| (call.event, call.page)).collect();
+    let page = events[0].1;
+    assert_eq!(events, [("page.called".to_owned(), page), ("page.over".to_owned(), page)]);
+    world.calls(1).await;
+}
+
+#[tokio::test]
+async fn a_target_that_may_still_be_called_is_told_only_afterwards() {
+    let told = Receiver::start().await;
+    told.answers(Answer::Silence);
+    let settings = format!("{}tells_over = true\ntimeout_s = 60\n", told.target("told"));
+    let mut world = World::start_with(settings).await;
+    let clinician = world.staff(Role::Clinician).await;
+    let student = world.student().await;
+    student.asks_for_urgent_help().await;
+    world.until("it is called", async || told.received().len() == 1).await;
+    clinician.opens(clinician.is_paged().await.session).await;
+    clinician.joins().await;
+    world
+        .until("its end waits", async || {
+            world.app().relay.store.deliveries_waiting().await.unwrap().len() == 1
+        })
+        .await;
+
+    told.answers(Answer::Confirmed);
+    world.advance_ms(74_000).await;
+    assert_eq!(told.received().len(), 1);
+    world.advance_ms(1_000).await;
+
+    world.until("it is told", async || told.confirmed().len() == 1).await;
+    assert_eq!(told.confirmed()[0].event, "page.over");
 }
 
 /// Whether what waits was marked as failed, so that only its own time is waited for.

@@ -23,6 +23,8 @@ mod permissions;
 mod policy;
 mod privacy;
 mod ready;
+mod receivers;
+mod recipes;
 mod reports;
 mod resume;
 mod retention;

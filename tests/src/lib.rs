@@ -9,6 +9,7 @@
 
 pub mod binary;
 pub mod bus_suite;
+pub mod catcher;
 pub mod chatter;
 pub mod clock;
 pub mod connection;
@@ -16,6 +17,7 @@ pub mod conversations;
 pub mod door;
 pub mod history;
 pub mod person;
+pub mod program;
 pub mod receiver;
 pub mod seed;
 pub mod service;

@@ -10,10 +10,7 @@ use super::{console::say, pager::Pager, serve, staff};
 use crate::{
     accept::Limits,
     app::{App, Nature},
-    config::{
-        Carrier, Config, Coverage, PublicUrl, Target, TargetName, Webhook, WebhookSecrets,
-        WebhookUrl,
-    },
+    config::{Carrier, Config, Coverage, PublicUrl, Target, TargetName, Webhook},
     store::Store,
     telemetry,
 };
@@ -41,15 +38,10 @@ pub(super) async fn run(mut config: Config, listen: Option<SocketAddr>) -> anyho
 
 fn target(pager: &Pager) -> anyhow::Result<Target> {
     let (url, secret) = pager.settings()?;
-    let webhook = Webhook {
-        url: WebhookUrl::try_from(url)?,
-        secrets: WebhookSecrets::parse(&secret)?,
-        timeout_s: 5,
-        allow_private_addresses: true,
-    };
+    let webhook = Webhook::signed(&url, &secret)?;
     Ok(Target {
         coverage: Coverage::everything(TargetName::try_from("screen")?),
-        carrier: Carrier::Webhook(webhook),
+        carrier: Carrier::Webhook(Box::new(webhook)),
     })
 }
 

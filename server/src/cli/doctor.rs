@@ -6,8 +6,9 @@ use anyhow::bail;
 use domain::rota::spans::Gap;
 use futures_util::future::join_all;
 use protocol::{
-    Timestamp,
+    Role, Timestamp,
     policy::{PolicyFault, PolicyView},
+    staff::StaffView,
 };
 use risk::Pack;
 use tokio_util::sync::CancellationToken;
@@ -17,7 +18,7 @@ use crate::{
     app::{self, StartError},
     bus::LocalBus,
     config::{self, Config, ConfigError},
-    hook::Target,
+    hook::{Target, Watchdog},
     packs::Packs,
     store::{AuditPage, Store, acts::policy::LookAtPolicy},
 };
@@ -73,12 +74,14 @@ async fn look(config: &Config) -> Vec<(&'static str, Finding)> {
             findings.extend(rota(&store, now).await.map(|found| ("rota", found)));
             findings.push(("policy", policy(&store).await));
             findings.push(("drill", drill(&store, now).await));
+            findings.extend(covered(config, &store).await.map(|finding| ("hook", finding)));
             store.close().await;
         }
         Err(error) => findings.push(unopened(config, &error)),
     }
     findings.push(("packs", packs(config)));
     findings.extend(hook(config).await.into_iter().map(|finding| ("hook", finding)));
+    findings.push(("heartbeat", heartbeat(config).await));
     findings
 }
 
@@ -245,6 +248,48 @@ async fn hook(config: &Config) -> Vec<Finding> {
         )];
     }
     join_all(config.hook.targets.iter().map(probe)).await
+}
+
+/// Whether every clinician's pages go anywhere, and whether all who are named exist.
+async fn covered(config: &Config, store: &Store) -> Option<Finding> {
+    let staff = match store.staff().await {
+        Ok(staff) => staff,
+        Err(error) => return Some(Broken(causes(&error))),
+    };
+    let targets = &config.hook.targets;
+    if targets.is_empty() {
+        return None;
+    }
+    let is_active = |one: &&StaffView| one.role == Role::Clinician && !one.disabled;
+    let clinicians: Vec<_> = staff.iter().filter(is_active).map(|one| one.name.as_str()).collect();
+    let is_covered = |name: &str| targets.iter().any(|one| one.coverage.covers_person(name));
+    if let Some(name) = clinicians.iter().find(|name| !is_covered(name)) {
+        return Some(Broken(format!("no target covers {name}: no page for them would go out")));
+    }
+    let mut named = targets.iter().flat_map(|target| {
+        let names = target.coverage.staff.iter().flatten();
+        names.map(move |name| (&target.coverage.name, name.as_str()))
+    });
+    let unknown = named.find(|(_, name)| !clinicians.contains(name));
+    unknown.map(|(target, name)| Look(format!("{target}: {name} is no clinician's account")))
+}
+
+async fn heartbeat(config: &Config) -> Finding {
+    let Some(settings) = &config.heartbeat else {
+        return Look(
+            "none is configured: nobody outside would notice that this service is silent; set \
+             [heartbeat]"
+                .to_owned(),
+        );
+    };
+    let probed = match Watchdog::new(settings) {
+        Ok(watchdog) => watchdog.probe().await,
+        Err(error) => Err(error),
+    };
+    match probed {
+        Ok(()) => Fine("the watchdog can be reached".to_owned()),
+        Err(error) => Broken(format!("{}: it would hear nothing", causes(&error))),
+    }
 }
 
 async fn probe(settings: &config::Target) -> Finding {

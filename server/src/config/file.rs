@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{
     Case, Config, Data, Escalation, Log, Retention, Sensing, Server, Service, Session, Supporter,
-    check, hook_file::HookFile, place::Problem,
+    check,
+    hook_file::{HeartbeatFile, HookFile},
+    place::Problem,
 };
 
 /// The whole file.
@@ -21,6 +23,7 @@ pub(super) struct File {
     pub(super) supporter: Supporter,
     pub(super) sensing: Sensing,
     pub(super) hook: HookFile,
+    pub(super) heartbeat: Option<HeartbeatFile>,
     pub(super) log: Log,
 }
 
@@ -43,6 +46,7 @@ impl File {
             supporter: self.supporter,
             sensing: self.sensing,
             hook: self.hook.resolve()?,
+            heartbeat: self.heartbeat.map(HeartbeatFile::resolve).transpose()?,
             log: self.log,
         })
     }
@@ -50,13 +54,16 @@ impl File {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use protocol::staff::Severity;
     use toml::{Table, Value};
 
     use super::*;
-    use crate::config::hook_file::{Kind, TargetFile};
+    use crate::config::{
+        Encryption,
+        hook_file::{Kind, TargetFile},
+    };
 
     const EXAMPLE: &str = include_str!("../../../deploy/config.example.toml");
 
@@ -94,20 +101,50 @@ mod tests {
     }
 
     fn with_everything_set() -> File {
+        let text = |text: &str| Some(text.to_owned());
+        let map = |key: &str| BTreeMap::from([(key.to_owned(), "a".to_owned())]);
         let target = TargetFile {
             name: "oncall".to_owned(),
             kind: Kind::Webhook,
             staff: Some(vec!["ada".try_into().unwrap()]),
             severities: Some(vec![Severity::Imminent]),
+            tells_over: Some(true),
             timeout_s: 10,
             allow_private_addresses: false,
-            url: Some("https://oncall.example.edu/".to_owned().try_into().unwrap()),
+            url: text("https://oncall.example.edu/"),
             secret_file: Some("secret".into()),
+            method: text("POST"),
+            content_type: text("application/json"),
+            headers: Some(map("Authorization")),
+            secrets: Some(BTreeMap::from([("token".to_owned(), "a".into())])),
+            body: text("{}"),
+            topic_file: Some("topic".into()),
+            token_file: Some("token".into()),
+            server: text("mail.example.edu"),
+            port: Some(587),
+            encryption: Some(Encryption::Starttls),
+            account: text("quietline"),
+            password_file: Some("password".into()),
+            from: text("quietline@example.edu"),
+            to: Some(vec!["on-call@example.edu".to_owned()]),
         };
+        let heartbeat = Some(HeartbeatFile {
+            url: "https://watchdog.example.edu/".to_owned().try_into().unwrap(),
+            secret_file: "secret".into(),
+            every_s: 20,
+            allow_private_addresses: false,
+        });
         let data = Data { keys: Some("keys".into()), ..Data::default() };
         let server = Server { metrics_listen: "127.0.0.1:9464".parse().ok(), ..Server::default() };
         let sensing = Sensing { packs: Some("packs".into()) };
-        File { server, data, sensing, hook: HookFile { targets: vec![target] }, ..File::default() }
+        File {
+            server,
+            data,
+            sensing,
+            heartbeat,
+            hook: HookFile { targets: vec![target] },
+            ..File::default()
+        }
     }
 
     fn keys(text: &str) -> BTreeSet<String> {

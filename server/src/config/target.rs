@@ -4,7 +4,7 @@ use std::fmt;
 
 use protocol::{StaffName, staff::Severity};
 
-use crate::config::Webhook;
+use crate::config::{Email, Ntfy, Webhook};
 
 /// How clinicians are called.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +34,11 @@ pub struct Target {
 #[derive(Clone, Debug)]
 pub enum Carrier {
     /// A request to an on-call tool.
-    Webhook(Webhook),
+    Webhook(Box<Webhook>),
+    /// A message on a topic of ntfy.
+    Ntfy(Ntfy),
+    /// E-mail.
+    Email(Box<Email>),
 }
 
 impl Carrier {
@@ -43,6 +47,8 @@ impl Carrier {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Webhook(_) => "webhook",
+            Self::Ntfy(_) => "ntfy",
+            Self::Email(_) => "email",
         }
     }
 }

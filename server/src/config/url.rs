@@ -5,7 +5,10 @@ use std::fmt;
 use reqwest::Url;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::config::is_public;
+use crate::config::{
+    is_public,
+    template::{BadTemplate, Escape, Fields, Template, TemplateSecrets},
+};
 
 /// The origin that people reach the service at: scheme, host, and the port if it is not the
 /// scheme's own, as browsers write it in `Origin`.
@@ -69,6 +72,71 @@ impl WebhookUrl {
     pub fn is_encrypted(&self) -> bool {
         self.0.scheme() == "https"
     }
+}
+
+/// Where requests go, with a path that may depend on what is said. Scheme, host and port never do: a
+/// request goes where the settings say.
+#[derive(Clone)]
+pub struct UrlTemplate {
+    fixed: WebhookUrl,
+    template: Template,
+}
+
+impl UrlTemplate {
+    /// Reads an address. What is filled in begins after the host.
+    pub(super) fn parse(text: &str) -> Result<Self, BadUrlTemplate> {
+        let fixed = text.split('{').next().unwrap_or_default();
+        let parsed = parse(fixed).ok_or(BadUrl::Target)?;
+        let has_end = fixed.matches('/').count() > 2;
+        if !has_end && fixed != text {
+            return Err(BadUrlTemplate::Host);
+        }
+        let template = Template::parse(text, Escape::Percent)?;
+        Ok(Self { fixed: WebhookUrl(parsed), template })
+    }
+
+    /// Its beginning, which never changes.
+    #[must_use]
+    pub const fn fixed(&self) -> &WebhookUrl {
+        &self.fixed
+    }
+
+    /// The whole address, filled in.
+    ///
+    /// # Errors
+    ///
+    /// When that is no address, or one of another place.
+    pub fn fill(
+        &self,
+        fields: &Fields<'_>,
+        secrets: &TemplateSecrets,
+    ) -> Result<Url, BadUrlTemplate> {
+        let url = parse(&self.template.render(fields, secrets)?).ok_or(BadUrl::Target)?;
+        if url.origin() != self.fixed.0.origin() {
+            return Err(BadUrlTemplate::Host);
+        }
+        Ok(url)
+    }
+}
+
+impl fmt::Debug for UrlTemplate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UrlTemplate({})", self.fixed)
+    }
+}
+
+/// Not an address that can be filled in.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum BadUrlTemplate {
+    /// Not an address.
+    #[error(transparent)]
+    Url(#[from] BadUrl),
+    /// Not a template.
+    #[error(transparent)]
+    Template(#[from] BadTemplate),
+    /// The host would be filled in.
+    #[error("must name its host and port in plain, with a `/` after them")]
+    Host,
 }
 
 impl TryFrom<String> for WebhookUrl {
@@ -148,6 +216,25 @@ mod tests {
             "https://",
         ] {
             assert_eq!(PublicUrl::try_from(text.to_owned()), Err(BadUrl::Origin), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_what_follows_the_host_can_be_filled_in() {
+        let mut samples = crate::config::template::samples();
+        let (fields, secrets) = (samples.next().unwrap(), TemplateSecrets::default());
+        let fill = |text| UrlTemplate::parse(text).and_then(|url| url.fill(&fields, &secrets));
+        let url = fill("https://tool.example.edu/{{ severity }}?of={{ staff }}").unwrap();
+        assert_eq!(url.path(), "/imminent");
+        assert_eq!(url.query(), Some("of=Ada%20%22Night%22%20O%27Hara%20%26%20Co"));
+        for text in [
+            "https://{{ severity }}.example.edu/",
+            "https://tool.example.edu{{ severity }}/",
+            "{{ link }}",
+            "tool.example.edu/{{ page }}",
+            "https://tool.example.edu/{{ text }}",
+        ] {
+            assert!(fill(text).is_err(), "{text}");
         }
     }
 

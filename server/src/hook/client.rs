@@ -63,6 +63,11 @@ impl TargetClient {
         self.answer(self.client.head(url)).await.map(drop)
     }
 
+    /// The error for a call that could not be made into a request.
+    pub(super) fn unprepared(&self, source: Box<dyn Error + Send + Sync>) -> HookError {
+        HookError::Unprepared { target: self.origin.clone(), source }
+    }
+
     async fn answer(&self, request: RequestBuilder) -> Result<Response, HookError> {
         let target = || self.origin.clone();
         request.send().await.map_err(|error| {

@@ -170,6 +170,16 @@ pub fn audit_is_broken(is: bool) {
     gauge!(AUDIT_BROKEN).set(f64::from(u8::from(is)));
 }
 
+/// The watchdog outside confirmed a heartbeat.
+pub fn heartbeat_sent() {
+    counter!(HEARTBEATS).increment(1);
+}
+
+/// A heartbeat was not confirmed.
+pub fn heartbeat_failed() {
+    counter!(HEARTBEATS_FAILED).increment(1);
+}
+
 /// How things stand at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sample {
@@ -277,6 +287,8 @@ const DELIVERIES_OLDEST: &str = "quietline_deliveries_oldest_seconds";
 const PAGES_DELIVERED: &str = "quietline_pages_delivered_total";
 const PAGES_FAILED: &str = "quietline_page_attempts_failed_total";
 const PAGE_SECONDS: &str = "quietline_page_seconds";
+const HEARTBEATS: &str = "quietline_heartbeats_total";
+const HEARTBEATS_FAILED: &str = "quietline_heartbeats_failed_total";
 const DEADLINES_OVERDUE: &str = "quietline_deadlines_overdue";
 const ON_CALL_GAP: &str = "quietline_on_call_gap_seconds";
 const NOBODY_REACHED: &str = "quietline_escalations_nobody_reached";
@@ -329,6 +341,8 @@ pub const ALL: &[Metric] = &[
     metric(PAGES_DELIVERED, Kind::Counter, "Pages that a target confirmed, by kind of target."),
     metric(PAGES_FAILED, Kind::Counter, "Attempts to deliver a page that failed, by kind of target; each is made again."),
     metric(PAGE_SECONDS, WAITS, "From the moment a page was made until a target confirmed it, by kind of target."),
+    metric(HEARTBEATS, Kind::Counter, "Heartbeats that the watchdog outside confirmed."),
+    metric(HEARTBEATS_FAILED, Kind::Counter, "Heartbeats that it did not confirm."),
     metric(DEADLINES_OVERDUE, Kind::Gauge, "Deadlines that should have been acted on more than five seconds ago."),
     metric(ON_CALL_GAP, Kind::Gauge, "Until the next moment at which nobody is on call; 0 while nobody is, 1209600 when there is none within 14 days."),
     metric(NOBODY_REACHED, Kind::Gauge, "Escalations in which everybody was called, or nobody can be, and nobody is there."),

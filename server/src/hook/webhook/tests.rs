@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    config::{PublicUrl, WebhookSecrets},
+    config::PublicUrl,
     hook::{Notice, Page},
 };
 
@@ -177,13 +177,9 @@ fn call(at: Timestamp) -> Call {
 
 fn settings(url: &str, allow_private_addresses: bool) -> config::Webhook {
     let secret = |key| format!("whsec_{}", STANDARD.encode(key));
-    config::Webhook {
-        url: url.to_owned().try_into().unwrap(),
-        secrets: WebhookSecrets::parse(&format!("{}\n{}", secret(SECRET), secret(NEW_SECRET)))
-            .unwrap(),
-        timeout_s: 1,
-        allow_private_addresses,
-    }
+    let secrets = format!("{}\n{}", secret(SECRET), secret(NEW_SECRET));
+    let settings = config::Webhook::signed(url, &secrets).unwrap();
+    config::Webhook { timeout_s: 1, allow_private_addresses, ..settings }
 }
 
 /// Writes down what it is sent, and always gives the same answer.

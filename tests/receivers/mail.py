@@ -1,0 +1,44 @@
+"""Receives mail with the package `aiosmtpd`.
+
+Says where it listens, and then each message with its envelope, a line of JSON each.
+"""
+
+import asyncio
+import json
+from email import message_from_bytes, policy
+
+from aiosmtpd.smtp import SMTP, AuthResult
+
+
+class Receiver:
+    """Takes everything."""
+
+    async def handle_DATA(self, server, session, envelope):
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        told = {
+            "from": envelope.mail_from,
+            "to": envelope.rcpt_tos,
+            "headers": {name.lower(): str(value) for name, value in message.items()},
+            "text": message.get_content(),
+            "account": session.authenticated and session.auth_data,
+        }
+        print("mail " + json.dumps(told), flush=True)
+        return "250 taken"
+
+
+def known(server, session, envelope, mechanism, data):
+    """One account."""
+    is_known = data.login == b"quietline" and data.password == b"open sesame"
+    return AuthResult(success=is_known, handled=False, auth_data="quietline")
+
+
+async def listen():
+    def connection():
+        return SMTP(Receiver(), authenticator=known, auth_require_tls=False)
+
+    server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", 0)
+    print(f"listening on {server.sockets[0].getsockname()[1]}", flush=True)
+    await server.serve_forever()
+
+
+asyncio.run(listen())
