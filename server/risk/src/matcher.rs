@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::{
     lattice::{Hit, Lattice},
     pattern::{Element, Pattern},
-    phrases::{Phrases, PhrasesId},
+    phrases::{Phrases, PhrasesId, bit},
     tokens::{Break, Tokens},
     views::View,
 };
@@ -142,12 +142,11 @@ impl<'a> Walk<'a> {
 
     /// Takes each phrase that goes on from a step.
     fn take(&mut self, phrases: PhrasesId, step: Step, layer: usize) {
-        if self.lattice.words(step.node) & self.phrases.takes(phrases) == 0
-            || !self.goes_on(step.node)
-        {
+        let takes = self.phrases.takes(phrases);
+        if self.lattice.words(step.node) & takes == 0 || !self.goes_on(step.node) {
             return;
         }
-        for hit in self.lattice.at(step.node) {
+        for hit in self.lattice.at(step.node).iter().filter(|hit| bit(hit.word) & takes != 0) {
             let Some(rest) = self.phrases.after(phrases, hit.word) else { continue };
             if let Some(read) = step.read.and(hit) {
                 self.follow(rest, Step { node: hit.to, read, ..step }, layer);

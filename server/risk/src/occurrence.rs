@@ -7,8 +7,8 @@ use crate::{
     lattice::Lattice,
     leaves::Owner,
     matcher::{Found, Walk},
-    pattern::Pattern,
-    phrases::{Phrases, PhrasesId},
+    pattern::{Element, Pattern},
+    phrases::{LEAF, Phrases, PhrasesId},
     tokens::Tokens,
 };
 
@@ -155,7 +155,11 @@ fn partition_point(count: usize, holds: impl Fn(usize) -> bool) -> usize {
 /// Patterns, and by word: which of them start with it, and of which it is an anchor.
 pub(crate) struct StartTable {
     patterns: Vec<(Owner, Pattern)>,
+    /// By pattern.
+    gates: Vec<Gate>,
     starts: ByWord<Start>,
+    /// The words that very many patterns start with, in order.
+    crowds: Vec<(u32, Crowd)>,
     anchored: ByWord<u32>,
 }
 
@@ -172,7 +176,13 @@ impl StartTable {
         let anchored = ByWord::of(words, || {
             all().flat_map(|(at, pattern)| pattern.anchors.iter().map(move |word| (word.0, at)))
         });
-        Self { patterns, starts, anchored }
+        let crowd = |word| {
+            let starts = starts.of_word(word);
+            (starts.len() >= CROWD).then(|| (word, Crowd::of(starts, patterns.len())))
+        };
+        let crowds = (0..number(words)).filter_map(crowd).collect();
+        let gates = all().map(|(_, pattern)| Gate::of(pattern, phrases)).collect();
+        Self { patterns, gates, starts, crowds, anchored }
     }
 
     /// Walks each pattern from wherever it may start: not further before one of its anchors than it
@@ -189,29 +199,113 @@ impl StartTable {
         }
         // How many words spaced-out letters are is a guess; a long word may be taken for several.
         let stretch = if tokens.are_spaced() { 4 } else { 1 };
-        // By pattern: one past the place of the next anchor's end; 0 where there is none.
+        let places: Vec<u32> =
+            (0..=tokens.all().len()).map(|node| number(tokens.place(node))).collect();
+        // By pattern: the place where its next anchor ends, and whether there is one.
         let mut next_anchor = vec![0_u16; self.patterns.len()];
+        let mut armed = vec![0_u64; self.patterns.len().div_ceil(64)];
+        let mut ready = Vec::new();
         for node in (0..number(tokens.all().len())).rev() {
             let hits = lattice.at(node);
             for hit in hits {
-                let place = place(tokens, hit.to);
+                let place = u16::try_from(places[hit.to as usize]).unwrap_or(u16::MAX);
                 for pattern in self.anchored.of_word(hit.word.0) {
-                    next_anchor[*pattern as usize] = place + 1;
+                    next_anchor[*pattern as usize] = place;
+                    armed[*pattern as usize / 64] |= 1 << (pattern % 64);
                 }
             }
-            let place = u32::from(place(tokens, node));
+            let place = places[node as usize];
             for hit in hits {
-                for start in self.starts.of_word(hit.word.0) {
-                    let anchor = u32::from(next_anchor[start.pattern as usize]);
-                    if anchor == 0 {
-                        continue;
-                    }
-                    let (owner, pattern) = &self.patterns[start.pattern as usize];
-                    if anchor - 1 <= place + pattern.reach * stretch {
+                ready.clear();
+                self.ready(hit.word.0, &armed, &mut ready);
+                for start in &ready {
+                    let (at, gate) = (start.pattern as usize, &self.gates[start.pattern as usize]);
+                    if u32::from(next_anchor[at]) > place + gate.reach * stretch {
+                        // Further on are only places that are further away.
+                        armed[at / 64] &= !(1 << (at % 64));
+                    } else if start.rest != LEAF || gate.is_open(hit.to, &places, lattice) {
+                        let (owner, pattern) = &self.patterns[at];
                         let occurrence = walk.match_at(pattern, hit, start.rest);
                         found.extend(occurrence.map(|occurrence| (*owner, occurrence)));
                     }
                 }
+            }
+        }
+    }
+
+    /// The patterns that start with a word and have an anchor ahead, in order.
+    fn ready(&self, word: u32, armed: &[u64], ready: &mut Vec<Start>) {
+        let starts = self.starts.of_word(word);
+        if starts.len() < CROWD {
+            let is_armed = |start: &&Start| {
+                armed[start.pattern as usize / 64] >> (start.pattern % 64) & 1 == 1
+            };
+            ready.extend(starts.iter().filter(is_armed));
+        } else if let Ok(at) = self.crowds.binary_search_by_key(&word, |(word, _)| *word) {
+            self.crowds[at].1.each(armed, |at| ready.push(starts[at]));
+        }
+    }
+}
+
+/// What a pattern asks for next after a first phrase of one word: cheaper to look at than to walk.
+struct Gate {
+    /// Words at most between its start and the end of an anchor.
+    reach: u32,
+    /// Words at most before what comes next; none when that cannot be said.
+    gap: Option<u32>,
+    /// A bit for each word that may come next.
+    takes: u128,
+}
+
+impl Gate {
+    fn of(pattern: &Pattern, phrases: &Phrases) -> Self {
+        let (gap, takes) = match *pattern.elements {
+            [Element::Phrases(next), ..] => (Some(0), phrases.takes(next)),
+            [Element::Gap(words), Element::Phrases(next), ..] => (Some(words), phrases.takes(next)),
+            _ => (None, 0),
+        };
+        Self { reach: pattern.reach, gap, takes }
+    }
+
+    /// Whether a word that may come next stands near enough to a node.
+    fn is_open(&self, node: u32, places: &[u32], lattice: &Lattice) -> bool {
+        let Some(gap) = self.gap else { return true };
+        let last = places[node as usize] + gap;
+        let near = places[node as usize..].iter().take_while(|place| **place <= last);
+        (node..).zip(near).any(|(node, _)| lattice.words(node) & self.takes != 0)
+    }
+}
+
+/// The patterns that start with one word, when there are very many.
+struct Crowd {
+    /// A bit for each pattern.
+    patterns: Vec<u64>,
+    /// How many there are before each 64 patterns.
+    before: Vec<u32>,
+}
+
+impl Crowd {
+    fn of(starts: &[Start], patterns: usize) -> Self {
+        let mut bits = vec![0_u64; patterns.div_ceil(64)];
+        for start in starts {
+            bits[start.pattern as usize / 64] |= 1 << (start.pattern % 64);
+        }
+        let before = bits.iter().scan(0, |sum, bits| {
+            let before = *sum;
+            *sum += bits.count_ones();
+            Some(before)
+        });
+        Self { before: before.collect(), patterns: bits }
+    }
+
+    /// The numbers of those that are armed, among all that start with the word.
+    fn each(&self, armed: &[u64], mut found: impl FnMut(usize)) {
+        for ((own, armed), before) in self.patterns.iter().zip(armed).zip(&self.before) {
+            let mut both = own & armed;
+            while both != 0 {
+                let lower = own & (both & both.wrapping_neg()).wrapping_sub(1);
+                found((before + lower.count_ones()) as usize);
+                both &= both - 1;
             }
         }
     }
@@ -261,13 +355,12 @@ impl<T: Clone + Copy + Default> ByWord<T> {
 }
 
 /// A text that is scanned has far fewer words.
-fn place(tokens: &Tokens, node: u32) -> u16 {
-    u16::try_from(tokens.place(node as usize)).unwrap_or(u16::MAX - 1)
-}
-
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
+
+/// So many patterns that start with one word are looked up as bits.
+const CROWD: usize = 128;
 
 /// Tokens around a match within which guards and modifiers are looked for.
 const REACH: usize = 64;

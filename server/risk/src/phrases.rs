@@ -34,6 +34,9 @@ pub(crate) struct Phrases {
     takes: Vec<u128>,
 }
 
+/// The node at which a phrase ends and none goes on: the first that a graph has.
+pub(crate) const LEAF: PhrasesId = PhrasesId(0);
+
 /// The bit of a word: words that share one are told apart later.
 pub(crate) fn bit(word: WordId) -> u128 {
     1 << (word.0 % 128)
@@ -83,11 +86,18 @@ impl Phrases {
 }
 
 /// A graph in the making.
-#[derive(Default)]
 pub(crate) struct Draft {
     phrases: Phrases,
     /// By what a node is: whether a phrase may end there, and its edges.
     known: HashMap<Box<[(u32, u32)]>, PhrasesId>,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        let mut draft = Self { phrases: Phrases::default(), known: HashMap::default() };
+        draft.node(&[Phrase::from([])], 0);
+        draft
+    }
 }
 
 impl Draft {

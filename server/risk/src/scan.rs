@@ -1,11 +1,12 @@
 //! The scanner: one text in, one finding out.
 
 use std::{
-    collections::BTreeMap,
     fmt,
     ops::Range,
     panic::{self, AssertUnwindSafe},
 };
+
+use foldhash::HashMap;
 
 use crate::{
     book::Book,
@@ -27,7 +28,7 @@ pub const SCAN_CAP: usize = 16 * 1024;
 /// Compiled packs. Immutable, so one may serve every thread.
 pub struct Scanner {
     book: Book,
-    by_id: BTreeMap<String, usize>,
+    by_id: HashMap<String, usize>,
     hash: String,
     unreviewed: Vec<String>,
     model: Option<Model>,

@@ -209,7 +209,9 @@ impl<'a> Verdict<'a> {
         }
         if self.tier > Tier::None {
             finding.tier = finding.tier.max(self.tier);
-            finding.categories.insert(category.clone());
+            if !finding.categories.contains(&category) {
+                finding.categories.insert(category.clone());
+            }
         }
         finding.evidence.push(Evidence::Rule(RuleEvidence {
             rule: rule.info.id.clone(),
