@@ -1,18 +1,18 @@
-//! Packs as written, turned into one book.
+//! Packs as written, turned into the leaves of one book.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    book::{Book, CompiledGuard, CompiledRaise, CompiledRule, Owner, RuleInfo},
     finding::Tier,
-    occurrence::StartTable,
+    leaves::{CompiledGuard, CompiledRaise, CompiledRule, Leaves, Owner, RuleInfo},
     pack::{Effect, Fault, Guard, GuardKind, Pack, PackError, Raise, Rule},
     pattern::{Pattern, Slots, compile},
+    phrases,
     tokens::Break,
-    vocabulary::Words,
+    words::Words,
 };
 
-impl Book {
+impl Leaves {
     /// Compiles packs, which must be sorted by id.
     pub(crate) fn of(packs: &[Pack]) -> Result<Self, PackError> {
         check_ids(packs)?;
@@ -35,7 +35,7 @@ impl Book {
             page.rules()?;
             page.guards()?;
         }
-        draft.bind()
+        Ok(draft.finish())
     }
 }
 
@@ -46,25 +46,22 @@ struct Draft {
     rules: Vec<CompiledRule>,
     guards: Vec<CompiledGuard>,
     modifiers: Vec<String>,
-    patterns: Vec<(Owner, Pattern)>,
+    of_rules: Vec<(Owner, Pattern)>,
+    of_others: Vec<(Owner, Pattern)>,
+    phrases: phrases::Draft,
 }
 
 impl Draft {
-    fn bind(self) -> Result<Book, PackError> {
-        let is_rule = |owner| matches!(owner, Owner::Rule(_));
-        let table = |belongs: &dyn Fn(Owner) -> bool| {
-            StartTable::of(&self.patterns, self.words.len(), belongs)
-        };
-        let (rule_starts, other_starts) = (table(&is_rule), table(&|owner| !is_rule(owner)));
-        Ok(Book {
+    fn finish(self) -> Leaves {
+        Leaves {
             rules: self.rules,
             guards: self.guards,
             modifiers: self.modifiers,
-            patterns: self.patterns,
-            rule_starts,
-            other_starts,
-            vocabulary: self.words.index()?,
-        })
+            of_rules: self.of_rules,
+            of_others: self.of_others,
+            phrases: self.phrases.finish(),
+            words: self.words.spell(),
+        }
     }
 }
 
@@ -81,7 +78,7 @@ impl Page<'_> {
         let mut raised_by = BTreeMap::new();
         for rule in &pack.file.rules {
             self.refuse(&rule.id, fault_of_rule(rule))?;
-            let at = self.draft.rules.len();
+            let at = number(self.draft.rules.len());
             self.patterns(&rule.id, Owner::Rule(at), &rule.patterns)?;
             self.patterns(&rule.id, Owner::Unless(at), &rule.unless_next)?;
             let raises = rule.raise.iter().map(|raise| self.raise(rule, raise, &mut raised_by));
@@ -108,13 +105,13 @@ impl Page<'_> {
         &mut self,
         rule: &Rule,
         raise: &Raise,
-        known: &mut BTreeMap<String, usize>,
+        known: &mut BTreeMap<String, u32>,
     ) -> Result<CompiledRaise, PackError> {
         let id = match raise.with.strip_prefix('@') {
             Some(slot) if self.slots.has(slot) => format!("{}.mod.{slot}", self.pack.id()),
             Some(_) | None => format!("{}.raise", rule.id),
         };
-        let next = self.draft.modifiers.len();
+        let next = number(self.draft.modifiers.len());
         let modifier = *known.entry(raise.with.clone()).or_insert(next);
         if modifier == next {
             self.draft.modifiers.push(id);
@@ -127,7 +124,7 @@ impl Page<'_> {
         let pack = self.pack;
         for guard in &pack.file.guards {
             self.refuse(&guard.id, fault_of_guard(guard))?;
-            let at = self.draft.guards.len();
+            let at = number(self.draft.guards.len());
             self.patterns(&guard.id, Owner::Cue(at), &guard.cues)?;
             self.patterns(&guard.id, Owner::NotAfter(at), &guard.not_after)?;
             self.patterns(&guard.id, Owner::Stop(at), &guard.stop)?;
@@ -158,9 +155,15 @@ impl Page<'_> {
 
     fn patterns(&mut self, id: &str, owner: Owner, sources: &[String]) -> Result<(), PackError> {
         for source in sources {
-            let pattern = compile(source, &mut self.slots, &mut self.draft.words);
+            let Draft { words, phrases, .. } = &mut *self.draft;
+            let pattern = compile(source, &mut self.slots, words, phrases);
             let pattern = pattern.map_err(|fault| self.refusal(id, fault))?;
-            self.draft.patterns.push((owner, pattern));
+            let of_owner = if matches!(owner, Owner::Rule(_)) {
+                &mut self.draft.of_rules
+            } else {
+                &mut self.draft.of_others
+            };
+            of_owner.push((owner, pattern));
         }
         Ok(())
     }
@@ -224,6 +227,11 @@ fn fault_of_guard(guard: &Guard) -> Option<Fault> {
         .then_some(Fault::RouteWithoutCategory)
 }
 
+/// Packs say far less.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,6 +280,6 @@ mod tests {
     fn refusal(body: &str) -> String {
         let head = "[pack]\nid = \"x\"\nversion = \"1\"\nlang = \"x\"\nscript = \"latin\"\n";
         let pack = Pack::parse("x", &format!("{head}{body}")).unwrap();
-        Book::of(&[pack]).err().unwrap().to_string()
+        Leaves::of(&[pack]).err().unwrap().to_string()
     }
 }

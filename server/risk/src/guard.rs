@@ -3,40 +3,75 @@
 use std::ops::Range;
 
 use crate::{
-    book::{CompiledGuard, CompiledRule, Owner},
+    book::Book,
     finding::Tier,
+    leaves::{CompiledGuard, CompiledRule, Owner},
     matcher::Found,
-    occurrence::Occurrences,
+    occurrence::{Occurrences, Places},
     pack::{Effect, GuardKind},
     tokens::{Break, Tokens},
 };
 
-impl CompiledGuard {
+/// A guard that may have a say in one text.
+pub(crate) struct Alert<'a> {
+    pub(crate) guard: &'a CompiledGuard,
+    /// Its number in the book.
+    pub(crate) own: u32,
+    /// Its cues that are part of no exception and of one line.
+    cues: Places,
+}
+
+impl<'a> Alert<'a> {
+    /// Every guard that has a cue in the text, or needs none.
+    pub(crate) fn all(book: &'a Book, seen: &Occurrences, tokens: &Tokens) -> Vec<Self> {
+        let guards = (0..).zip(&book.guards).map(|(own, guard)| {
+            let is_cue =
+                |cue: &&Range<usize>| !is_excepted(own, cue, seen) && is_whole(cue, tokens);
+            let found = seen.all(Owner::Cue(own)).map(|found| &found.nodes);
+            Self { guard, own, cues: Places::of(found.filter(is_cue).cloned()) }
+        });
+        guards.filter(|alert| alert.guard.quoted || !alert.cues.is_empty()).collect()
+    }
+
     /// The nodes of the cue by which this guard applies to a match.
     pub(crate) fn cue_for(
         &self,
-        own: usize,
         rule: &CompiledRule,
         found: &Found,
         seen: &Occurrences,
         tokens: &Tokens,
     ) -> Option<Range<usize>> {
-        if !rule.guards.contains(&self.kind) || (self.kind == GuardKind::Academic && !rule.topic) {
+        let guard = self.guard;
+        if !rule.guards.contains(&guard.kind) || (guard.kind == GuardKind::Academic && !rule.topic)
+        {
             return None;
         }
         // A figure of speech may be made of words that mean something else in another language.
-        if self.kind != GuardKind::Idiom && !self.scope.covers(&rule.scope) {
+        if guard.kind != GuardKind::Idiom && !guard.scope.covers(&rule.scope) {
             return None;
         }
         let quotation = tokens.quotation_around(found.nodes.start, found.nodes.end);
-        if self.quoted && (quotation.is_none() || !self.cued) {
+        if guard.quoted && (quotation.is_none() || !guard.cued) {
             return quotation.cloned();
         }
-        let look = Look { guard: self, own, found, seen, tokens };
-        let cues = seen.near(Owner::Cue(own), &found.nodes);
-        cues.map(|cue| &cue.nodes).find(|cue| look.applies(cue)).cloned()
+        let look = Look { guard, own: self.own, found, seen, tokens };
+        let cues = self.cues.near(&found.nodes, (guard.window_left, guard.window_right), tokens);
+        cues.iter().find(|cue| look.reaches(cue)).cloned()
     }
+}
 
+/// Whether a cue is part of something in which it is none.
+fn is_excepted(own: u32, cue: &Range<usize>, seen: &Occurrences) -> bool {
+    let mut around = seen.near(Owner::NotAfter(own), cue);
+    around.any(|except| encloses(&except.nodes, cue))
+}
+
+/// Whether no line ends inside a cue.
+fn is_whole(cue: &Range<usize>, tokens: &Tokens) -> bool {
+    tokens.break_between(cue.start + 1, cue.end.saturating_sub(1)) < Break::Line
+}
+
+impl CompiledGuard {
     /// What it does, as evidence says it.
     pub(crate) fn effect(&self) -> String {
         match self.effect {
@@ -65,27 +100,14 @@ pub(crate) fn name(tier: Tier) -> &'static str {
 /// One guard looking at one match.
 struct Look<'a> {
     guard: &'a CompiledGuard,
-    own: usize,
+    own: u32,
     found: &'a Found,
     seen: &'a Occurrences,
     tokens: &'a Tokens,
 }
 
 impl Look<'_> {
-    fn applies(&self, cue: &Range<usize>) -> bool {
-        !self.is_excepted(cue) && self.reaches(cue)
-    }
-
-    fn is_excepted(&self, cue: &Range<usize>) -> bool {
-        let mut around = self.seen.near(Owner::NotAfter(self.own), cue);
-        around.any(|except| encloses(&except.nodes, cue))
-    }
-
     fn reaches(&self, cue: &Range<usize>) -> bool {
-        let within = cue.start + 1..cue.end.saturating_sub(1);
-        if self.tokens.break_between(within.start, within.end) >= Break::Line {
-            return false;
-        }
         let matched = &self.found.nodes;
         if cue.end <= matched.start {
             return self.bridges(cue.end..matched.start, self.guard.window_left);

@@ -1,23 +1,23 @@
 //! The known words of one text: which word lies between which nodes, in every view.
 
-use std::ops::Range;
-
 use crate::{
     normalise::without_accents,
+    phrases::bit,
     tokens::{Spacing, Tokens},
     views::{Spellings, Stretch, View},
-    vocabulary::{Form, Open, Vocabulary, WordId},
+    vocabulary::Vocabulary,
+    words::{Form, Open, WordId},
 };
 
 /// A known word between two nodes.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Hit {
     /// The node before it.
-    pub(crate) from: usize,
+    pub(crate) from: u32,
     /// Which word.
     pub(crate) word: WordId,
     /// The node after it.
-    pub(crate) to: usize,
+    pub(crate) to: u32,
     /// How the text had to be read.
     pub(crate) view: View,
 }
@@ -25,40 +25,45 @@ pub(crate) struct Hit {
 /// All known words of a text, by the node they start at.
 pub(crate) struct Lattice {
     hits: Vec<Hit>,
-    /// By node: where its hits start in `hits`.
-    index: Vec<usize>,
+    /// By node: where its hits end in `hits`, and a bit for each of their words.
+    nodes: Vec<(u32, u128)>,
 }
 
 impl Lattice {
     /// Scans every view of a text once.
     pub(crate) fn of(tokens: &Tokens, vocabulary: &Vocabulary) -> Self {
         let spellings = Spellings::of(tokens);
-        let mut hits = Vec::with_capacity(tokens.all().len() * 2);
-        for stretch in spellings.stretches(vocabulary.longest()) {
-            let Stretch { text, from, to, view } = stretch;
-            for form in vocabulary.whole(text) {
-                hits.extend(hit(tokens, text.len(), from..to, view, form));
-            }
-        }
+        let mut hits = Vec::with_capacity(tokens.all().len() * 3 + 8);
+        spellings.each_stretch(
+            |hash| vocabulary.may_begin(hash),
+            |stretch| {
+                let Stretch { text, from, to, view, hash } = stretch;
+                for form in vocabulary.whole(text, hash) {
+                    hits.extend(hit(tokens, text.len(), (from, to), view, *form));
+                }
+            },
+        );
         for (start, end, forms) in vocabulary.parts(spellings.text()) {
             for form in forms {
-                let nodes = part_of(&spellings, start, end, form);
+                let nodes = part_of(&spellings, start, end, *form);
                 let view = spellings.view(start);
-                hits.extend(nodes.and_then(|nodes| hit(tokens, end - start, nodes, view, form)));
+                hits.extend(nodes.and_then(|nodes| hit(tokens, end - start, nodes, view, *form)));
             }
         }
         mend(tokens, vocabulary, &mut hits);
         hits.sort_unstable();
         hits.dedup_by_key(|hit| (hit.from, hit.word, hit.to));
-        let nodes = tokens.all().len() + 1;
-        let mut index = Vec::with_capacity(nodes + 1);
-        for (at, hit) in hits.iter().enumerate() {
-            while index.len() <= hit.from {
-                index.push(at);
-            }
+        let mut nodes = vec![(0, 0); tokens.all().len() + 1];
+        for (end, hit) in (1..).zip(&hits) {
+            let node = &mut nodes[hit.from as usize];
+            *node = (end, node.1 | bit(hit.word));
         }
-        index.resize(nodes + 1, hits.len());
-        Self { hits, index }
+        let mut last = 0;
+        for (end, _) in &mut nodes {
+            last = last.max(*end);
+            *end = last;
+        }
+        Self { hits, nodes }
     }
 
     /// Every hit, in order.
@@ -67,11 +72,20 @@ impl Lattice {
     }
 
     /// The hits that start at a node.
-    pub(crate) fn at(&self, node: usize) -> &[Hit] {
-        match (self.index.get(node), self.index.get(node + 1)) {
-            (Some(start), Some(end)) => &self.hits[*start..*end],
-            _ => &[],
+    pub(crate) fn at(&self, node: u32) -> &[Hit] {
+        let node = node as usize;
+        let start = node.checked_sub(1).and_then(|before| self.nodes.get(before));
+        match self.nodes.get(node) {
+            Some((end, _)) => {
+                &self.hits[start.map_or(0, |(start, _)| *start as usize)..*end as usize]
+            }
+            None => &[],
         }
+    }
+
+    /// A bit for each word that starts at a node.
+    pub(crate) fn words(&self, node: u32) -> u128 {
+        self.nodes.get(node as usize).map_or(0, |(_, words)| *words)
     }
 }
 
@@ -79,11 +93,11 @@ impl Lattice {
 fn mend(tokens: &Tokens, vocabulary: &Vocabulary, hits: &mut Vec<Hit>) {
     let mut known = vec![false; tokens.all().len()];
     for hit in hits.iter() {
-        known[hit.from..hit.to].fill(true);
+        known[hit.from as usize..hit.to as usize].fill(true);
     }
     let mut word = String::new();
-    for (node, token) in tokens.all().iter().enumerate() {
-        if known[node] || token.solid {
+    for (node, token) in (0_u32..).zip(tokens.all()) {
+        if known[node as usize] || token.solid {
             continue;
         }
         word.clear();
@@ -98,26 +112,26 @@ fn mend(tokens: &Tokens, vocabulary: &Vocabulary, hits: &mut Vec<Hit>) {
 }
 
 /// The nodes around the word that a part of it was found in.
-fn part_of(spellings: &Spellings, start: usize, end: usize, form: &Form) -> Option<Range<usize>> {
+fn part_of(spellings: &Spellings, start: usize, end: usize, form: Form) -> Option<(u32, u32)> {
     match form.open {
         Open::No => None,
-        Open::After => Some(spellings.opens(start)?..spellings.closes_after(end)?),
-        Open::Before => Some(spellings.opens_before(start)?..spellings.closes(end)?),
+        Open::After => Some((spellings.opens(start)?, spellings.closes_after(end)?)),
+        Open::Before => Some((spellings.opens_before(start)?, spellings.closes(end)?)),
     }
 }
 
 /// A found form as a word between nodes, if it starts and ends where tokens do.
-fn hit(tokens: &Tokens, bytes: usize, nodes: Range<usize>, view: View, form: &Form) -> Option<Hit> {
+fn hit(tokens: &Tokens, bytes: usize, nodes: (u32, u32), view: View, form: Form) -> Option<Hit> {
     // A word with its doubles taken out is no other word's plain spelling.
     if form.view == View::Squeezed && view != View::Squeezed {
         return None;
     }
-    let Range { start: from, end: to } = nodes;
+    let (from, to) = (nodes.0 as usize, nodes.1 as usize);
     let whole = tokens.is_edge(from) && tokens.is_edge(to);
     if !whole || (view == View::Despaced && !is_one_word(tokens, from, to, bytes)) {
         return None;
     }
-    Some(Hit { from, word: form.word, to, view: view.max(form.view) })
+    Some(Hit { from: nodes.0, word: form.word, to: nodes.1, view: view.max(form.view) })
 }
 
 /// Tokens without their spaces are one word if they are spaced-out letters, or the word is long.

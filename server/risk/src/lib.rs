@@ -10,12 +10,16 @@
 //! ```
 
 mod book;
+mod builtin;
 mod check;
 mod compile;
 mod contact;
 mod finding;
 mod guard;
+mod hash;
 mod lattice;
+mod leaves;
+mod lexicon;
 mod matcher;
 mod model;
 mod near;
@@ -24,18 +28,20 @@ mod obfuscate;
 mod occurrence;
 mod pack;
 mod pattern;
+mod phrases;
 mod scan;
 mod tokens;
 mod trend;
 mod verdict;
 mod views;
 mod vocabulary;
+mod words;
 mod worst;
 
-pub use book::RuleInfo;
 pub use check::{Complaint, check};
 pub use contact::CONTACT;
 pub use finding::{CueEvidence, Evidence, Finding, RuleEvidence, Signal, Span, Tier};
+pub use leaves::RuleInfo;
 pub use model::{Model, WEIGHTS, features};
 pub use pack::{Fault, Pack, PackError, folder_hash, hash_of};
 pub use scan::{SCAN_CAP, Scanner};

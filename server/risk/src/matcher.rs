@@ -3,18 +3,18 @@
 //! All ways through are walked at once, one set of nodes per step, so the cost is bounded by the
 //! pattern's gaps and never by the text: no back-tracking.
 
-use std::{ops::Range, sync::Arc};
+use std::ops::Range;
 
 use crate::{
     lattice::{Hit, Lattice},
-    pattern::{Element, Pattern, Phrases},
+    pattern::{Element, Pattern},
+    phrases::{Phrases, PhrasesId, bit},
     tokens::{Break, Tokens},
     views::View,
-    vocabulary::WordId,
 };
 
 /// Where a pattern was found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Found {
     /// The nodes it lies between.
     pub(crate) nodes: Range<usize>,
@@ -28,7 +28,8 @@ pub(crate) struct Found {
 pub(crate) struct Walk<'a> {
     tokens: &'a Tokens,
     lattice: &'a Lattice,
-    start: usize,
+    phrases: &'a Phrases,
+    start: u32,
     steps: Vec<Step>,
     /// How many steps were taken in all patterns.
     taken: usize,
@@ -39,8 +40,8 @@ pub(crate) struct Walk<'a> {
 /// A node reached, how, and from which step.
 #[derive(Clone, Copy)]
 pub(crate) struct Step {
-    node: usize,
-    before: usize,
+    node: u32,
+    before: u32,
     gap: bool,
     read: Read,
 }
@@ -69,14 +70,14 @@ impl Read {
 }
 
 impl Step {
-    fn first(node: usize) -> Self {
-        Self { node, before: usize::MAX, gap: false, read: Read::default() }
+    fn first(node: u32) -> Self {
+        Self { node, before: u32::MAX, gap: false, read: Read::default() }
     }
 }
 
 impl<'a> Walk<'a> {
-    pub(crate) fn new(tokens: &'a Tokens, lattice: &'a Lattice) -> Self {
-        Self { tokens, lattice, start: 0, steps: Vec::new(), taken: 0, reached: 0 }
+    pub(crate) fn new(tokens: &'a Tokens, lattice: &'a Lattice, phrases: &'a Phrases) -> Self {
+        Self { tokens, lattice, phrases, start: 0, steps: Vec::new(), taken: 0, reached: 0 }
     }
 
     /// How much work it was so far.
@@ -84,11 +85,16 @@ impl<'a> Walk<'a> {
         self.taken + self.steps.len()
     }
 
-    /// Matches a pattern that starts with this word, the first word of that number among those it
-    /// may start with; the shortest way through wins.
-    pub(crate) fn match_at(&mut self, pattern: &Pattern, hit: &Hit, first: usize) -> Option<Found> {
+    /// Matches a pattern that starts with this word, after which `rest` is what its first phrase may go
+    /// on with; the shortest way through wins.
+    pub(crate) fn match_at(
+        &mut self,
+        pattern: &Pattern,
+        hit: &Hit,
+        rest: PhrasesId,
+    ) -> Option<Found> {
         let node = hit.from;
-        if pattern.at_start && node > 0 && self.tokens.break_at(node) < Break::Line {
+        if pattern.at_start && node > 0 && self.break_at(node) < Break::Line {
             return None;
         }
         self.start = node;
@@ -97,14 +103,13 @@ impl<'a> Walk<'a> {
         self.steps.push(Step::first(node));
         self.reached = 0;
         let read = Read::default().and(hit)?;
-        let from = Step { node: hit.to, before: 0, gap: false, read };
-        self.follow(pattern.start.of_first(first), 1, from, 1);
+        self.follow(rest, Step { node: hit.to, before: 0, gap: false, read }, 1);
         let mut layer = 1..self.steps.len();
         for element in &pattern.elements {
             if layer.is_empty() {
                 return None;
             }
-            layer = self.advance(layer, element);
+            layer = self.advance(layer, *element);
         }
         let last = layer.min_by_key(|at| (self.steps[*at].node, self.steps[*at].read.view))?;
         let read = self.steps[last].read;
@@ -112,91 +117,74 @@ impl<'a> Walk<'a> {
     }
 
     /// Takes one element from every step of a layer; the new layer holds each node once.
-    fn advance(&mut self, layer: Range<usize>, element: &Element) -> Range<usize> {
+    fn advance(&mut self, layer: Range<usize>, element: Element) -> Range<usize> {
         let from = self.steps.len();
         self.reached = 0;
         for before in layer {
-            let step = self.steps[before];
+            let mut step = self.steps[before];
+            (step.before, step.gap) = (number(before), false);
             match element {
-                Element::Phrases(phrases) => self.take(phrases, before, from),
+                Element::Phrases(phrases) => self.take(phrases, step, from),
                 Element::Optional(phrases) => {
-                    self.reach(Step { before, gap: false, ..step }, from);
-                    self.take(phrases, before, from);
+                    self.reach(step, from);
+                    self.take(phrases, step, from);
                 }
-                Element::Gap(words) => self.skip(*words, before, from),
-                Element::Start
-                    if step.node == 0 || self.tokens.break_at(step.node) >= Break::Line =>
-                {
-                    self.reach(Step { before, gap: false, ..step }, from);
+                Element::Gap(words) => self.skip(words, step, from),
+                Element::Start if step.node == 0 || self.break_at(step.node) >= Break::Line => {
+                    self.reach(step, from);
                 }
-                Element::End if self.tokens.break_at(step.node) >= Break::Line => {
-                    self.reach(Step { before, gap: false, ..step }, from);
-                }
+                Element::End if self.break_at(step.node) >= Break::Line => self.reach(step, from),
                 Element::Start | Element::End => {}
             }
         }
         from..self.steps.len()
     }
 
-    fn take(&mut self, phrases: &Phrases, before: usize, layer: usize) {
-        let step = self.steps[before];
-        if !self.goes_on(step.node) {
+    /// Takes each phrase that goes on from a step.
+    fn take(&mut self, phrases: PhrasesId, step: Step, layer: usize) {
+        let takes = self.phrases.takes(phrases);
+        if self.lattice.words(step.node) & takes == 0 || !self.goes_on(step.node) {
             return;
         }
-        for hit in self.lattice.at(step.node) {
-            let Some(read) = step.read.and(hit) else { continue };
-            if let Some(phrases) = phrases.after(hit.word) {
-                self.follow(phrases, 1, Step { node: hit.to, before, gap: false, read }, layer);
+        for hit in self.lattice.at(step.node).iter().filter(|hit| bit(hit.word) & takes != 0) {
+            let Some(rest) = self.phrases.after(phrases, hit.word) else { continue };
+            if let Some(read) = step.read.and(hit) {
+                self.follow(rest, Step { node: hit.to, read, ..step }, layer);
             }
         }
     }
 
-    /// Follows phrases, sorted, that have so many words in common, which lead to this step.
-    fn follow(&mut self, phrases: &[Arc<[WordId]>], common: usize, step: Step, layer: usize) {
-        // A phrase that ends here comes before those that go on.
-        let longer = phrases.partition_point(|phrase| phrase.len() == common);
-        if longer > 0 {
+    /// Reaches a step if a phrase may end there, and goes on with those that may not.
+    fn follow(&mut self, rest: PhrasesId, step: Step, layer: usize) {
+        if self.phrases.may_end(rest) {
             self.reach(step, layer);
         }
-        let phrases = &phrases[longer..];
-        if phrases.is_empty() || !self.goes_on(step.node) {
-            return;
-        }
-        let lattice = self.lattice;
-        for hit in lattice.at(step.node) {
-            let first = phrases.partition_point(|phrase| phrase[common] < hit.word);
-            let same = phrases[first..].partition_point(|phrase| phrase[common] == hit.word);
-            if same == 0 {
-                continue;
-            }
-            if let Some(read) = step.read.and(hit) {
-                let next = Step { node: hit.to, read, ..step };
-                self.follow(&phrases[first..first + same], common + 1, next, layer);
-            }
-        }
+        self.take(rest, step, layer);
     }
 
-    fn skip(&mut self, words: usize, before: usize, layer: usize) {
-        let step = self.steps[before];
-        self.reach(Step { before, gap: false, ..step }, layer);
+    fn skip(&mut self, words: u32, step: Step, layer: usize) {
+        self.reach(step, layer);
         let mut node = step.node;
-        while node < self.tokens.all().len() && self.goes_on(node) {
+        while (node as usize) < self.tokens.all().len() && self.goes_on(node) {
             node += 1;
-            if self.tokens.words_between(step.node, node) > words {
+            if self.tokens.words_between(step.node as usize, node as usize) > words as usize {
                 break;
             }
-            self.reach(Step { node, before, gap: true, read: step.read }, layer);
+            self.reach(Step { node, gap: true, ..step }, layer);
         }
     }
 
     /// A pattern never runs over the end of a sentence.
-    fn goes_on(&self, node: usize) -> bool {
-        node == self.start || self.tokens.break_at(node) < Break::Sentence
+    fn goes_on(&self, node: u32) -> bool {
+        node == self.start || self.break_at(node) < Break::Sentence
+    }
+
+    fn break_at(&self, node: u32) -> Break {
+        self.tokens.break_at(node as usize)
     }
 
     fn reach(&mut self, step: Step, layer: usize) {
-        let near =
-            u32::try_from(step.node - self.start).ok().and_then(|near| 1_u128.checked_shl(near));
+        let near = 1_u128.checked_shl(step.node - self.start);
         let known = match near {
             Some(bit) => self.reached & bit != 0,
             None => self.steps[layer..].iter().any(|known| known.node == step.node),
@@ -211,14 +199,19 @@ impl<'a> Walk<'a> {
         let end = self.steps[last];
         let mut gaps = Vec::new();
         let mut step = end;
-        while let Some(before) = self.steps.get(step.before) {
+        while let Some(before) = self.steps.get(step.before as usize) {
             if step.gap {
-                gaps.push(before.node..step.node);
+                gaps.push(before.node as usize..step.node as usize);
             }
             step = *before;
         }
-        Found { nodes: self.start..end.node, gaps, view: end.read.view }
+        Found { nodes: self.start as usize..end.node as usize, gaps, view: end.read.view }
     }
+}
+
+/// The steps of one pattern are far fewer.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// More words of one match that are only near to what they are taken for would be a guess.

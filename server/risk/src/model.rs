@@ -4,7 +4,7 @@
 //! Words, pairs of words, and three to five letters in a row are hashed into one table of weights, one
 //! byte each. `risk train` makes it anew.
 
-use crate::tokens::Tokens;
+use crate::{hash, tokens::Tokens};
 
 /// How many weights there are.
 pub const WEIGHTS: usize = 1 << 16;
@@ -89,35 +89,36 @@ pub fn features(text: &str) -> Vec<usize> {
 }
 
 fn each_feature(tokens: &Tokens, mut found: impl FnMut(usize, usize)) {
-    let mut before = START;
+    let mut before = hash::START;
+    let mut letters = Vec::new();
     for (node, token) in tokens.all().iter().enumerate() {
-        let word = tokens.letters(token).fold(START, mix);
+        letters.clear();
+        letters.push(' ');
+        letters.extend(tokens.letters(token));
+        let word = letters[1..].iter().copied().fold(hash::START, mix);
+        letters.push(' ');
         found(node, place(word));
         found(node, place(mix(mix(before, ' '), '2').wrapping_add(word)));
         before = word;
-        let letters = || std::iter::once(' ').chain(tokens.letters(token)).chain([' ']);
-        let count = letters().count();
         for length in 3..=5 {
-            for start in 0..=count.saturating_sub(length) {
-                if count >= length {
-                    let gram = letters().skip(start).take(length);
-                    found(node, place(gram.fold(START ^ 0x5bd1_e995, mix)));
-                }
+            for gram in letters.windows(length) {
+                found(node, place(gram.iter().copied().fold(hash::START ^ GRAM, mix)));
             }
         }
     }
 }
 
-/// FNV-1a, 32 bits, by characters.
-fn mix(hash: u32, ch: char) -> u32 {
-    (hash ^ u32::from(ch)).wrapping_mul(0x0100_0193)
+/// By characters.
+fn mix(before: u32, ch: char) -> u32 {
+    hash::mix(before, u32::from(ch))
 }
 
 fn place(hash: u32) -> usize {
     (hash ^ (hash >> 15)) as usize % WEIGHTS
 }
 
-const START: u32 = 0x811c_9dc5;
+/// Tells letters in a row from words.
+const GRAM: u32 = 0x5bd1_e995;
 
 const MAGIC: &[u8] = b"quietline linear model 1\n";
 

@@ -4,33 +4,56 @@
 //! Every known word is noted under itself and under each of its spellings with one letter left out. A
 //! word nobody knows is looked up in the same ways; what meets is compared letter by letter.
 
-use std::collections::{BTreeSet, HashSet};
+use foldhash::HashSet;
+
+use crate::{hash, lexicon::Lexicon};
 
 /// Known words, by what they may be mistyped as.
-#[derive(Default)]
 pub(crate) struct Near {
     /// Words that need no mending.
     fine: HashSet<String>,
-    /// Hashes with the number of the word, sorted.
-    noted: Vec<(u32, u32)>,
-    /// A bit for each hash: most are nobody's.
-    seen: Vec<u64>,
+    /// Numbers of words, those that share a place beside each other.
+    noted: Vec<u32>,
+    /// By place: where the words of the place end in `noted`.
+    ends: Vec<u32>,
 }
 
 impl Near {
     /// Knows these words. Common ones are never taken for mistyped.
-    pub(crate) fn of(words: &[String], common: impl Iterator<Item = String>) -> Self {
-        let mut near = Self { fine: common.collect(), noted: Vec::new(), seen: vec![0; BITS / 64] };
-        for (number, word) in (0..).zip(words) {
+    pub(crate) fn of(words: &Lexicon, common: impl IntoIterator<Item = String>) -> Self {
+        let mut hashes = Vec::<(u32, u32)>::new();
+        for (number, word) in (0..).zip(words.spellings()) {
             if !(SHORTEST..=LONGEST).contains(&word.len()) || !word.is_ascii() {
                 continue;
             }
-            near.note(hash(word.bytes()), number);
-            shorter(word).for_each(|hash| near.note(hash, number));
+            let places = shorter(word).chain([hash::of(word.bytes())]).map(place);
+            hashes.extend(places.map(|place| (place, number)));
         }
-        near.noted.sort_unstable();
-        near.noted.dedup();
+        let mut near = Self {
+            fine: common.into_iter().collect(),
+            noted: vec![0; hashes.len()],
+            ends: vec![0; PLACES],
+        };
+        near.sort(&hashes);
         near
+    }
+
+    /// Puts those of one place beside each other: counts them, and fills each place from its end.
+    fn sort(&mut self, hashes: &[(u32, u32)]) {
+        for (place, _) in hashes {
+            self.ends[*place as usize] += 1;
+        }
+        let mut sum = 0;
+        for end in &mut self.ends {
+            sum += *end;
+            *end = sum;
+        }
+        let mut free = self.ends.clone();
+        for (place, number) in hashes.iter().rev() {
+            let at = &mut free[*place as usize];
+            *at -= 1;
+            self.noted[*at as usize] = *number;
+        }
     }
 
     /// Whether a word is a common one.
@@ -38,46 +61,44 @@ impl Near {
         self.fine.contains(word)
     }
 
-    /// The numbers of at most a few words that this may be meant for; none when it is a common word.
-    pub(crate) fn find(&self, word: &str, words: &[String]) -> BTreeSet<usize> {
-        let mut found = BTreeSet::new();
+    /// The numbers of at most a few words that this may be meant for, in order; none when it is a
+    /// common word.
+    pub(crate) fn find(&self, word: &str, words: &Lexicon) -> Vec<usize> {
+        let mut found = Vec::new();
         if !(SHORTEST..=LONGEST).contains(&word.len()) || !word.is_ascii() {
             return found;
         }
-        for hash in shorter(word).chain([hash(word.bytes())]) {
-            if self.seen[hash as usize % BITS / 64] >> (hash % 64) & 1 == 0 {
-                continue;
-            }
-            let first = self.noted.partition_point(|(known, _)| *known < hash);
-            let same = self.noted[first..].iter().take_while(|(known, _)| *known == hash);
-            for number in same.map(|(_, number)| *number as usize) {
-                if is_one_slip(word.as_bytes(), words[number].as_bytes()) {
-                    found.insert(number);
+        for hash in shorter(word).chain([hash::of(word.bytes())]) {
+            for number in self.at(place(hash)).iter().map(|number| *number as usize) {
+                let slip = is_one_slip(word.as_bytes(), words.spelling(number).as_bytes());
+                if slip && !found.contains(&number) {
+                    found.push(number);
                 }
             }
         }
         if found.len() > MOST || self.fine.contains(word) {
             found.clear();
         }
+        found.sort_unstable();
         found
     }
 
-    fn note(&mut self, hash: u32, number: u32) {
-        self.seen[hash as usize % BITS / 64] |= 1 << (hash % 64);
-        self.noted.push((hash, number));
+    fn at(&self, place: u32) -> &[u32] {
+        let place = place as usize;
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.noted[start as usize..self.ends[place] as usize]
     }
 }
 
 /// The hashes of a word with one letter left out; the first one always stands.
 fn shorter(word: &str) -> impl Iterator<Item = u32> {
     (1..word.len()).map(|out| {
-        hash(word.bytes().enumerate().filter(move |(at, _)| *at != out).map(|(_, byte)| byte))
+        hash::of(word.bytes().enumerate().filter(move |(at, _)| *at != out).map(|(_, byte)| byte))
     })
 }
 
-/// FNV-1a, 32 bits.
-fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
-    bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+fn place(hash: u32) -> u32 {
+    (hash ^ (hash >> 15)) % PLACES_U32
 }
 
 fn is_one_slip(typed: &[u8], meant: &[u8]) -> bool {
@@ -104,11 +125,18 @@ const LONGEST: usize = 20;
 /// What may be meant for more words than this is meant for none of them.
 const MOST: usize = 4;
 
-const BITS: usize = 1 << 20;
+/// Most places are nobody's.
+const PLACES_U32: u32 = 1 << 19;
+
+const PLACES: usize = PLACES_U32 as usize;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        views::View,
+        words::{Form, Open, WordId},
+    };
 
     #[test]
     fn one_slip_is_mended() {
@@ -125,8 +153,12 @@ mod tests {
     }
 
     fn meant(typed: &str) -> Vec<String> {
-        let words = ["pills", "swallowed", "tablet"].map(str::to_owned);
-        let near = Near::of(&words, ["pulls".to_owned()].into_iter());
-        near.find(typed, &words).into_iter().map(|at| words[at].clone()).collect()
+        let mut words = Lexicon::default();
+        let form = Form { word: WordId(0), open: Open::No, view: View::Plain };
+        for word in ["pills", "swallowed", "tablet"] {
+            words.note(word, form);
+        }
+        let near = Near::of(&words, ["pulls".to_owned()]);
+        near.find(typed, &words).into_iter().map(|at| words.spelling(at).to_owned()).collect()
     }
 }

@@ -3,6 +3,7 @@
 //! NFKC, case, look-alikes and invisible characters are folded away here; every symbol remembers
 //! which bytes of the original it came from. Spelling variants are the business of `views`.
 
+#[path = "normalise/confusables.rs"] // also when `build.rs` reads this file
 mod confusables;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -25,6 +26,15 @@ pub(crate) fn symbols(text: &str) -> Vec<Symbol> {
     let mut symbols = Vec::with_capacity(text.len());
     let mut start = 0;
     while start < text.len() {
+        // Nothing in ASCII is a mark, so most characters stand alone.
+        if let [byte, rest @ ..] = &text.as_bytes()[start..]
+            && byte.is_ascii()
+            && rest.first().is_none_or(u8::is_ascii)
+        {
+            symbols.push(Symbol { ch: plain(*byte), start, end: start + 1 });
+            start += 1;
+            continue;
+        }
         let end = cluster_end(text, start);
         fold_cluster(&text[start..end], start, end, &mut symbols);
         start = end;
@@ -51,7 +61,7 @@ fn cluster_end(text: &str, start: usize) -> usize {
 fn fold_cluster(cluster: &str, start: usize, end: usize, symbols: &mut Vec<Symbol>) {
     let mut push = |ch| symbols.push(Symbol { ch, start, end });
     if let &[byte] = cluster.as_bytes() {
-        return push(if byte == b'`' { '\'' } else { char::from(byte.to_ascii_lowercase()) });
+        return push(plain(byte));
     }
     for ch in cluster.chars().map(plain_quote).nfkc().flat_map(char::to_lowercase) {
         match ch {
@@ -62,6 +72,11 @@ fn fold_cluster(cluster: &str, start: usize, end: usize, symbols: &mut Vec<Symbo
             _ => push(latin_look_alike(ch)),
         }
     }
+}
+
+/// A character of ASCII, folded.
+fn plain(byte: u8) -> char {
+    if byte == b'`' { '\'' } else { char::from(byte.to_ascii_lowercase()) }
 }
 
 /// Typographic quotes as typed on a plain keyboard; before NFKC, which would tear `´` apart.

@@ -1,18 +1,21 @@
 //! Where each pattern of the book occurs in one text.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
 use crate::{
-    book::{Book, Owner},
-    lattice::{Hit, Lattice},
+    book::Book,
+    lattice::Lattice,
+    leaves::Owner,
     matcher::{Found, Walk},
-    pattern::Pattern,
+    pattern::{Element, Pattern},
+    phrases::{LEAF, Phrases, PhrasesId},
     tokens::Tokens,
 };
 
 /// Where every pattern of the book was found in one text.
 pub(crate) struct Occurrences {
-    found: BTreeMap<Owner, Vec<Found>>,
+    /// In the order of owners, and of the text.
+    found: Vec<(Owner, Found)>,
     effort: usize,
 }
 
@@ -21,24 +24,14 @@ impl Occurrences {
     /// modifiers are looked for only where one does.
     pub(crate) fn of(book: &Book, tokens: &Tokens) -> Self {
         let lattice = Lattice::of(tokens, &book.vocabulary);
-        let mut found = Self { found: BTreeMap::new(), effort: 0 };
-        found.look(book, &book.rule_starts, tokens, &lattice);
-        if !found.found.is_empty() {
-            found.look(book, &book.other_starts, tokens, &lattice);
+        let mut walk = Walk::new(tokens, &lattice, &book.phrases);
+        let mut found = Vec::new();
+        book.rule_starts.each_match(tokens, &lattice, &mut walk, &mut found);
+        if !found.is_empty() {
+            book.other_starts.each_match(tokens, &lattice, &mut walk, &mut found);
         }
-        found
-    }
-
-    fn look(&mut self, book: &Book, table: &StartTable, tokens: &Tokens, lattice: &Lattice) {
-        let mut walk = Walk::new(tokens, lattice);
-        table.each_start(book, tokens, lattice, |start, hit| {
-            let (owner, pattern) = &book.patterns[start.pattern as usize];
-            if let Some(occurrence) = walk.match_at(pattern, hit, start.first as usize) {
-                self.found.entry(*owner).or_default().push(occurrence);
-            }
-        });
-        self.effort += walk.effort();
-        self.found.values_mut().for_each(|found| found.sort_by_key(|found| found.nodes.start));
+        found.sort_by_key(|(owner, found)| (*owner, found.nodes.start));
+        Self { found, effort: walk.effort() }
     }
 
     /// How much work it was, in steps of patterns.
@@ -47,9 +40,9 @@ impl Occurrences {
     }
 
     /// What was found of each rule, in the order of rules.
-    pub(crate) fn rules(&self) -> impl Iterator<Item = (usize, &[Found])> {
-        self.found.iter().filter_map(|(owner, found)| match owner {
-            Owner::Rule(rule) => Some((*rule, found.as_slice())),
+    pub(crate) fn rules(&self) -> impl Iterator<Item = (usize, &[(Owner, Found)])> {
+        self.found.chunk_by(|(a, _), (b, _)| a == b).map_while(|found| match found[0].0 {
+            Owner::Rule(rule) => Some((rule as usize, found)),
             Owner::Unless(_)
             | Owner::Modifier(_)
             | Owner::Cue(_)
@@ -59,8 +52,24 @@ impl Occurrences {
     }
 
     /// What was found of an owner, in order.
-    pub(crate) fn all(&self, owner: Owner) -> &[Found] {
-        self.found.get(&owner).map_or(&[], Vec::as_slice)
+    pub(crate) fn all(&self, owner: Owner) -> impl Iterator<Item = &Found> + use<'_> {
+        let start = self.found.partition_point(|(of, _)| *of < owner);
+        self.found[start..].iter().take_while(move |(of, _)| *of == owner).map(|(_, found)| found)
+    }
+
+    /// Where each modifier was found, in the order of modifiers.
+    pub(crate) fn modifiers(&self) -> impl Iterator<Item = (u32, Places)> {
+        self.found.chunk_by(|(a, _), (b, _)| a == b).filter_map(|found| match found[0].0 {
+            Owner::Modifier(modifier) => {
+                let nodes = found.iter().map(|(_, found)| found.nodes.clone());
+                Some((modifier, Places::of(nodes)))
+            }
+            Owner::Rule(_)
+            | Owner::Unless(_)
+            | Owner::Cue(_)
+            | Owner::NotAfter(_)
+            | Owner::Stop(_) => None,
+        })
     }
 
     /// What was found of an owner within reach of a stretch; in order.
@@ -69,96 +78,289 @@ impl Occurrences {
         owner: Owner,
         nodes: &Range<usize>,
     ) -> impl Iterator<Item = &Found> + use<'_> {
-        let found = self.all(owner);
         let first = nodes.start.saturating_sub(REACH);
         let last = nodes.end.saturating_add(REACH);
-        let start = found.partition_point(|found| found.nodes.start < first);
-        found[start..].iter().take_while(move |found| found.nodes.start <= last)
+        let start =
+            self.found.partition_point(|(of, found)| (*of, found.nodes.start) < (owner, first));
+        self.found[start..]
+            .iter()
+            .take_while(move |(of, found)| *of == owner && found.nodes.start <= last)
+            .map(|(_, found)| found)
     }
 }
 
-/// By word: which patterns start with it, and of which it is an anchor.
+/// Where something was found.
+pub(crate) struct Places {
+    /// In order of where they start.
+    nodes: Vec<Range<usize>>,
+    /// For each, the furthest end of it and those before it.
+    furthest: Vec<usize>,
+}
+
+impl Places {
+    /// Places, which must come in order of where they start.
+    pub(crate) fn of(nodes: impl Iterator<Item = Range<usize>>) -> Self {
+        let nodes: Vec<Range<usize>> = nodes.collect();
+        let furthest = nodes.iter().scan(0, |furthest, nodes| {
+            *furthest = nodes.end.max(*furthest);
+            Some(*furthest)
+        });
+        Self { furthest: furthest.collect(), nodes }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Those within reach of a stretch: all that touch it, all with fewer words between than asked for
+    /// on their side, and some others.
+    pub(crate) fn near(
+        &self,
+        nodes: &Range<usize>,
+        words: (usize, usize),
+        tokens: &Tokens,
+    ) -> &[Range<usize>] {
+        let first = nodes.start.saturating_sub(REACH);
+        let last = nodes.end.saturating_add(REACH);
+        let early = |at: usize| {
+            let end = self.furthest[at];
+            self.nodes[at].start < first
+                || (end <= nodes.start && tokens.words_between(end, nodes.start) >= words.0)
+        };
+        let start = partition_point(self.nodes.len(), early);
+        let late = |place: &Range<usize>| {
+            place.start > last
+                || (place.start >= nodes.end
+                    && tokens.words_between(nodes.end, place.start) >= words.1)
+        };
+        let rest = &self.nodes[start..];
+        &rest[..rest.partition_point(|place| !late(place))]
+    }
+}
+
+/// The first number below `count` of which something does not hold, after which it never does.
+fn partition_point(count: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if holds(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+/// Patterns, and by word: which of them start with it, and of which it is an anchor.
 pub(crate) struct StartTable {
-    starts: Vec<Vec<Start>>,
-    anchored: Vec<Vec<u32>>,
-    /// So many patterns there are, of this table and others.
-    patterns: usize,
+    patterns: Vec<(Owner, Pattern)>,
+    /// By pattern.
+    gates: Vec<Gate>,
+    starts: ByWord<Start>,
+    /// The words that very many patterns start with, in order.
+    crowds: Vec<(u32, Crowd)>,
+    anchored: ByWord<u32>,
 }
 
 impl StartTable {
-    /// A table of some of the patterns.
-    pub(crate) fn of(
-        patterns: &[(Owner, Pattern)],
-        words: usize,
-        belongs: impl Fn(Owner) -> bool,
-    ) -> Self {
-        let mut table = Self {
-            starts: vec![Vec::new(); words],
-            anchored: vec![Vec::new(); words],
-            patterns: patterns.len(),
+    /// A table of these patterns; so many words there are.
+    pub(crate) fn of(patterns: Vec<(Owner, Pattern)>, words: usize, phrases: &Phrases) -> Self {
+        let all = || (0..).zip(&patterns).map(|(at, (_, pattern))| (at, pattern));
+        let starts = ByWord::of(words, || {
+            all().flat_map(|(at, pattern)| {
+                let firsts = phrases.first_words(pattern.start);
+                firsts.map(move |(word, rest)| (word.0, Start { pattern: at, rest }))
+            })
+        });
+        let anchored = ByWord::of(words, || {
+            all().flat_map(|(at, pattern)| pattern.anchors.iter().map(move |word| (word.0, at)))
+        });
+        let crowd = |word| {
+            let starts = starts.of_word(word);
+            (starts.len() >= CROWD).then(|| (word, Crowd::of(starts, patterns.len())))
         };
-        for (at, (_, pattern)) in (0..).zip(patterns).filter(|(_, (owner, _))| belongs(*owner)) {
-            for (first, word) in (0..).zip(pattern.start.firsts()) {
-                table.starts[word.0].push(Start { pattern: at, first });
-            }
-            pattern.anchors.iter().for_each(|word| table.anchored[word.0].push(at));
-        }
-        table
+        let crowds = (0..number(words)).filter_map(crowd).collect();
+        let gates = all().map(|(_, pattern)| Gate::of(pattern, phrases)).collect();
+        Self { patterns, gates, starts, crowds, anchored }
     }
 
-    /// Finds where which patterns may start: not further before one of their anchors than they reach.
-    /// Goes through the text once, from its end.
-    fn each_start(
+    /// Walks each pattern from wherever it may start: not further before one of its anchors than it
+    /// reaches. Goes through the text once, from its end.
+    fn each_match(
         &self,
-        book: &Book,
         tokens: &Tokens,
         lattice: &Lattice,
-        mut found: impl FnMut(&Start, &Hit),
+        walk: &mut Walk,
+        found: &mut Vec<(Owner, Found)>,
     ) {
-        let is_anchor = |hit: &Hit| !self.anchored[hit.word.0].is_empty();
-        if !lattice.all().iter().any(is_anchor) {
+        if !lattice.all().iter().any(|hit| !self.anchored.of_word(hit.word.0).is_empty()) {
             return;
         }
         // How many words spaced-out letters are is a guess; a long word may be taken for several.
         let stretch = if tokens.are_spaced() { 4 } else { 1 };
-        // By pattern: one past the place of the next anchor's end; 0 where there is none.
-        let mut next_anchor = vec![0_u32; self.patterns];
-        for node in (0..tokens.all().len()).rev() {
+        let places: Vec<u32> =
+            (0..=tokens.all().len()).map(|node| number(tokens.place(node))).collect();
+        // By pattern: the place where its next anchor ends, and whether there is one.
+        let mut next_anchor = vec![0_u16; self.patterns.len()];
+        let mut armed = vec![0_u64; self.patterns.len().div_ceil(64)];
+        let mut ready = Vec::new();
+        for node in (0..number(tokens.all().len())).rev() {
             let hits = lattice.at(node);
             for hit in hits {
-                let place = number(tokens.place(hit.to));
-                for pattern in &self.anchored[hit.word.0] {
-                    next_anchor[*pattern as usize] = place + 1;
+                let place = u16::try_from(places[hit.to as usize]).unwrap_or(u16::MAX);
+                for pattern in self.anchored.of_word(hit.word.0) {
+                    next_anchor[*pattern as usize] = place;
+                    armed[*pattern as usize / 64] |= 1 << (pattern % 64);
                 }
             }
-            let place = tokens.place(node);
+            let place = places[node as usize];
             for hit in hits {
-                for start in &self.starts[hit.word.0] {
-                    let anchor = next_anchor[start.pattern as usize] as usize;
-                    if anchor == 0 {
-                        continue;
-                    }
-                    let reach = book.patterns[start.pattern as usize].1.reach * stretch;
-                    if anchor - 1 <= place + reach {
-                        found(start, hit);
+                ready.clear();
+                self.ready(hit.word.0, &armed, &mut ready);
+                for start in &ready {
+                    let (at, gate) = (start.pattern as usize, &self.gates[start.pattern as usize]);
+                    if u32::from(next_anchor[at]) > place + gate.reach * stretch {
+                        // Further on are only places that are further away.
+                        armed[at / 64] &= !(1 << (at % 64));
+                    } else if start.rest != LEAF || gate.is_open(hit.to, &places, lattice) {
+                        let (owner, pattern) = &self.patterns[at];
+                        let occurrence = walk.match_at(pattern, hit, start.rest);
+                        found.extend(occurrence.map(|occurrence| (*owner, occurrence)));
                     }
                 }
             }
         }
     }
+
+    /// The patterns that start with a word and have an anchor ahead, in order.
+    fn ready(&self, word: u32, armed: &[u64], ready: &mut Vec<Start>) {
+        let starts = self.starts.of_word(word);
+        if starts.len() < CROWD {
+            let is_armed = |start: &&Start| {
+                armed[start.pattern as usize / 64] >> (start.pattern % 64) & 1 == 1
+            };
+            ready.extend(starts.iter().filter(is_armed));
+        } else if let Ok(at) = self.crowds.binary_search_by_key(&word, |(word, _)| *word) {
+            self.crowds[at].1.each(armed, |at| ready.push(starts[at]));
+        }
+    }
 }
 
-/// A pattern, and which of the words it may start with.
-#[derive(Clone, Copy)]
+/// What a pattern asks for next after a first phrase of one word: cheaper to look at than to walk.
+struct Gate {
+    /// Words at most between its start and the end of an anchor.
+    reach: u32,
+    /// Words at most before what comes next; none when that cannot be said.
+    gap: Option<u32>,
+    /// A bit for each word that may come next.
+    takes: u128,
+}
+
+impl Gate {
+    fn of(pattern: &Pattern, phrases: &Phrases) -> Self {
+        let (gap, takes) = match *pattern.elements {
+            [Element::Phrases(next), ..] => (Some(0), phrases.takes(next)),
+            [Element::Gap(words), Element::Phrases(next), ..] => (Some(words), phrases.takes(next)),
+            _ => (None, 0),
+        };
+        Self { reach: pattern.reach, gap, takes }
+    }
+
+    /// Whether a word that may come next stands near enough to a node.
+    fn is_open(&self, node: u32, places: &[u32], lattice: &Lattice) -> bool {
+        let Some(gap) = self.gap else { return true };
+        let last = places[node as usize] + gap;
+        let near = places[node as usize..].iter().take_while(|place| **place <= last);
+        (node..).zip(near).any(|(node, _)| lattice.words(node) & self.takes != 0)
+    }
+}
+
+/// The patterns that start with one word, when there are very many.
+struct Crowd {
+    /// A bit for each pattern.
+    patterns: Vec<u64>,
+    /// How many there are before each 64 patterns.
+    before: Vec<u32>,
+}
+
+impl Crowd {
+    fn of(starts: &[Start], patterns: usize) -> Self {
+        let mut bits = vec![0_u64; patterns.div_ceil(64)];
+        for start in starts {
+            bits[start.pattern as usize / 64] |= 1 << (start.pattern % 64);
+        }
+        let before = bits.iter().scan(0, |sum, bits| {
+            let before = *sum;
+            *sum += bits.count_ones();
+            Some(before)
+        });
+        Self { before: before.collect(), patterns: bits }
+    }
+
+    /// The numbers of those that are armed, among all that start with the word.
+    fn each(&self, armed: &[u64], mut found: impl FnMut(usize)) {
+        for ((own, armed), before) in self.patterns.iter().zip(armed).zip(&self.before) {
+            let mut both = own & armed;
+            while both != 0 {
+                let lower = own & (both & both.wrapping_neg()).wrapping_sub(1);
+                found((before + lower.count_ones()) as usize);
+                both &= both - 1;
+            }
+        }
+    }
+}
+
+/// A pattern, and what its first phrase goes on with after the word it starts with.
+#[derive(Clone, Copy, Default)]
 struct Start {
     pattern: u32,
-    first: u32,
+    rest: PhrasesId,
+}
+
+/// Lists of things, one for each word.
+struct ByWord<T> {
+    /// By word: where its things end.
+    ends: Vec<u32>,
+    all: Vec<T>,
+}
+
+impl<T: Clone + Copy + Default> ByWord<T> {
+    /// Keeps the order of the things of each word.
+    fn of<I: Iterator<Item = (u32, T)>>(words: usize, things: impl Fn() -> I) -> Self {
+        let mut ends = vec![0_u32; words];
+        for (word, _) in things() {
+            ends[word as usize] += 1;
+        }
+        let (mut sum, mut free) = (0, Vec::with_capacity(words));
+        for end in &mut ends {
+            free.push(sum);
+            sum += *end;
+            *end = sum;
+        }
+        let mut all = vec![T::default(); sum as usize];
+        for (word, thing) in things() {
+            let at = &mut free[word as usize];
+            all[*at as usize] = thing;
+            *at += 1;
+        }
+        Self { ends, all }
+    }
+
+    fn of_word(&self, word: u32) -> &[T] {
+        let word = word as usize;
+        let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[start as usize..self.ends[word] as usize]
+    }
 }
 
 /// A text that is scanned has far fewer words.
 fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX - 1)
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
+
+/// So many patterns that start with one word are looked up as bits.
+const CROWD: usize = 128;
 
 /// Tokens around a match within which guards and modifiers are looked for.
 const REACH: usize = 64;

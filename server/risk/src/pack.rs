@@ -12,9 +12,9 @@ use std::{
 };
 
 use ring::digest::{SHA256, digest};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::{book::Scope, finding::Tier};
+use crate::{finding::Tier, leaves::Scope};
 
 /// One language's rules, or (`intl`) those that belong to no language.
 #[derive(Clone, Debug)]
@@ -60,11 +60,6 @@ impl Pack {
         Self::of_parts(&file_name(path), &parts)
     }
 
-    /// The packs shipped in this crate.
-    pub fn builtin() -> Result<Vec<Self>, PackError> {
-        side_by_side(BUILTIN, |(name, parts)| Self::of_parts(name, parts))
-    }
-
     /// The pack's id, such as `en`.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -92,12 +87,6 @@ impl Pack {
         })
     }
 
-    /// The packs shipped in this crate as they are written: each with its parts, by name.
-    #[must_use]
-    pub fn sources() -> &'static [(&'static str, &'static [(&'static str, &'static str)])] {
-        BUILTIN
-    }
-
     pub(crate) fn scope(&self) -> Scope {
         match self.file.pack.lang.as_str() {
             "mul" => Scope::Every,
@@ -113,7 +102,7 @@ impl Pack {
 }
 
 /// Reads packs on several threads: together they are a book.
-fn side_by_side<T: Sync>(
+pub(crate) fn side_by_side<T: Sync>(
     packs: &[T],
     read: impl Fn(&T) -> Result<Pack, PackError> + Sync,
 ) -> Result<Vec<Pack>, PackError> {
@@ -295,9 +284,6 @@ pub enum Fault {
     RouteWithoutCategory,
 }
 
-/// The packs shipped in this crate: each with its parts, by name.
-const BUILTIN: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
-
 #[derive(Clone, Debug)]
 pub(crate) struct PackFile {
     pub(crate) pack: Header,
@@ -413,7 +399,7 @@ pub(crate) struct Raise {
 }
 
 /// What a guard is about.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum GuardKind {
     Negation,
@@ -425,7 +411,7 @@ pub(crate) enum GuardKind {
     Hyperbole,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Effect {
     Cancel,

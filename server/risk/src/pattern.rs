@@ -4,115 +4,112 @@
 //! and `$` (start and end of a sentence or line). A word that ends in `*` stands for every word that
 //! starts so, one that begins with `*` for every word that ends so.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     pack::Fault,
+    phrases::{Draft, Phrase, PhrasesId},
     tokens::{Tokens, is_ideograph},
-    vocabulary::{Open, WordId, Words},
+    words::{Open, WordId, Words},
 };
 
 /// One step of a pattern.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub(crate) enum Element {
     /// One of these phrases must follow.
-    Phrases(Arc<Phrases>),
+    Phrases(PhrasesId),
     /// One of these phrases may follow.
-    Optional(Arc<Phrases>),
+    Optional(PhrasesId),
     /// Up to so many other words may follow.
-    Gap(usize),
+    Gap(u32),
     /// A sentence or line starts here.
     Start,
     /// A sentence or line ends here.
     End,
 }
 
-/// Word sequences of which any one will do.
-#[derive(Debug, Default)]
-pub(crate) struct Phrases {
-    /// The words they start with, sorted.
-    firsts: Vec<WordId>,
-    /// For each of those, where its phrases are in `all`.
-    ranges: Vec<Range<usize>>,
-    /// Phrases, sorted.
-    all: Vec<Arc<[WordId]>>,
+/// A token sequence, ready to be matched.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Pattern {
+    /// What it starts with.
+    pub(crate) start: PhrasesId,
+    /// Only where a sentence or line starts.
+    pub(crate) at_start: bool,
+    /// What must follow then, in order.
+    pub(crate) elements: Box<[Element]>,
+    /// Words of which one must be in the text: the rarest that the pattern demands.
+    pub(crate) anchors: Box<[WordId]>,
+    /// Words at most between its start and the end of an anchor.
+    pub(crate) reach: u32,
+}
+
+/// Word sequences of which any one will do, and what is known of them together.
+#[derive(Clone)]
+struct Choice {
+    phrases: PhrasesId,
     /// The rarest word of each: one of them is there wherever a phrase is.
     anchors: Vec<WordId>,
     /// How often one of the anchors is met.
     frequency: u64,
     /// The tokens of the longest phrase.
-    longest: usize,
+    longest: u32,
 }
 
-impl Phrases {
-    /// The phrases that start with a word.
-    pub(crate) fn after(&self, first: WordId) -> Option<&[Arc<[WordId]>]> {
-        self.firsts.binary_search(&first).ok().map(|at| self.of_first(at))
-    }
-
-    /// The phrases that start with the first word of this number, sorted.
-    pub(crate) fn of_first(&self, first: usize) -> &[Arc<[WordId]>] {
-        &self.all[self.ranges[first].clone()]
-    }
-
-    /// The words they start with.
-    pub(crate) fn firsts(&self) -> &[WordId] {
-        &self.firsts
-    }
-
-    fn of(mut phrases: Vec<Arc<[WordId]>>, words: &Words) -> Self {
+impl Choice {
+    fn of(mut phrases: Vec<Phrase>, words: &Words, graph: &mut Draft) -> Self {
         phrases.sort_unstable();
         phrases.dedup();
-        let mut all = Self::default();
-        for phrase in phrases {
-            let Some(first) = phrase.first().copied() else { continue };
-            all.anchors.extend(phrase.iter().copied().min_by_key(|word| words.frequency(*word)));
-            let tokens = phrase.iter().map(|word| words.tokens(*word)).sum();
-            all.longest = all.longest.max(tokens);
-            all.all.push(phrase);
-            let end = all.all.len();
-            match (all.firsts.last(), all.ranges.last_mut()) {
-                (Some(last), Some(range)) if *last == first => range.end = end,
-                _ => {
-                    all.firsts.push(first);
-                    all.ranges.push(end - 1..end);
-                }
-            }
+        let rarest =
+            |phrase: &Phrase| phrase.iter().copied().min_by_key(|word| words.frequency(*word));
+        let mut anchors: Vec<WordId> = phrases.iter().filter_map(rarest).collect();
+        anchors.sort_unstable();
+        anchors.dedup();
+        let tokens = |phrase: &Phrase| phrase.iter().map(|word| words.tokens(*word)).sum();
+        Self {
+            frequency: anchors.iter().map(|word| words.frequency(*word)).sum(),
+            longest: phrases.iter().map(tokens).max().unwrap_or_default(),
+            phrases: graph.set(&phrases),
+            anchors,
         }
-        all.anchors.sort_unstable();
-        all.anchors.dedup();
-        all.frequency = all.anchors.iter().map(|word| words.frequency(*word)).sum();
-        all
     }
 }
 
-/// A token sequence, ready to be matched.
-#[derive(Debug)]
-pub(crate) struct Pattern {
-    /// What it starts with.
-    pub(crate) start: Arc<Phrases>,
-    /// Only where a sentence or line starts.
-    pub(crate) at_start: bool,
-    /// What must follow then, in order.
-    pub(crate) elements: Vec<Element>,
-    /// Words of which one must be in the text: the rarest that the pattern demands.
-    pub(crate) anchors: Vec<WordId>,
-    /// Words at most between its start and the end of an anchor.
-    pub(crate) reach: usize,
+/// A step on its way into a pattern.
+enum Part {
+    Phrases(Choice),
+    Optional(Choice),
+    Gap(u32),
+    Start,
+    End,
+}
+
+impl Part {
+    fn element(&self) -> Element {
+        match self {
+            Self::Phrases(choice) => Element::Phrases(choice.phrases),
+            Self::Optional(choice) => Element::Optional(choice.phrases),
+            Self::Gap(words) => Element::Gap(*words),
+            Self::Start => Element::Start,
+            Self::End => Element::End,
+        }
+    }
 }
 
 /// Named lists of phrases, as packs write them and as they are compiled, once.
 pub(crate) struct Slots<'a> {
     written: BTreeMap<&'a str, &'a [String]>,
-    compiled: BTreeMap<&'a str, Vec<Arc<[WordId]>>>,
-    alone: BTreeMap<&'a str, Arc<Phrases>>,
+    compiled: BTreeMap<&'a str, Vec<Phrase>>,
+    /// By how it is written: what was spelt out before.
+    known: BTreeMap<String, Choice>,
 }
 
 impl<'a> Slots<'a> {
     /// Of two lists with one name the later one counts.
     pub(crate) fn of(written: impl Iterator<Item = (&'a str, &'a [String])>) -> Self {
         let written = written.collect();
-        Self { written, compiled: BTreeMap::new(), alone: BTreeMap::new() }
+        Self { written, compiled: BTreeMap::new(), known: BTreeMap::new() }
     }
 
     /// Whether there is such a list.
@@ -120,7 +117,7 @@ impl<'a> Slots<'a> {
         self.written.contains_key(name)
     }
 
-    fn phrases(&mut self, name: &str, words: &mut Words) -> Result<&[Arc<[WordId]>], Fault> {
+    fn phrases(&mut self, name: &str, words: &mut Words) -> Result<&[Phrase], Fault> {
         let unknown = || Fault::UnknownSlot(name.to_owned());
         let (name, sources) = self.written.get_key_value(name).ok_or_else(unknown)?;
         if !self.compiled.contains_key(name) {
@@ -129,18 +126,6 @@ impl<'a> Slots<'a> {
         }
         self.compiled.get(name).map(Vec::as_slice).ok_or_else(unknown)
     }
-
-    /// A list by itself, shared by all patterns that name it.
-    fn alone(&mut self, name: &str, words: &mut Words) -> Result<Arc<Phrases>, Fault> {
-        if let Some(known) = self.alone.get(name) {
-            return Ok(known.clone());
-        }
-        let phrases = Arc::new(Phrases::of(self.phrases(name, words)?.to_vec(), words));
-        if let Some((name, _)) = self.written.get_key_value(name) {
-            self.alone.insert(name, phrases.clone());
-        }
-        Ok(phrases)
-    }
 }
 
 /// Compiles one pattern.
@@ -148,35 +133,43 @@ pub(crate) fn compile(
     source: &str,
     slots: &mut Slots,
     words: &mut Words,
+    graph: &mut Draft,
 ) -> Result<Pattern, Fault> {
-    let parts = parts(source)?.into_iter();
-    let mut elements: Vec<Element> =
-        parts.map(|part| element(part, slots, words)).collect::<Result<_, _>>()?;
-    let mut body =
-        elements.iter().filter(|element| !matches!(element, Element::Start | Element::End));
+    let mut parts: Vec<Part> = parts(source)?
+        .into_iter()
+        .map(|source| part(source, slots, words, graph))
+        .collect::<Result<_, _>>()?;
+    let mut body = parts.iter().filter(|part| !matches!(part, Part::Start | Part::End));
     let start = match (body.next(), body.next_back()) {
-        (Some(Element::Phrases(start)), None | Some(Element::Phrases(_))) => start.clone(),
+        (Some(Part::Phrases(start)), None | Some(Part::Phrases(_))) => start.phrases,
         _ => return Err(Fault::LooseEnd(source.to_owned())),
     };
-    let (mut reach, mut rarest) = (SLACK, None::<(u64, &Arc<Phrases>, usize)>);
-    for element in &elements {
-        match element {
-            Element::Phrases(phrases) => {
-                reach += phrases.longest;
-                if rarest.is_none_or(|(frequency, ..)| phrases.frequency < frequency) {
-                    rarest = Some((phrases.frequency, phrases, reach));
+    let (anchors, reach) = anchors(&parts);
+    let body = parts.iter().position(|part| matches!(part, Part::Phrases(_)));
+    let at_start = parts.drain(..=body.unwrap_or_default()).count() > 1;
+    let elements = parts.iter().map(Part::element).collect();
+    Ok(Pattern { start, at_start, elements, anchors, reach })
+}
+
+/// The rarest words that a pattern demands, and how far from its start the last of them may end.
+fn anchors(parts: &[Part]) -> (Box<[WordId]>, u32) {
+    let (mut reach, mut rarest) = (SLACK, None::<(&Choice, u32)>);
+    for part in parts {
+        match part {
+            Part::Phrases(choice) => {
+                reach += choice.longest;
+                if rarest.is_none_or(|(rarest, _)| choice.frequency < rarest.frequency) {
+                    rarest = Some((choice, reach));
                 }
             }
-            Element::Optional(phrases) => reach += phrases.longest,
-            Element::Gap(words) => reach += words,
-            Element::Start | Element::End => {}
+            Part::Optional(choice) => reach += choice.longest,
+            Part::Gap(words) => reach += words,
+            Part::Start | Part::End => {}
         }
     }
-    let (anchors, reach) =
-        rarest.map(|(_, phrases, reach)| (phrases.anchors.clone(), reach)).unwrap_or_default();
-    let body = elements.iter().position(|element| matches!(element, Element::Phrases(_)));
-    let at_start = elements.drain(..=body.unwrap_or_default()).count() > 1;
-    Ok(Pattern { start, at_start, elements, anchors, reach })
+    rarest
+        .map(|(choice, reach)| (choice.anchors.clone().into_boxed_slice(), reach))
+        .unwrap_or_default()
 }
 
 /// Splits at spaces outside brackets.
@@ -199,41 +192,53 @@ fn parts(source: &str) -> Result<Vec<&str>, Fault> {
     Ok(parts)
 }
 
-fn element(part: &str, slots: &mut Slots, words: &mut Words) -> Result<Element, Fault> {
-    if let Some(gap) = part.strip_prefix('~') {
+fn part(
+    source: &str,
+    slots: &mut Slots,
+    words: &mut Words,
+    graph: &mut Draft,
+) -> Result<Part, Fault> {
+    if let Some(gap) = source.strip_prefix('~') {
         let gap = gap.parse().ok().filter(|gap| (1..=WIDEST_GAP).contains(gap));
-        return gap.map(Element::Gap).ok_or_else(|| Fault::BadGap(part.to_owned()));
+        return gap.map(Part::Gap).ok_or_else(|| Fault::BadGap(source.to_owned()));
     }
-    if let Some(inner) = part.strip_prefix('[').and_then(|part| part.strip_suffix(']')) {
-        return Ok(Element::Optional(phrases(inner, slots, words)?));
+    if let Some(inner) = source.strip_prefix('[').and_then(|source| source.strip_suffix(']')) {
+        return Ok(Part::Optional(choice(inner, slots, words, graph)?));
     }
-    match part {
-        "^" => Ok(Element::Start),
-        "$" => Ok(Element::End),
+    match source {
+        "^" => Ok(Part::Start),
+        "$" => Ok(Part::End),
         _ => {
-            let inner = part.strip_prefix('(').and_then(|part| part.strip_suffix(')'));
-            Ok(Element::Phrases(phrases(inner.unwrap_or(part), slots, words)?))
+            let inner = source.strip_prefix('(').and_then(|source| source.strip_suffix(')'));
+            Ok(Part::Phrases(choice(inner.unwrap_or(source), slots, words, graph)?))
         }
     }
 }
 
 /// Spells out `a|b|@slot`.
-fn phrases(part: &str, slots: &mut Slots, words: &mut Words) -> Result<Arc<Phrases>, Fault> {
-    if let Some(slot) = part.strip_prefix('@').filter(|slot| !slot.contains('|')) {
-        return slots.alone(slot.trim(), words);
+fn choice(
+    source: &str,
+    slots: &mut Slots,
+    words: &mut Words,
+    graph: &mut Draft,
+) -> Result<Choice, Fault> {
+    if let Some(known) = slots.known.get(source) {
+        return Ok(known.clone());
     }
     let mut all = Vec::new();
-    for alternative in part.split('|').map(str::trim) {
+    for alternative in source.split('|').map(str::trim) {
         match alternative.strip_prefix('@') {
-            Some(slot) => all.extend_from_slice(slots.phrases(slot, words)?),
+            Some(slot) => all.extend_from_slice(slots.phrases(slot.trim(), words)?),
             None => all.push(phrase(alternative, words)?),
         }
     }
-    Ok(Arc::new(Phrases::of(all, words)))
+    let choice = Choice::of(all, words, graph);
+    slots.known.insert(source.to_owned(), choice.clone());
+    Ok(choice)
 }
 
 /// The words of a phrase, folded as texts are.
-fn phrase(source: &str, words: &mut Words) -> Result<Arc<[WordId]>, Fault> {
+fn phrase(source: &str, words: &mut Words) -> Result<Phrase, Fault> {
     let (source, open) = match (source.strip_prefix('*'), source.strip_suffix('*')) {
         (Some(end), _) => (end, Open::Before),
         (None, Some(stem)) => (stem, Open::After),
@@ -246,15 +251,15 @@ fn phrase(source: &str, words: &mut Words) -> Result<Arc<[WordId]>, Fault> {
     }
     let mut parts = folded_words(source);
     let last = parts.len().saturating_sub(1);
-    let word = |(at, word)| {
+    let word = |(at, word): (usize, String)| {
         let part = match open {
             Open::Before => at == 0,
             Open::After => at == last,
             Open::No => false,
         };
-        words.intern(word, if part { open } else { Open::No })
+        words.intern(&word, if part { open } else { Open::No })
     };
-    let phrase: Arc<[WordId]> = parts.drain(..).enumerate().map(word).collect();
+    let phrase: Phrase = parts.drain(..).enumerate().map(word).collect();
     if phrase.is_empty() { Err(Fault::NoWord(source.to_owned())) } else { Ok(phrase) }
 }
 
@@ -281,7 +286,7 @@ fn folded_words(source: &str) -> Vec<String> {
 }
 
 /// A word that somebody split or joined with another one counts as more words than it is.
-const SLACK: usize = 3;
+const SLACK: u32 = 3;
 
 /// A wider gap joins words that have nothing to do with each other.
-const WIDEST_GAP: usize = 12;
+const WIDEST_GAP: u32 = 12;

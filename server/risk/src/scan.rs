@@ -1,19 +1,21 @@
 //! The scanner: one text in, one finding out.
 
 use std::{
-    collections::BTreeMap,
     fmt,
     ops::Range,
     panic::{self, AssertUnwindSafe},
 };
 
+use foldhash::HashMap;
+
 use crate::{
-    book::{Book, RuleInfo},
+    book::Book,
     contact,
     finding::{Evidence, Finding, RuleEvidence, Tier},
+    leaves::{Compiled, RuleInfo},
     model::Model,
     occurrence::Occurrences,
-    pack::{Pack, PackError, hash_of},
+    pack::{Pack, PackError},
     tokens::Tokens,
     trend::{CATEGORY, Raised, Trend},
     verdict::{span, verdicts},
@@ -26,7 +28,7 @@ pub const SCAN_CAP: usize = 16 * 1024;
 /// Compiled packs. Immutable, so one may serve every thread.
 pub struct Scanner {
     book: Book,
-    by_id: BTreeMap<String, usize>,
+    by_id: HashMap<String, usize>,
     hash: String,
     unreviewed: Vec<String>,
     model: Option<Model>,
@@ -41,18 +43,20 @@ impl fmt::Debug for Scanner {
 impl Scanner {
     /// A scanner with the packs shipped in this crate.
     pub fn builtin() -> Result<Self, PackError> {
-        Self::new(Pack::builtin()?)
+        Self::of(Compiled::builtin()?)
     }
 
     /// A scanner with these packs; their order does not matter.
-    pub fn new(mut packs: Vec<Pack>) -> Result<Self, PackError> {
-        packs.sort_by(|a, b| a.id().cmp(b.id()));
-        let unreviewed = packs.iter().filter(|pack| !pack.is_reviewed());
-        let unreviewed = unreviewed.map(|pack| pack.id().to_owned()).collect();
-        let book = Book::of(&packs)?;
+    pub fn new(packs: Vec<Pack>) -> Result<Self, PackError> {
+        Self::of(Compiled::of(packs)?)
+    }
+
+    fn of(compiled: Compiled) -> Result<Self, PackError> {
+        let Compiled { leaves, hash, unreviewed } = compiled;
+        let book = Book::of(leaves)?;
         let rules = book.rules.iter().enumerate();
         let by_id = rules.map(|(at, rule)| (rule.info.id.clone(), at)).collect();
-        Ok(Self { book, by_id, hash: hash_of(&packs), unreviewed, model: Model::builtin() })
+        Ok(Self { book, by_id, hash, unreviewed, model: Model::builtin() })
     }
 
     /// Looks at one text. Never panics; the same text always gives the same finding.
@@ -140,6 +144,13 @@ impl Scanner {
         let own = OWN_RULES.iter().find(|rule| rule.id == id).map(OwnRule::info);
         own.or_else(|| self.by_id.get(id).map(|at| self.book.rules[*at].info.clone()))
             .or_else(|| Trend::rule(id))
+    }
+
+    /// The tier of a rule.
+    pub(crate) fn tier_of(&self, id: &str) -> Option<Tier> {
+        let own = OWN_RULES.iter().find(|rule| rule.id == id).map(|rule| rule.tier);
+        own.or_else(|| self.by_id.get(id).map(|at| self.book.rules[*at].info.tier))
+            .or_else(|| Trend::rule(id).map(|rule| rule.tier))
     }
 
     /// The ids of packs that no clinician has reviewed.

@@ -6,10 +6,12 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::normalise::{Symbol, is_mark, symbols};
 
 /// What separates a token from the one before it, weakest first.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 pub(crate) enum Break {
     /// A space or nothing.
     None,
@@ -52,6 +54,8 @@ pub(crate) struct Tokens {
     symbols: Vec<Symbol>,
     all: Vec<Token>,
     quoted: Vec<Range<usize>>,
+    /// The tokens before which a sentence or line ends.
+    ended: Vec<usize>,
 }
 
 impl Tokens {
@@ -60,7 +64,9 @@ impl Tokens {
         let symbols = symbols(text);
         let (mut tokens, marks) = cut(&symbols);
         number_places(&symbols, &mut tokens);
-        Self { quoted: quoted_stretches(&marks), symbols, all: tokens }
+        let ends = |(_, token): &(usize, &Token)| token.before >= Break::Line;
+        let ended = tokens.iter().enumerate().filter(ends).map(|(node, _)| node).collect();
+        Self { quoted: quoted_stretches(&marks), ended, symbols, all: tokens }
     }
 
     /// The tokens in order.
@@ -81,13 +87,13 @@ impl Tokens {
 
     /// How many sentences and lines end before a byte of the original.
     pub(crate) fn sentence_of(&self, byte: u32) -> usize {
-        let starts = |token: &&Token| {
+        let starts = |token: &Token| {
             self.symbols
                 .get(token.symbols.start)
                 .is_some_and(|symbol| symbol.start <= byte as usize)
         };
-        let before = self.all.iter().take_while(starts);
-        before.filter(|token| token.before >= Break::Line).count()
+        let before = self.all.partition_point(starts);
+        self.ended.partition_point(|node| *node < before)
     }
 
     /// Whether somebody spaced out the letters of a word.

@@ -15,8 +15,8 @@ mod rules;
 use std::collections::{BTreeSet, VecDeque};
 
 use crate::{
-    book::RuleInfo,
     finding::{Evidence, Finding, Tier},
+    leaves::RuleInfo,
     scan::Scanner,
 };
 use rules::{RULES, SPLIT, TrendRule, UNREAD};
@@ -247,7 +247,7 @@ impl Sign {
         let (rule, category, tier, meant) = match evidence {
             Evidence::Cue(cue) => (&cue.cue, &cue.category, Tier::None, Tier::None),
             Evidence::Rule(seen) if seen.tier > Tier::None && seen.category != CATEGORY => {
-                let meant = scanner.rule(&seen.rule).map_or(seen.tier, |rule| rule.tier);
+                let meant = scanner.tier_of(&seen.rule).unwrap_or(seen.tier);
                 (&seen.rule, &seen.category, seen.tier, meant)
             }
             Evidence::Rule(_) | Evidence::Guard { .. } | Evidence::Modifier { .. } => return None,

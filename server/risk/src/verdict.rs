@@ -3,11 +3,12 @@
 use std::{cmp::Reverse, ops::Range};
 
 use crate::{
-    book::{Book, CompiledRule, Owner},
+    book::Book,
     finding::{CueEvidence, Evidence, Finding, RuleEvidence, Span, Tier},
-    guard::{encloses, name},
+    guard::{Alert, encloses, name},
+    leaves::{CompiledRule, Owner},
     matcher::Found,
-    occurrence::Occurrences,
+    occurrence::{Occurrences, Places},
     pack::Effect,
     tokens::{Break, Tokens},
 };
@@ -28,13 +29,41 @@ pub(crate) struct Verdict<'a> {
 struct Step {
     nodes: Range<usize>,
     actor: Actor,
-    effect: String,
+    effect: Said,
+}
+
+/// What a guard or modifier said.
+#[derive(Clone, Copy)]
+enum Said {
+    Cancel,
+    Raise(Tier),
+    /// What the guard says of every match it applies to.
+    AsAlways,
+    NotApplied,
+}
+
+/// What may change the tier of matches in one text.
+struct Company<'a> {
+    guards: Vec<Alert<'a>>,
+    /// By modifier, in order: where it was found.
+    modifiers: Vec<(u32, Places)>,
+}
+
+impl<'a> Company<'a> {
+    fn of(book: &'a Book, seen: &Occurrences, tokens: &Tokens) -> Self {
+        Self { guards: Alert::all(book, seen, tokens), modifiers: seen.modifiers().collect() }
+    }
+
+    fn modifier(&self, modifier: u32) -> Option<&Places> {
+        let at = self.modifiers.binary_search_by_key(&modifier, |(modifier, _)| *modifier);
+        at.ok().map(|at| &self.modifiers[at].1)
+    }
 }
 
 #[derive(Clone, Copy)]
 enum Actor {
-    Guard(usize),
-    Modifier(usize),
+    Guard(u32),
+    Modifier(u32),
     /// The rule's own `unless_next`.
     Unless,
 }
@@ -45,10 +74,13 @@ pub(crate) fn verdicts<'a>(
     seen: &'a Occurrences,
     tokens: &Tokens,
 ) -> Vec<Verdict<'a>> {
+    let company = Company::of(book, seen, tokens);
     let mut verdicts = Vec::new();
     for (at, found) in seen.rules() {
+        let found = found.iter().map(|(_, found)| found);
+        let found = each_once(found).into_iter();
         let mut judged: Vec<Verdict> =
-            found.iter().map(|found| judge(book, at, found, seen, tokens)).collect();
+            found.map(|found| judge(book, &company, at, found, seen, tokens)).collect();
         keep_the_gravest(&mut judged);
         verdicts.append(&mut judged);
     }
@@ -57,8 +89,21 @@ pub(crate) fn verdicts<'a>(
     verdicts
 }
 
+/// Of matches, in order, that are judged alike the first.
+fn each_once<'a>(all: impl Iterator<Item = &'a Found>) -> Vec<&'a Found> {
+    let mut once = Vec::<&Found>::new();
+    for found in all {
+        let mut near = once.iter().rev().take_while(|known| known.nodes.start == found.nodes.start);
+        if !near.any(|known| known.nodes == found.nodes && known.gaps == found.gaps) {
+            once.push(found);
+        }
+    }
+    once
+}
+
 fn judge<'a>(
     book: &'a Book,
+    company: &Company<'a>,
     at: usize,
     found: &'a Found,
     seen: &Occurrences,
@@ -74,22 +119,18 @@ fn judge<'a>(
         steps: vec![],
     };
     verdict.refuse_next(seen, tokens);
-    let applied: Vec<(usize, Range<usize>)> = book
-        .guards
-        .iter()
-        .enumerate()
-        .filter_map(|(own, guard)| {
-            guard.cue_for(own, rule, found, seen, tokens).map(|cue| (own, cue))
-        })
-        .collect();
-    for (own, cue) in &applied {
-        if book.guards[*own].effect == Effect::Cancel {
-            verdict.cancel(Actor::Guard(*own), cue);
+    let guards = company.guards.iter();
+    let applied =
+        guards.filter_map(|alert| alert.cue_for(rule, found, seen, tokens).map(|cue| (alert, cue)));
+    let applied: Vec<(&Alert, Range<usize>)> = applied.collect();
+    for (alert, cue) in &applied {
+        if alert.guard.effect == Effect::Cancel {
+            verdict.cancel(Actor::Guard(alert.own), cue);
         }
     }
     if !verdict.cancelled {
-        verdict.raise(rule, seen, tokens);
-        verdict.lower(book, rule, &applied);
+        verdict.raise(rule, company, tokens);
+        verdict.lower(rule, &applied);
     }
     verdict
 }
@@ -101,50 +142,51 @@ impl<'a> Verdict<'a> {
         if tokens.break_at(end) >= Break::Line {
             return;
         }
-        let mut next = seen.near(Owner::Unless(self.rule), &(end..end));
+        let mut next = seen.near(Owner::Unless(number(self.rule)), &(end..end));
         if let Some(next) = next.find(|next| next.nodes.start == end) {
             self.cancel(Actor::Unless, &next.nodes);
         }
     }
 
-    fn raise(&mut self, rule: &CompiledRule, seen: &Occurrences, tokens: &Tokens) {
+    fn raise(&mut self, rule: &CompiledRule, company: &Company, tokens: &Tokens) {
         for raise in &rule.raises {
-            let mut cues = seen.near(Owner::Modifier(raise.modifier), &self.found.nodes);
-            let near =
-                |cue: &&Found| is_within(&cue.nodes, &self.found.nodes, raise.within, tokens);
-            if raise.to > self.tier
-                && let Some(cue) = cues.find(near)
-            {
+            if raise.to <= self.tier {
+                continue;
+            }
+            let Some(cues) = company.modifier(raise.modifier) else { continue };
+            let words = raise.within.max(WORDS_OVER_A_SENTENCE) + 1;
+            let mut near = cues.near(&self.found.nodes, (words, words), tokens).iter();
+            let cue = near.find(|cue| is_within(cue, &self.found.nodes, raise.within, tokens));
+            if let Some(cue) = cue {
                 self.tier = raise.to;
-                let effect = format!("raise:{}", name(raise.to));
-                self.note(Actor::Modifier(raise.modifier), &cue.nodes, effect);
+                self.note(Actor::Modifier(raise.modifier), cue, Said::Raise(raise.to));
             }
         }
     }
 
     /// Lowers and routes; but what a modifier made imminent, no guard makes less.
-    fn lower(&mut self, book: &'a Book, rule: &CompiledRule, applied: &[(usize, Range<usize>)]) {
+    fn lower(&mut self, rule: &CompiledRule, applied: &[(&Alert<'a>, Range<usize>)]) {
         let stands = self.tier == Tier::Imminent && rule.info.tier < Tier::Imminent;
-        for (own, cue) in applied {
-            let guard = &book.guards[*own];
+        for (alert, cue) in applied {
+            let (guard, actor) = (alert.guard, Actor::Guard(alert.own));
             if stands {
-                self.note(Actor::Guard(*own), cue, "not_applied".into());
+                self.note(actor, cue, Said::NotApplied);
                 continue;
             }
             self.tier = self.tier.min(guard.to);
             if guard.effect == Effect::Route {
                 self.routed = Some(&guard.category);
             }
-            self.note(Actor::Guard(*own), cue, guard.effect());
+            self.note(actor, cue, Said::AsAlways);
         }
     }
 
     fn cancel(&mut self, actor: Actor, cue: &Range<usize>) {
         (self.tier, self.cancelled) = (Tier::None, true);
-        self.note(actor, cue, "cancel".into());
+        self.note(actor, cue, Said::Cancel);
     }
 
-    fn note(&mut self, actor: Actor, nodes: &Range<usize>, effect: String) {
+    fn note(&mut self, actor: Actor, nodes: &Range<usize>, effect: Said) {
         self.steps.push(Step { nodes: nodes.clone(), actor, effect });
     }
 
@@ -167,7 +209,9 @@ impl<'a> Verdict<'a> {
         }
         if self.tier > Tier::None {
             finding.tier = finding.tier.max(self.tier);
-            finding.categories.insert(category.clone());
+            if !finding.categories.contains(&category) {
+                finding.categories.insert(category.clone());
+            }
         }
         finding.evidence.push(Evidence::Rule(RuleEvidence {
             rule: rule.info.id.clone(),
@@ -187,13 +231,24 @@ impl<'a> Verdict<'a> {
 
 impl Step {
     fn evidence(self, book: &Book, rule: &CompiledRule, span: Span) -> Evidence {
-        let (rule, effect) = (rule.info.id.clone(), self.effect);
+        let rule = rule.info.id.clone();
+        let effect = match self.effect {
+            Said::Cancel => "cancel".into(),
+            Said::Raise(to) => format!("raise:{}", name(to)),
+            Said::NotApplied => "not_applied".into(),
+            Said::AsAlways => match self.actor {
+                Actor::Guard(own) => book.guards[own as usize].effect(),
+                Actor::Modifier(_) | Actor::Unless => String::new(),
+            },
+        };
         match self.actor {
             Actor::Guard(own) => {
-                Evidence::Guard { guard: book.guards[own].id.clone(), rule, span, effect }
+                let guard = book.guards[own as usize].id.clone();
+                Evidence::Guard { guard, rule, span, effect }
             }
             Actor::Modifier(own) => {
-                Evidence::Modifier { modifier: book.modifiers[own].clone(), rule, span, effect }
+                let modifier = book.modifiers[own as usize].clone();
+                Evidence::Modifier { modifier, rule, span, effect }
             }
             Actor::Unless => {
                 Evidence::Guard { guard: format!("{rule}.unless_next"), rule, span, effect }
@@ -223,11 +278,11 @@ fn keep_the_gravest(judged: &mut Vec<Verdict>) {
 
 /// What was denied or is a figure of speech is so for every rule, whichever pack it is from.
 fn spread_cancellations(book: &Book, tokens: &Tokens, verdicts: &mut [Verdict]) {
-    let cancelled: Vec<(Range<usize>, usize, Range<usize>)> = verdicts
+    let cancelled: Vec<(Range<usize>, u32, Range<usize>)> = verdicts
         .iter()
         .flat_map(|verdict| verdict.steps.iter().map(|step| (verdict.found.nodes.clone(), step)))
         .filter_map(|(nodes, step)| match step.actor {
-            Actor::Guard(own) if book.guards[own].spreads() => {
+            Actor::Guard(own) if book.guards[own as usize].spreads() => {
                 Some((nodes, own, step.nodes.clone()))
             }
             Actor::Guard(_) | Actor::Modifier(_) | Actor::Unless => None,
@@ -274,6 +329,10 @@ fn bytes(tokens: &Tokens, nodes: &Range<usize>) -> Span {
 pub(crate) fn span(bytes: Range<usize>) -> Span {
     let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
     (offset(bytes.start), offset(bytes.end))
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 const RECORDED_PER_RULE: usize = 8;

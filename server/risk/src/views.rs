@@ -5,15 +5,16 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
+    hash,
     normalise::without_accents,
     tokens::{Break, Spacing, Token, Tokens, is_word},
 };
 
 /// How a text had to be read for a word to show, least effort first.
-#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum View {
     /// As written.
@@ -36,10 +37,6 @@ pub enum View {
 /// All spellings of one text.
 pub(crate) struct Spellings {
     text: String,
-    /// By byte: the node at which a spelling starts there.
-    opens: Vec<u32>,
-    /// By byte: the node at which a spelling ends there.
-    closes: Vec<u32>,
     /// Every stretch that is one spelling of the tokens it stands for, in order.
     pieces: Vec<Piece>,
     /// Where each view ends, in order.
@@ -58,20 +55,21 @@ struct Piece {
 /// A stretch that may be a word.
 pub(crate) struct Stretch<'a> {
     pub(crate) text: &'a str,
-    pub(crate) from: usize,
-    pub(crate) to: usize,
+    pub(crate) from: u32,
+    pub(crate) to: u32,
     pub(crate) view: View,
+    /// Of its text.
+    pub(crate) hash: u32,
 }
 
 impl Spellings {
     /// Spells out every view of a text. Linear in its length.
     pub(crate) fn of(tokens: &Tokens) -> Self {
+        let letters = tokens.symbols().len();
         let mut spellings = Self {
-            text: String::new(),
-            opens: Vec::new(),
-            closes: Vec::new(),
-            pieces: Vec::new(),
-            views: Vec::new(),
+            text: String::with_capacity(letters * 2 + 16),
+            pieces: Vec::with_capacity(tokens.all().len() * 2),
+            views: Vec::with_capacity(5),
         };
         spellings.plain(tokens);
         spellings.stripped(tokens);
@@ -82,28 +80,52 @@ impl Spellings {
         spellings
     }
 
-    /// Everything that may be a word: each spelling, and where spaces are closed, some in a row.
-    pub(crate) fn stretches<'a>(&'a self, longest: usize) -> impl Iterator<Item = Stretch<'a>> {
-        let despaced = self.views.iter().rev().nth(1).map_or(0, |(end, _)| *end);
-        let joined = self.pieces.partition_point(|piece| (piece.start as usize) < despaced);
-        let (alone, pieces) = self.pieces.split_at(joined);
-        let stretch = |first: &Piece, last: &Piece| Stretch {
-            text: &self.text[first.start as usize..last.end as usize],
-            from: first.from as usize,
-            to: last.to as usize,
-            view: self.view(first.start as usize),
-        };
-        let in_a_row = move |pieces: &'a [Piece], at: usize| {
-            let rest = pieces[at..].windows(2).take_while(move |pair| {
-                let bytes = pair[1].end - pieces[at].start;
-                pair[0].end == pair[1].start && bytes as usize <= longest
-            });
-            rest.map(move |pair| stretch(&pieces[at], &pair[1]))
-        };
-        let each = alone.iter().map(move |piece| stretch(piece, piece));
-        // Ideographs stand beside each other as they are.
-        let beside = (0..alone.len()).flat_map(move |at| in_a_row(alone, at));
-        each.chain(beside).chain((0..pieces.len()).flat_map(move |at| in_a_row(pieces, at)))
+    /// Everything that may be a word: each spelling, and where nothing stands between them, some in a
+    /// row for as long as a known word may begin so.
+    pub(crate) fn each_stretch(
+        &self,
+        may_begin: impl Fn(u32) -> bool,
+        mut found: impl FnMut(Stretch),
+    ) {
+        let mut at = 0;
+        for (end, view) in &self.views {
+            let joined = *view == View::Despaced;
+            while self.pieces.get(at).is_some_and(|piece| (piece.start as usize) < *end) {
+                self.from(at, *view, joined, &may_begin, &mut found);
+                at += 1;
+            }
+        }
+    }
+
+    /// The stretches that start with one piece.
+    fn from(
+        &self,
+        at: usize,
+        view: View,
+        joined: bool,
+        may_begin: &impl Fn(u32) -> bool,
+        found: &mut impl FnMut(Stretch),
+    ) {
+        let first = &self.pieces[at];
+        let mut hash = hash::START;
+        let mut last_end = first.start;
+        // Ideographs stand beside each other as they are; what has its spaces closed is found alone in
+        // the other views.
+        for (more, piece) in self.pieces[at..].iter().enumerate() {
+            if piece.start != last_end {
+                return;
+            }
+            let bytes = &self.text.as_bytes()[piece.start as usize..piece.end as usize];
+            hash = hash::with(hash, bytes.iter().copied());
+            if !may_begin(hash) {
+                return;
+            }
+            if more > 0 || !joined {
+                let text = &self.text[first.start as usize..piece.end as usize];
+                found(Stretch { text, from: first.from, to: piece.to, view, hash });
+            }
+            last_end = piece.end;
+        }
     }
 
     /// The buffer to scan.
@@ -112,25 +134,34 @@ impl Spellings {
     }
 
     /// The node at which a spelling starts at this byte.
-    pub(crate) fn opens(&self, byte: usize) -> Option<usize> {
-        self.opens.get(byte).copied().filter(|node| *node != NOWHERE).map(|node| node as usize)
+    pub(crate) fn opens(&self, byte: usize) -> Option<u32> {
+        self.last(|piece| piece.start as usize <= byte)
+            .filter(|piece| piece.start as usize == byte)
+            .map(|piece| piece.from)
     }
 
     /// The node at which a spelling ends at this byte.
-    pub(crate) fn closes(&self, byte: usize) -> Option<usize> {
-        self.closes.get(byte).copied().filter(|node| *node != NOWHERE).map(|node| node as usize)
+    pub(crate) fn closes(&self, byte: usize) -> Option<u32> {
+        self.last(|piece| piece.end as usize <= byte)
+            .filter(|piece| piece.end as usize == byte)
+            .map(|piece| piece.to)
     }
 
     /// The node at which the spelling around this byte ends.
-    pub(crate) fn closes_after(&self, byte: usize) -> Option<usize> {
-        let mut after = self.closes.get(byte..)?.iter().copied();
-        after.find(|node| *node != NOWHERE).map(|node| node as usize)
+    pub(crate) fn closes_after(&self, byte: usize) -> Option<u32> {
+        let at = self.pieces.partition_point(|piece| (piece.end as usize) < byte);
+        self.closes(self.pieces.get(at)?.end as usize)
     }
 
     /// The node at which the spelling around this byte starts.
-    pub(crate) fn opens_before(&self, byte: usize) -> Option<usize> {
-        let mut before = self.opens.get(..=byte)?.iter().rev().copied();
-        before.find(|node| *node != NOWHERE).map(|node| node as usize)
+    pub(crate) fn opens_before(&self, byte: usize) -> Option<u32> {
+        self.last(|piece| piece.start as usize <= byte).map(|piece| piece.from)
+    }
+
+    /// The last piece that begins or ends early enough.
+    fn last(&self, early: impl Fn(&Piece) -> bool) -> Option<&Piece> {
+        let at = self.pieces.partition_point(early);
+        at.checked_sub(1).map(|last| &self.pieces[last])
     }
 
     /// The view that this byte belongs to.
@@ -210,15 +241,10 @@ impl Spellings {
     }
 
     fn write(&mut self, letters: impl Iterator<Item = char>, nodes: Range<usize>) {
-        let start = self.text.len();
+        let start = number(self.text.len());
         self.text.extend(letters);
-        let end = self.text.len();
-        self.opens.resize(end + 1, NOWHERE);
-        self.closes.resize(end + 1, NOWHERE);
-        let number = |count| u32::try_from(count).unwrap_or(NOWHERE);
-        let (from, to) = (number(nodes.start), number(nodes.end));
-        (self.opens[start], self.closes[end]) = (from, to);
-        self.pieces.push(Piece { start: number(start), end: number(end), from, to });
+        let end = number(self.text.len());
+        self.pieces.push(Piece { start, end, from: number(nodes.start), to: number(nodes.end) });
     }
 
     fn end(&mut self, view: View) {
@@ -392,7 +418,10 @@ fn with_signs_after(tokens: &Tokens, token: &Token) -> usize {
     if goes_on { end } else { token.symbols.end + usize::from(trailing) }
 }
 
-const NOWHERE: u32 = u32::MAX;
+/// A text that is scanned is far shorter.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
 
 /// So many strokes in one word are read both ways; eight readings at most.
 const STROKES_TRIED: usize = 3;
