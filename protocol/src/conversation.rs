@@ -73,6 +73,8 @@ pub enum Event {
         /// By role.
         author: Author,
     },
+    /// A moderator goes on in the place of the supporter.
+    TakenOver,
     /// The conversation is over.
     Ended {
         /// Who ended it.
@@ -93,6 +95,8 @@ pub enum WaitingReason {
     /// The student goes on with someone else, whoever of the two wished it, and is at the head of the
     /// queue.
     HandedOver,
+    /// The moderator had to leave: the student is at the head of the queue.
+    ModeratorLeft,
 }
 
 /// Who ended a conversation.

@@ -96,6 +96,8 @@ fn typescript() -> String {
         staff::RaiseFlag,
         staff::FlagRaised,
         staff::Resolve,
+        staff::OfferCase,
+        staff::WriteNote,
         staff::Verdict,
         staff::MarkFlag,
         staff::MarkMissed,

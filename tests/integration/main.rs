@@ -5,6 +5,7 @@
 
 mod audit;
 mod bad_input;
+mod cases;
 mod command_line;
 mod escalation;
 mod flags;

@@ -11,9 +11,9 @@ use protocol::{
     staff::{
         AddStaff, AuditCheckView, AuditFindingView, AuditView, CaseStatus, CaseView, Desk,
         EscalationStatus, EscalationView, FlagRaised, FlagSource, FlagView, FromStaff, MarkFlag,
-        MarkMissed, MissedRecord, NoteView, Outcome, PageView, PairingView, RaiseFlag, Resolve,
-        Rota, RuleRecord, RulesView, Severity, SignIn, SignalView, SignedIn, StaffAdded, StaffView,
-        ToStaff, Verdict,
+        MarkMissed, MissedRecord, NoteView, OfferCase, Outcome, PageView, PairingView, RaiseFlag,
+        Resolve, Rota, RuleRecord, RulesView, Severity, SignIn, SignalView, SignedIn, StaffAdded,
+        StaffView, ToStaff, Verdict, WriteNote,
     },
     student::{CrisisContact, FromStudent, LeaveNow, ServiceInfo, ToStudent},
 };
@@ -125,6 +125,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
         FromStaff::Shut { session },
         FromStaff::Join { session },
         FromStaff::StepOut { session },
+        FromStaff::TakeOver { session },
         FromStaff::Say { session, key: KEY, text: text() },
         FromStaff::Delivered { session, seq: SEQ },
         FromStaff::Seen { session, seq: SEQ },
@@ -145,6 +146,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
             | FromStaff::Shut { .. }
             | FromStaff::Join { .. }
             | FromStaff::StepOut { .. }
+            | FromStaff::TakeOver { .. }
             | FromStaff::Say { .. }
             | FromStaff::Delivered { .. }
             | FromStaff::Seen { .. }
@@ -177,9 +179,10 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
                 pseudonym: pseudonym(),
                 since: at,
                 ask_about_safety: true,
+                safety_asked: true,
             }],
         }),
-        ToStaff::CaseQueue { cases: cases() },
+        ToStaff::CaseQueue { cases: cases(), now: AT },
         ToStaff::Pages { pages: vec![page()] },
         ToStaff::Opened {
             session,
@@ -241,6 +244,8 @@ pub(super) fn bodies() -> String {
     body(&mut all, &FlagRaised { flag: FlagId(id(6)), case: CASE });
     body(&mut all, &Resolve { outcome: Outcome::Referred, reason: note() });
     body(&mut all, &MarkFlag { right: false });
+    body(&mut all, &OfferCase { to: STAFF });
+    body(&mut all, &WriteNote { text: note() });
     body(&mut all, &MarkMissed { seq: SEQ, severity: Severity::High });
     body(&mut all, &rules());
     for case in cases() {
@@ -305,6 +310,7 @@ fn events() -> Vec<Event> {
         WaitingReason::SupporterLost,
         WaitingReason::ClinicianLeft,
         WaitingReason::HandedOver,
+        WaitingReason::ModeratorLeft,
     ];
     let mut all: Vec<_> = reasons.map(|reason| Event::Waiting { reason }).into();
     all.extend([
@@ -315,6 +321,7 @@ fn events() -> Vec<Event> {
         Event::Joined { author: Author::Clinician },
         Event::HandedOver,
         Event::Left { author: Author::Supporter },
+        Event::TakenOver,
     ]);
     all.extend(EndedBy::ALL.iter().map(|by| Event::Ended { by: *by }));
     for one in &all {
@@ -324,7 +331,8 @@ fn events() -> Vec<Event> {
                     WaitingReason::Arrived
                     | WaitingReason::SupporterLost
                     | WaitingReason::ClinicianLeft
-                    | WaitingReason::HandedOver,
+                    | WaitingReason::HandedOver
+                    | WaitingReason::ModeratorLeft,
             }
             | Event::Paired { .. }
             | Event::HelpRequested
@@ -333,6 +341,7 @@ fn events() -> Vec<Event> {
             | Event::Joined { .. }
             | Event::HandedOver
             | Event::Left { .. }
+            | Event::TakenOver
             | Event::Ended { .. } => {}
         }
     }
@@ -384,6 +393,11 @@ fn cases() -> Vec<CaseView> {
         opened_at: AT,
         claim_due_at: Some(AT.plus_ms(120_000)),
         claimed_by: None,
+        offered_to: None,
+        offered_until: None,
+        moderator: None,
+        safety_asked_at: None,
+        safety_checked_at: None,
         session_ended: false,
         flags: vec![flag(FlagSource::Rule, Some(SEQ), vec![signal])],
         escalation: None,
@@ -407,7 +421,18 @@ fn cases() -> Vec<CaseView> {
         escalation: Some(escalation),
         ..open.clone()
     };
-    vec![open, escalated]
+    let offered = CaseView {
+        status: CaseStatus::Claimed,
+        claim_due_at: None,
+        claimed_by: Some(STAFF),
+        offered_to: Some(STAFF),
+        offered_until: Some(AT.plus_ms(120_000)),
+        moderator: Some(STAFF),
+        safety_asked_at: Some(AT),
+        safety_checked_at: Some(AT),
+        ..open.clone()
+    };
+    vec![open, escalated, offered]
 }
 
 fn page() -> PageView {

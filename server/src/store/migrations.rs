@@ -5,6 +5,7 @@ mod m0002_verdicts;
 mod m0003_tabs;
 mod m0004_audit_key;
 mod m0007_deliveries;
+mod m0008_cases;
 mod m0010_wishes;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_tabs::Migration),
             Box::new(m0004_audit_key::Migration),
             Box::new(m0007_deliveries::Migration),
+            Box::new(m0008_cases::Migration),
             Box::new(m0010_wishes::Migration),
         ]
     }

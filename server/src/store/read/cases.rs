@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::transcript::{RowBody, Stream};
 use protocol::{
-    CaseId, PageId, Seq, SessionId, StaffId,
-    staff::{CaseView, EscalationStatus, EscalationView, FlagView, NoteView, PageView},
+    CaseId, PageId, Seq, SessionId, StaffId, Timestamp,
+    staff::{AuditView, CaseView, EscalationStatus, EscalationView, FlagView, NoteView, PageView},
 };
 
 use crate::store::{
@@ -50,6 +50,47 @@ impl Store {
         let flags = all(&self.reads, &sql, params![id]).await?;
         let flags = flags.iter().map(flag).collect::<Result<_, _>>()?;
         case(&row, flags).map(Some)
+    }
+
+    /// What was done about a case, oldest first: everything on the audit log that is about it, its
+    /// flags, its escalation and pages, and about its conversation while the case was there.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn steps_of(&self, case: CaseId) -> Result<Option<Vec<AuditView>>, StoreError> {
+        let sql = "SELECT session, opened_at, resolved_at FROM cases WHERE id = $1";
+        let Some(row) = one(&self.reads, sql, params![case]).await? else { return Ok(None) };
+        let session: SessionId = row.at("session")?;
+        let opened_at: Timestamp = row.at("opened_at")?;
+        let until = row.at::<Option<Timestamp>>("resolved_at")?.unwrap_or(Timestamp(i64::MAX));
+        let about = [case.to_string()].into_iter().chain(self.parts_of(case).await?);
+        let mut steps = BTreeMap::new();
+        let sql = "SELECT seq, at, actor, act, subject, detail FROM audit WHERE subject = $1
+            AND at >= $2 AND at <= $3 ORDER BY seq DESC LIMIT $4";
+        for subject in about.map(|id| (id, Timestamp(0), Timestamp(i64::MAX))).chain([(
+            session.to_string(),
+            opened_at,
+            until,
+        )]) {
+            let (id, from, until) = subject;
+            for row in all(&self.reads, sql, params![id.as_str(), from, until, MOST_STEPS]).await? {
+                let step = step(&row)?;
+                steps.insert(step.seq, step);
+            }
+        }
+        Ok(Some(steps.into_values().collect()))
+    }
+
+    /// The ids of a case's flags, escalation and pages.
+    async fn parts_of(&self, case: CaseId) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT id FROM flags WHERE case_id = $1
+            UNION ALL SELECT id FROM escalations WHERE case_id = $1
+            UNION ALL SELECT p.id FROM pages p JOIN escalations e ON e.id = p.escalation
+                WHERE e.case_id = $1
+            LIMIT $2";
+        let rows = all(&self.reads, sql, params![case, MOST_STEPS]).await?;
+        rows.iter().map(|row| Ok(row.at::<uuid::Uuid>("id")?.to_string())).collect()
     }
 
     /// What staff noted on a session, oldest first.
@@ -110,7 +151,8 @@ impl Store {
 }
 
 const SELECT_CASES: &str = "SELECT c.id, c.session, c.pseudonym, c.severity, c.state, c.opened_at,
-        c.claim_due_at, c.claimed_by, s.state AS session_state,
+        c.claim_due_at, c.claimed_by, c.offered_to, c.offered_until, c.safety_asked_at,
+        c.safety_checked_at, s.moderator, s.state AS session_state,
         e.id AS escalation, e.state AS escalation_state, e.since, e.calls, e.nobody_reached,
         e.next_call_at, e.joined_by
     FROM cases c LEFT JOIN sessions s ON s.id = c.session
@@ -121,6 +163,9 @@ const SELECT_FLAGS: &str = "SELECT id, case_id, source, severity, at, seq, signa
 
 /// Only the newest flags of a case are shown: however many a session raises, the queue stays usable.
 const MOST_FLAGS: u32 = 20;
+
+/// So many steps of one thing are shown.
+const MOST_STEPS: i64 = 200;
 
 const SELECT_PAGES: &str = "SELECT p.id, p.at, e.session, e.case_id, c.severity FROM pages p
     JOIN escalations e ON e.id = p.escalation JOIN cases c ON c.id = e.case_id";
@@ -137,6 +182,11 @@ fn case(row: &Cells, flags: Vec<FlagView>) -> Result<CaseView, StoreError> {
         opened_at: row.at("opened_at")?,
         claim_due_at: row.at("claim_due_at")?,
         claimed_by: row.at("claimed_by")?,
+        offered_to: row.at("offered_to")?,
+        offered_until: row.at("offered_until")?,
+        moderator: row.at("moderator")?,
+        safety_asked_at: row.at("safety_asked_at")?,
+        safety_checked_at: row.at("safety_checked_at")?,
         session_ended: session_state.is_none_or(|state| state == "ended"),
         flags,
         escalation: escalation.map(|_| escalation_view(row)).transpose()?,
@@ -178,5 +228,16 @@ fn page(row: &Cells) -> Result<PageView, StoreError> {
         case: row.at("case_id")?,
         severity: row.word("severity")?,
         at: row.at("at")?,
+    })
+}
+
+fn step(row: &Cells) -> Result<AuditView, StoreError> {
+    Ok(AuditView {
+        seq: row.at("seq")?,
+        at: row.at("at")?,
+        actor: row.at("actor")?,
+        act: row.at("act")?,
+        subject: row.at("subject")?,
+        detail: row.at("detail")?,
     })
 }

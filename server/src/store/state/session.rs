@@ -45,7 +45,8 @@ pub(crate) async fn find(tx: &Tx<'_>, id: SessionId) -> Result<StoredSession, Wr
 /// The query for the sessions for which `condition` holds.
 pub(crate) fn select(condition: &str) -> String {
     format!(
-        "SELECT id, pseudonym, state, ended_by, supporter, clinician, urgency, returned, {HEAD_SEQ},
+        "SELECT id, pseudonym, state, ended_by, supporter, clinician, moderator, urgency, returned,
+            {HEAD_SEQ},
             (SELECT COALESCE(MAX(seq), 0) FROM transcript_rows
                 WHERE session = sessions.id AND stream = 1) AS staff_head_seq,
             student_delivered, student_seen, staff_delivered, staff_seen, connection, tab, bucket,
@@ -68,7 +69,7 @@ pub(crate) async fn with_staff(
     tx: &Tx<'_>,
     staff: StaffId,
 ) -> Result<Vec<StoredSession>, WriteError> {
-    let sql = select("(state = 'paired' AND supporter = $1) OR clinician = $1");
+    let sql = select("(state = 'paired' AND supporter = $1) OR clinician = $1 OR moderator = $1");
     let rows = tx.all(&sql, params![staff]).await?;
     rows.iter().map(|row| StoredSession::read(tx, row)).collect()
 }
@@ -82,6 +83,7 @@ impl StoredSession {
             id,
             state: state(row)?,
             clinician: row.at("clinician")?,
+            moderator: row.at("moderator")?,
             urgency: urgency(row.at("urgency")?),
             returned: row.at("returned")?,
         };
@@ -189,7 +191,7 @@ impl StoredSession {
 
     async fn save(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
         tx.touch(self.session.id);
-        let Session { id, state, clinician, urgency, returned } = &self.session;
+        let Session { id, state, clinician, moderator, urgency, returned } = &self.session;
         let (word, supporter, ended_by) = match state {
             SessionState::Waiting => ("waiting", None, None),
             SessionState::Paired { supporter } => ("paired", Some(*supporter), None),
@@ -201,13 +203,14 @@ impl StoredSession {
         let sql = "UPDATE sessions SET state = $2, supporter = $3, clinician = $4, urgency = $5,
                 returned = $6, ended_by = COALESCE(ended_by, $7),
                 paired_at = CASE WHEN supporter = $3 THEN paired_at ELSE $8 END,
-                ended_at = COALESCE(ended_at, $9)
+                ended_at = COALESCE(ended_at, $9), moderator = $10
             WHERE id = $1";
         let urgency = urgency.map_or(0, urgency_number);
         tx.run(
             sql,
             params![
-                id, word, supporter, clinician, urgency, returned, ended_by, paired_at, ended_at
+                id, word, supporter, clinician, urgency, returned, ended_by, paired_at, ended_at,
+                moderator
             ],
         )
         .await?;
