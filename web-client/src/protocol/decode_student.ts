@@ -44,6 +44,7 @@ const waitingReason = word<WaitingReason>({
   supporter_lost: true,
   clinician_left: true,
   handed_over: true,
+  moderator_left: true,
 });
 
 const endedBy = word<EndedBy>({
@@ -59,6 +60,7 @@ export const event = tagged<Event, "kind">("kind", {
   waiting: object({ reason: waitingReason }),
   paired: object({ supporter: text }),
   help_requested: object({}),
+  taken_over: object({}),
   help_called: object({}),
   nobody_reached: object({}),
   handed_over: object({}),

@@ -140,7 +140,7 @@ author: Author, } | { "kind": "handed_over" } | { "kind": "left",
 /**
  * By role.
  */
-author: Author, } | { "kind": "ended", 
+author: Author, } | { "kind": "taken_over" } | { "kind": "ended", 
 /**
  * Who ended it.
  */
@@ -149,7 +149,7 @@ by: EndedBy, };
 /**
  * Why a student waits.
  */
-export type WaitingReason = "arrived" | "supporter_lost" | "clinician_left" | "handed_over";
+export type WaitingReason = "arrived" | "supporter_lost" | "clinician_left" | "handed_over" | "moderator_left";
 
 /**
  * Who ended a conversation.
@@ -421,6 +421,10 @@ session: SessionId, } | { "type": "step_out",
 /**
  * Which.
  */
+session: SessionId, } | { "type": "take_over", 
+/**
+ * Which.
+ */
 session: SessionId, } | { "type": "say", 
 /**
  * Where.
@@ -514,7 +518,11 @@ tab: Tab, } | { "type": "desk" } & Desk | { "type": "case_queue",
 /**
  * Every case that is not resolved.
  */
-cases: Array<CaseView>, } | { "type": "pages", 
+cases: Array<CaseView>, 
+/**
+ * The service's time: limits are counted down by it, however a page's own clock goes.
+ */
+now: Timestamp, } | { "type": "pages", 
 /**
  * Newest first.
  */
@@ -716,7 +724,11 @@ since: Timestamp,
 /**
  * A rule saw that the student may be in danger: the supporter asks about safety, in plain words.
  */
-ask_about_safety: boolean, };
+ask_about_safety: boolean, 
+/**
+ * A moderator asks the supporter to, and has not heard yet that it was done.
+ */
+safety_asked: boolean, };
 
 /**
  * How soon somebody must look. For staff only; a student never sees it.
@@ -774,6 +786,26 @@ claim_due_at: Timestamp | null,
  * The moderator who has it.
  */
 claimed_by: StaffId | null, 
+/**
+ * Whom that moderator asks to take it.
+ */
+offered_to: StaffId | null, 
+/**
+ * When they no longer can; until then, and after it, it stays with whoever has it.
+ */
+offered_until: Timestamp | null, 
+/**
+ * The moderator who is in the conversation.
+ */
+moderator: StaffId | null, 
+/**
+ * When the supporter was last asked to check on safety.
+ */
+safety_asked_at: Timestamp | null, 
+/**
+ * When they said that they have, since they were asked.
+ */
+safety_checked_at: Timestamp | null, 
 /**
  * Whether the student has left or the conversation has ended.
  */
@@ -988,6 +1020,25 @@ outcome: Outcome,
  * In a sentence, for those who read it later.
  */
 reason: NoteText, };
+
+/**
+ * `POST /api/cases/{case}/offer`: hands a case over to another moderator, who has to accept it.
+ */
+export type OfferCase = { 
+/**
+ * To whom.
+ */
+to: StaffId, };
+
+/**
+ * `POST /api/cases/{case}/notes`: a note beside a case, and `POST /api/cases/{case}/end`: why a
+ * moderator ends a conversation.
+ */
+export type WriteNote = { 
+/**
+ * For those who read it later.
+ */
+text: NoteText, };
 
 /**
  * What a person says of what the rules did.
