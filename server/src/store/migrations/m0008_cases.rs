@@ -31,5 +31,5 @@ const STATEMENTS: &[&str] = &[
     "ALTER TABLE cases ADD COLUMN offered_until BIGINT",
     "ALTER TABLE cases ADD COLUMN safety_asked_at BIGINT",
     "ALTER TABLE cases ADD COLUMN safety_checked_at BIGINT",
-    "CREATE INDEX audit_subject ON audit (subject)",
+    "CREATE INDEX audit_case ON audit (case_id) WHERE case_id IS NOT NULL",
 ];

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use domain::transcript::{RowBody, Stream};
 use protocol::{
-    CaseId, PageId, Seq, SessionId, StaffId, Timestamp,
+    CaseId, PageId, Seq, SessionId, StaffId,
     staff::{AuditView, CaseView, EscalationStatus, EscalationView, FlagView, NoteView, PageView},
 };
 
+use super::audit::view;
 use crate::store::{
     Store, StoreError,
+    chain::COLUMNS,
     sql::{Cells, all, one, params},
 };
 
@@ -52,45 +54,22 @@ impl Store {
         case(&row, flags).map(Some)
     }
 
-    /// What was done about a case, oldest first: everything on the audit log that is about it, its
-    /// flags, its escalation and pages, and about its conversation while the case was there.
+    /// What was done about a case, oldest first: the newest entries of the audit log that belong to it.
+    /// None when there is no such case.
     ///
     /// # Errors
     ///
     /// When the database fails.
     pub async fn steps_of(&self, case: CaseId) -> Result<Option<Vec<AuditView>>, StoreError> {
-        let sql = "SELECT session, opened_at, resolved_at FROM cases WHERE id = $1";
-        let Some(row) = one(&self.reads, sql, params![case]).await? else { return Ok(None) };
-        let session: SessionId = row.at("session")?;
-        let opened_at: Timestamp = row.at("opened_at")?;
-        let until = row.at::<Option<Timestamp>>("resolved_at")?.unwrap_or(Timestamp(i64::MAX));
-        let about = [case.to_string()].into_iter().chain(self.parts_of(case).await?);
-        let mut steps = BTreeMap::new();
-        let sql = "SELECT seq, at, actor, act, subject, detail FROM audit WHERE subject = $1
-            AND at >= $2 AND at <= $3 ORDER BY seq DESC LIMIT $4";
-        for subject in about.map(|id| (id, Timestamp(0), Timestamp(i64::MAX))).chain([(
-            session.to_string(),
-            opened_at,
-            until,
-        )]) {
-            let (id, from, until) = subject;
-            for row in all(&self.reads, sql, params![id.as_str(), from, until, MOST_STEPS]).await? {
-                let step = step(&row)?;
-                steps.insert(step.seq, step);
-            }
+        let known = "SELECT 1 AS one FROM cases WHERE id = $1";
+        if one(&self.reads, known, params![case]).await?.is_none() {
+            return Ok(None);
         }
-        Ok(Some(steps.into_values().collect()))
-    }
-
-    /// The ids of a case's flags, escalation and pages.
-    async fn parts_of(&self, case: CaseId) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT id FROM flags WHERE case_id = $1
-            UNION ALL SELECT id FROM escalations WHERE case_id = $1
-            UNION ALL SELECT p.id FROM pages p JOIN escalations e ON e.id = p.escalation
-                WHERE e.case_id = $1
-            LIMIT $2";
-        let rows = all(&self.reads, sql, params![case, MOST_STEPS]).await?;
-        rows.iter().map(|row| Ok(row.at::<uuid::Uuid>("id")?.to_string())).collect()
+        let sql = format!(
+            "SELECT {COLUMNS} FROM audit WHERE case_id = $1 ORDER BY seq DESC LIMIT {MOST_STEPS}"
+        );
+        let rows = all(&self.reads, &sql, params![case]).await?;
+        Ok(Some(rows.iter().rev().map(view).collect::<Result<_, _>>()?))
     }
 
     /// What staff noted on a session, oldest first.
@@ -164,8 +143,8 @@ const SELECT_FLAGS: &str = "SELECT id, case_id, source, severity, at, seq, signa
 /// Only the newest flags of a case are shown: however many a session raises, the queue stays usable.
 const MOST_FLAGS: u32 = 20;
 
-/// So many steps of one thing are shown.
-const MOST_STEPS: i64 = 200;
+/// Only the newest steps of a case are shown.
+const MOST_STEPS: u32 = 500;
 
 const SELECT_PAGES: &str = "SELECT p.id, p.at, e.session, e.case_id, c.severity FROM pages p
     JOIN escalations e ON e.id = p.escalation JOIN cases c ON c.id = e.case_id";
@@ -228,16 +207,5 @@ fn page(row: &Cells) -> Result<PageView, StoreError> {
         case: row.at("case_id")?,
         severity: row.word("severity")?,
         at: row.at("at")?,
-    })
-}
-
-fn step(row: &Cells) -> Result<AuditView, StoreError> {
-    Ok(AuditView {
-        seq: row.at("seq")?,
-        at: row.at("at")?,
-        actor: row.at("actor")?,
-        act: row.at("act")?,
-        subject: row.at("subject")?,
-        detail: row.at("detail")?,
     })
 }
