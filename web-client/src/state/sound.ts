@@ -15,7 +15,7 @@ export function createSound(onchange: (allowed: boolean) => void): Sound {
 
   /** Every gesture tries again: a browser may take back what it allowed. */
   function unlock(): void {
-    if (!("AudioContext" in window)) return;
+    if (!("AudioContext" in window) || !navigator.userActivation.isActive) return;
     if (context === null) {
       context = new AudioContext();
       context.onstatechange = () => onchange(context?.state === "running");
@@ -23,8 +23,7 @@ export function createSound(onchange: (allowed: boolean) => void): Sound {
     if (context.state !== "running") void context.resume().catch(() => undefined);
   }
 
-  addEventListener("pointerdown", unlock);
-  addEventListener("keydown", unlock);
+  for (const gesture of ["click", "pointerup", "keydown"]) addEventListener(gesture, unlock);
 
   return {
     get allowed() {
