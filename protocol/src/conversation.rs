@@ -84,6 +84,8 @@ pub enum Event {
         /// A second moderator still decides whether it lasts longer.
         undecided: bool,
     },
+    /// A moderator goes on in the place of the supporter.
+    TakenOver,
     /// The conversation is over.
     Ended {
         /// Who ended it.
@@ -106,6 +108,8 @@ pub enum WaitingReason {
     HandedOver,
     /// A blocked student who asked for urgent help: a clinician comes, and no supporter.
     UrgentOnly,
+    /// The moderator had to leave: the student is at the head of the queue.
+    ModeratorLeft,
 }
 
 /// Who ended a conversation.

@@ -47,13 +47,18 @@ pub enum FromStaff {
         session: SessionId,
     },
     /// A clinician comes into a conversation they were called to. This, and nothing less, is what
-    /// acknowledges the page.
+    /// acknowledges the page. A moderator comes into a conversation that is open.
     Join {
         /// Which.
         session: SessionId,
     },
-    /// A clinician leaves without an outcome: calling begins again.
+    /// A clinician leaves without an outcome: calling begins again. A moderator leaves.
     StepOut {
+        /// Which.
+        session: SessionId,
+    },
+    /// A moderator goes on in the place of the supporter, who is thanked and has room again.
+    TakeOver {
         /// Which.
         session: SessionId,
     },
@@ -151,6 +156,8 @@ pub enum ToStaff {
     CaseQueue {
         /// Every case that is not resolved.
         cases: Vec<CaseView>,
+        /// The service's time: limits are counted down by it, however a page's own clock goes.
+        now: Timestamp,
     },
     /// The pages that call this clinician now; replaces the ones before. Clinicians only.
     Pages {
@@ -318,6 +325,8 @@ pub struct PairingView {
     pub since: Timestamp,
     /// A rule saw that the student may be in danger: the supporter asks about safety, in plain words.
     pub ask_about_safety: bool,
+    /// A moderator asks the supporter to, and has not heard yet that it was done.
+    pub safety_asked: bool,
 }
 
 /// How soon somebody must look. For staff only; a student never sees it.
@@ -429,6 +438,16 @@ pub struct CaseView {
     pub claim_due_at: Option<Timestamp>,
     /// The moderator who has it.
     pub claimed_by: Option<StaffId>,
+    /// Whom that moderator asks to take it.
+    pub offered_to: Option<StaffId>,
+    /// When they no longer can; until then, and after it, it stays with whoever has it.
+    pub offered_until: Option<Timestamp>,
+    /// The moderator who is in the conversation.
+    pub moderator: Option<StaffId>,
+    /// When the supporter was last asked to check on safety.
+    pub safety_asked_at: Option<Timestamp>,
+    /// When they said that they have, since they were asked.
+    pub safety_checked_at: Option<Timestamp>,
     /// Whether the student has left or the conversation has ended.
     pub session_ended: bool,
     /// Its flags, oldest first.
@@ -673,6 +692,23 @@ pub struct Resolve {
     pub outcome: Outcome,
     /// In a sentence, for those who read it later.
     pub reason: NoteText,
+}
+
+/// `POST /api/cases/{case}/offer`: hands a case over to another moderator, who has to accept it.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct OfferCase {
+    /// To whom.
+    pub to: StaffId,
+}
+
+/// `POST /api/cases/{case}/notes`: a note beside a case, and `POST /api/cases/{case}/end`: why a
+/// moderator ends a conversation.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct WriteNote {
+    /// For those who read it later.
+    pub text: NoteText,
 }
 
 /// How a case went.

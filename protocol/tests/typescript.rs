@@ -120,6 +120,8 @@ fn typescript() -> String {
         staff::FlagRaised,
         staff::AskForHelp,
         staff::Resolve,
+        staff::OfferCase,
+        staff::WriteNote,
         staff::Verdict,
         staff::MarkFlag,
         staff::MarkMissed,

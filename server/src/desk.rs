@@ -20,7 +20,7 @@ use crate::{relay::Relay, store::StoreError};
 pub async fn read_board(relay: &Relay, staff: &StaffView) -> Result<Board, StoreError> {
     let store = &relay.store;
     let may = |action| permit(staff.role, action).is_ok();
-    let mut board = Board::default();
+    let mut board = Board { read_at: relay.clock.now(), ..Board::default() };
     if may(Action::TakeStudents) {
         board.desk = Some(store.desk(staff.id, relay.waiting.load(Ordering::Relaxed)).await?);
     }

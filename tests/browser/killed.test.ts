@@ -104,7 +104,6 @@ test("after a clinician was called, before they join", async ({ world }) => {
   await student.say(WORRYING);
   await claimAndRead(moderator, name);
   await moderator.callClinician.click();
-  await moderator.callNow.click();
   await expect(moderator.calling).toBeVisible();
 
   await powerCut(world, [student, supporter, moderator]);

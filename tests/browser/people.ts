@@ -411,7 +411,6 @@ export class Moderator extends Staff {
   readonly callClinician = this.page.getByRole("button", {
     name: "Call a clinician",
   });
-  readonly callNow = this.dialog.getByRole("button", { name: "Call now" });
   readonly calling = this.page.getByText(
     /A clinician is being called \(\d+ calls?\)/,
   );

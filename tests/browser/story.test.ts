@@ -115,7 +115,6 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
   let link = "";
   await test.step("and calls a clinician, whose pager rings", async () => {
     await moderator.callClinician.click();
-    await moderator.callNow.click();
     await expect(moderator.calling).toBeVisible();
     link = await service.nextPage();
     expect(link).toContain(service.origin);

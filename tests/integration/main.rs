@@ -6,6 +6,7 @@
 mod audit;
 mod bad_input;
 mod blocks;
+mod cases;
 mod command_line;
 mod drill;
 mod escalation;

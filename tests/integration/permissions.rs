@@ -35,6 +35,8 @@ const OVERRIDE: &str = r#"{"layer":"00000000-0000-4000-8000-000000000001","from"
     "staff":"00000000-0000-4000-8000-000000000002"}"#;
 const SWAP: &str = r#"{"layer":"00000000-0000-4000-8000-000000000001","from":0,"until":1,
     "asked":"00000000-0000-4000-8000-000000000002"}"#;
+const OFFER: &str = r#"{"to":"00000000-0000-4000-8000-000000000000"}"#;
+const NOTE: &str = r#"{"text":"a note"}"#;
 const FLAG: &str = r#"{"severity":"low","note":"a note"}"#;
 const POLICY: &str = r#"{"imminent":{"steps":[],"repeats":0},"high":{"steps":[],"repeats":0},
     "low":{"steps":[],"repeats":0},"acknowledged_limit_s":120}"#;
@@ -50,6 +52,15 @@ fn endpoints() -> Vec<Endpoint> {
         get("/cases", &[M, C], Some(Action::ReadCases)),
         get("/cases/{case}/notes", &[M, C], Some(Action::ReadNotes)),
         post("/cases/{case}/claim", "", &[M], Some(Action::ClaimCase)),
+        post("/cases/{case}/release", "", &[M], Some(Action::ReleaseCase)),
+        post("/cases/{case}/offer", OFFER, &[M], Some(Action::ReleaseCase)),
+        post("/cases/{case}/accept", "", &[M], Some(Action::ClaimCase)),
+        post("/cases/{case}/decline", "", &[M], Some(Action::ClaimCase)),
+        post("/cases/{case}/ask-about-safety", "", &[M], Some(Action::AskAboutSafety)),
+        post("/sessions/{session}/safety-checked", "", &[S], Some(Action::AnswerAboutSafety)),
+        get("/cases/{case}/steps", &[M, C], Some(Action::ReadSteps)),
+        post("/cases/{case}/notes", NOTE, &[M, C], Some(Action::WriteNotes)),
+        post("/cases/{case}/end", NOTE, &[M], Some(Action::CloseConversation)),
         post("/cases/{case}/escalate", "", &[M], Some(Action::EscalateCase)),
         post("/cases/{case}/resolve", RESOLVE, &[M], Some(Action::ResolveCase)),
         post("/flags/{flag}/verdict", r#"{"right":true}"#, &[M, C], Some(Action::JudgeFlag)),
@@ -109,12 +120,13 @@ fn frames(session: SessionId) -> Vec<(FromStaff, &'static [Role], Option<Action>
         (FromStaff::Open { session, last_seq: Seq(0) }, &[S, M, C], Some(Action::OpenConversation)),
         (FromStaff::Fetch { session, after: Seq(0) }, &[S, M, C], Some(Action::OpenConversation)),
         (FromStaff::Shut { session }, &[S, M, C], Some(Action::OpenConversation)),
-        (FromStaff::Say { session, key: key(), text: text() }, &[S, C], Some(Action::Say)),
-        (FromStaff::Delivered { session, seq: Seq(1) }, &[S, C], Some(Action::Say)),
-        (FromStaff::Seen { session, seq: Seq(1) }, &[S, C], Some(Action::Say)),
-        (FromStaff::Typing { session }, &[S, C], Some(Action::Say)),
-        (FromStaff::Join { session }, &[C], Some(Action::JoinConversation)),
-        (FromStaff::StepOut { session }, &[C], Some(Action::JoinConversation)),
+        (FromStaff::Say { session, key: key(), text: text() }, &[S, M, C], Some(Action::Say)),
+        (FromStaff::Delivered { session, seq: Seq(1) }, &[S, M, C], Some(Action::Say)),
+        (FromStaff::Seen { session, seq: Seq(1) }, &[S, M, C], Some(Action::Say)),
+        (FromStaff::Typing { session }, &[S, M, C], Some(Action::Say)),
+        (FromStaff::Join { session }, &[M, C], Some(Action::JoinConversation)),
+        (FromStaff::StepOut { session }, &[M, C], Some(Action::JoinConversation)),
+        (FromStaff::TakeOver { session }, &[M], Some(Action::TakeOver)),
         (FromStaff::HearWhispers { session, last_seq: Seq(0) }, &[S, M, C], Some(Action::Whisper)),
         (FromStaff::Whisper { session, key: key(), text: note() }, &[S, M, C], Some(Action::Whisper)),
         (FromStaff::HandOver { session }, &[S], Some(Action::HandOver)),
@@ -137,6 +149,7 @@ const fn is_in_the_list(frame: &FromStaff) -> bool {
         | FromStaff::Typing { .. }
         | FromStaff::Join { .. }
         | FromStaff::StepOut { .. }
+        | FromStaff::TakeOver { .. }
         | FromStaff::HearWhispers { .. }
         | FromStaff::Whisper { .. }
         | FromStaff::HandOver { .. }

@@ -4,6 +4,7 @@
 
 use std::sync::Mutex;
 
+use domain::staff_connection::voice;
 use protocol::{
     Author, CaseId, ErrorCode, EscalationId, Event, MessageKey, Password, Pseudonym, Seq,
     SessionId, SessionToken, StaffToken, Tab, VERSION, VisitToken,
@@ -343,7 +344,7 @@ impl Staff {
     /// Comes into the conversation that was opened last.
     pub async fn joins(&self) {
         self.sends(FromStaff::Join { session: self.session() }).await;
-        self.sees(Event::Joined { author: Author::Clinician }).await;
+        self.sees(Event::Joined { author: voice(self.view.role) }).await;
     }
 
     /// Writes into the conversation that was opened last and waits until it is durable.
@@ -411,7 +412,7 @@ impl Staff {
     /// Waits until the case queue is as wanted, if it is not so already.
     pub async fn case_queue(&self, wanted: impl Fn(&[CaseView]) -> bool) -> Vec<CaseView> {
         let told = |frame| match frame {
-            ToStaff::CaseQueue { cases } => Some(cases),
+            ToStaff::CaseQueue { cases, .. } => Some(cases),
             _ => None,
         };
         self.board("a case queue", &self.cases, told, |cases| wanted(cases)).await

@@ -56,6 +56,7 @@ const desk = (...sessions: string[]): BoardEvent =>
       pseudonym: "Quiet Heron",
       since: 1,
       ask_about_safety: false,
+      safety_asked: false,
     })),
   }) satisfies { type: "desk" } & Desk;
 const opened = (session: string): BoardEvent => ({
@@ -86,6 +87,11 @@ const escalated = (status: EscalationStatus): CaseView => ({
   opened_at: 1,
   claim_due_at: null,
   claimed_by: null,
+  offered_to: null,
+  offered_until: null,
+  moderator: null,
+  safety_asked_at: null,
+  safety_checked_at: null,
   session_ended: false,
   flags: [],
   drill: false,
@@ -227,7 +233,7 @@ describe("a clinician's board", () => {
       play(
         emptyBoard(clinician),
         welcome("one", clinician),
-        { type: "case_queue", cases: [escalated(status)] },
+        { type: "case_queue", cases: [escalated(status)], now: 1 },
         { type: "pages", pages: [page] },
       ).board;
     expect(callsOf(told("calling"))).toEqual([page]);

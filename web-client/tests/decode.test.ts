@@ -43,6 +43,7 @@ describe("a frame", () => {
   test("reads a whole case queue", () => {
     const queue = {
       type: "case_queue",
+      now: 7,
       cases: [
         {
           id: "c",
@@ -53,6 +54,11 @@ describe("a frame", () => {
           opened_at: 1,
           claim_due_at: null,
           claimed_by: "m",
+          offered_to: "n",
+          offered_until: 5,
+          moderator: "m",
+          safety_asked_at: 2,
+          safety_checked_at: null,
           session_ended: false,
           flags: [
             {

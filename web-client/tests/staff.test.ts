@@ -165,7 +165,13 @@ describe("a conversation of staff", () => {
     welcome("supporter");
     const desk = { ready: true, capacity: 1, waiting: 0 };
     const pairings = [
-      { session: "s", pseudonym: "Quiet Heron", since: 1, ask_about_safety: false },
+      {
+        session: "s",
+        pseudonym: "Quiet Heron",
+        since: 1,
+        ask_about_safety: false,
+        safety_asked: false,
+      },
     ];
     server.last.say({ type: "desk", ...desk, pairings });
     const opened = {

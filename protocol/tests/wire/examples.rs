@@ -23,9 +23,9 @@ use protocol::{
     staff::{
         AddStaff, AskForHelp, AuditCheckView, AuditFindingView, AuditView, CalledView, CaseStatus,
         CaseView, Desk, EscalationStatus, EscalationView, FlagRaised, FlagSource, FlagView,
-        FromStaff, MarkFlag, MarkMissed, MissedRecord, NoteView, Outcome, PageView, PairingView,
-        RaiseFlag, Resolve, Rota, RuleRecord, RulesView, Severity, SignIn, SignalView, SignedIn,
-        StaffAdded, StaffView, ToStaff, Verdict,
+        FromStaff, MarkFlag, MarkMissed, MissedRecord, NoteView, OfferCase, Outcome, PageView,
+        PairingView, RaiseFlag, Resolve, RuleRecord, RulesView, Severity, SignIn, SignalView,
+        SignedIn, StaffAdded, StaffView, ToStaff, Verdict, WriteNote,
     },
     student::{CrisisContact, FromStudent, LeaveNow, OnCallNow, ServiceInfo, ToStudent},
     wall::{WallCalling, WallPerson, WallView, WallWords},
@@ -145,6 +145,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
         FromStaff::Shut { session },
         FromStaff::Join { session },
         FromStaff::StepOut { session },
+        FromStaff::TakeOver { session },
         FromStaff::Say { session, key: KEY, text: text() },
         FromStaff::Delivered { session, seq: SEQ },
         FromStaff::Seen { session, seq: SEQ },
@@ -166,6 +167,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
             | FromStaff::Shut { .. }
             | FromStaff::Join { .. }
             | FromStaff::StepOut { .. }
+            | FromStaff::TakeOver { .. }
             | FromStaff::Say { .. }
             | FromStaff::Delivered { .. }
             | FromStaff::Seen { .. }
@@ -199,9 +201,10 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
                 pseudonym: pseudonym(),
                 since: at,
                 ask_about_safety: true,
+                safety_asked: true,
             }],
         }),
-        ToStaff::CaseQueue { cases: cases() },
+        ToStaff::CaseQueue { cases: cases(), now: AT },
         ToStaff::Pages { pages: vec![page()] },
         ToStaff::Blocks { blocks: blocks() },
         ToStaff::Wall { conversations: vec![on_the_wall()] },
@@ -293,6 +296,8 @@ pub(super) fn bodies() -> String {
     body(&mut all, &FlagRaised { flag: FlagId(id(6)), case: CASE });
     body(&mut all, &Resolve { outcome: Outcome::Referred, reason: note() });
     body(&mut all, &MarkFlag { right: false });
+    body(&mut all, &OfferCase { to: STAFF });
+    body(&mut all, &WriteNote { text: note() });
     body(&mut all, &MarkMissed { seq: SEQ, severity: Severity::High });
     body(&mut all, &rules());
     for case in cases() {
@@ -412,6 +417,7 @@ fn events() -> Vec<Event> {
         WaitingReason::ClinicianLeft,
         WaitingReason::HandedOver,
         WaitingReason::UrgentOnly,
+        WaitingReason::ModeratorLeft,
     ];
     let mut all: Vec<_> = reasons.map(|reason| Event::Waiting { reason }).into();
     all.extend([
@@ -424,6 +430,7 @@ fn events() -> Vec<Event> {
         Event::HandedOver,
         Event::Left { author: Author::Supporter },
         Event::Blocked { reason: BlockReason::Misuse, until: AT, undecided: false },
+        Event::TakenOver,
     ]);
     all.extend(EndedBy::ALL.iter().map(|by| Event::Ended { by: *by }));
     for one in &all {
@@ -434,7 +441,8 @@ fn events() -> Vec<Event> {
                     | WaitingReason::SupporterLost
                     | WaitingReason::ClinicianLeft
                     | WaitingReason::HandedOver
-                    | WaitingReason::UrgentOnly,
+                    | WaitingReason::UrgentOnly
+                    | WaitingReason::ModeratorLeft,
             }
             | Event::Paired { .. }
             | Event::HelpRequested
@@ -445,6 +453,7 @@ fn events() -> Vec<Event> {
             | Event::HandedOver
             | Event::Left { .. }
             | Event::Blocked { .. }
+            | Event::TakenOver
             | Event::Ended { .. } => {}
         }
     }
@@ -496,6 +505,11 @@ fn cases() -> Vec<CaseView> {
         opened_at: AT,
         claim_due_at: Some(AT.plus_ms(120_000)),
         claimed_by: None,
+        offered_to: None,
+        offered_until: None,
+        moderator: None,
+        safety_asked_at: None,
+        safety_checked_at: None,
         session_ended: false,
         flags: vec![flag(FlagSource::Rule, Some(SEQ), vec![signal])],
         escalation: None,
@@ -523,7 +537,18 @@ fn cases() -> Vec<CaseView> {
         escalation: Some(escalation),
         ..open.clone()
     };
-    vec![open, escalated]
+    let offered = CaseView {
+        status: CaseStatus::Claimed,
+        claim_due_at: None,
+        claimed_by: Some(STAFF),
+        offered_to: Some(STAFF),
+        offered_until: Some(AT.plus_ms(120_000)),
+        moderator: Some(STAFF),
+        safety_asked_at: Some(AT),
+        safety_checked_at: Some(AT),
+        ..open.clone()
+    };
+    vec![open, escalated, offered]
 }
 
 /// A block that a second moderator has to decide on, and one that was confirmed.

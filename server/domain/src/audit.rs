@@ -31,6 +31,12 @@ pub enum Act {
     SupporterLost(SessionId),
     /// A student goes on with another supporter; nobody says why.
     HandedOver(SessionId),
+    /// A moderator came into a conversation.
+    ModeratorJoined(SessionId),
+    /// A moderator left it.
+    ModeratorLeft(SessionId),
+    /// A moderator went on in the place of the supporter.
+    ConversationTakenOver(SessionId),
     /// A conversation ended.
     ConversationEnded(SessionId),
     /// A conversation was deleted on schedule.
@@ -45,8 +51,22 @@ pub enum Act {
     CaseOpened(CaseId, Severity),
     /// A moderator took a case.
     CaseClaimed(CaseId),
-    /// The moderator who had a case is gone: it waits again.
+    /// The moderator who had a case gave it back or is gone: it waits again.
     CaseReleased(CaseId),
+    /// The moderator who has a case asks another to take it.
+    CaseOffered(CaseId, StaffId),
+    /// The moderator who was asked has it now.
+    CaseAccepted(CaseId),
+    /// The moderator who was asked cannot take it, or is no longer asked.
+    CaseDeclined(CaseId),
+    /// The moderator who was asked did not answer in time.
+    OfferLapsed(CaseId),
+    /// The supporter was asked to check on safety.
+    SafetyAsked(CaseId),
+    /// The supporter said that they have.
+    SafetyChecked(CaseId),
+    /// Somebody wrote a note on a case.
+    NoteWritten(CaseId),
     /// A case was escalated.
     CaseEscalated(CaseId),
     /// A case was closed.
@@ -167,6 +187,9 @@ impl Act {
             Self::Paired(_) => "conversation.paired",
             Self::SupporterLost(_) => "conversation.supporter_lost",
             Self::HandedOver(_) => "conversation.handed_over",
+            Self::ModeratorJoined(_) => "conversation.moderator_joined",
+            Self::ModeratorLeft(_) => "conversation.moderator_left",
+            Self::ConversationTakenOver(_) => "conversation.taken_over",
             Self::ConversationEnded(_) => "conversation.ended",
             Self::ConversationErased(_) => "conversation.erased",
             Self::Whispered(_) => "conversation.whispered",
@@ -175,6 +198,13 @@ impl Act {
             Self::CaseOpened(..) => "case.opened",
             Self::CaseClaimed(_) => "case.claimed",
             Self::CaseReleased(_) => "case.released",
+            Self::CaseOffered(..) => "case.offered",
+            Self::CaseAccepted(_) => "case.accepted",
+            Self::CaseDeclined(_) => "case.declined",
+            Self::OfferLapsed(_) => "case.offer_lapsed",
+            Self::SafetyAsked(_) => "case.safety_asked",
+            Self::SafetyChecked(_) => "case.safety_checked",
+            Self::NoteWritten(_) => "case.note_written",
             Self::CaseEscalated(_) => "case.escalated",
             Self::CaseResolved(..) => "case.resolved",
             Self::NotesRead(_) => "case.notes_read",
@@ -219,6 +249,9 @@ impl Act {
             | Self::Paired(id)
             | Self::SupporterLost(id)
             | Self::HandedOver(id)
+            | Self::ModeratorJoined(id)
+            | Self::ModeratorLeft(id)
+            | Self::ConversationTakenOver(id)
             | Self::ConversationEnded(id)
             | Self::ConversationErased(id)
             | Self::Whispered(id)
@@ -229,6 +262,13 @@ impl Act {
             Self::CaseOpened(id, _)
             | Self::CaseClaimed(id)
             | Self::CaseReleased(id)
+            | Self::CaseOffered(id, _)
+            | Self::CaseAccepted(id)
+            | Self::CaseDeclined(id)
+            | Self::OfferLapsed(id)
+            | Self::SafetyAsked(id)
+            | Self::SafetyChecked(id)
+            | Self::NoteWritten(id)
             | Self::CaseEscalated(id)
             | Self::CaseResolved(id, _)
             | Self::ReportsRead(id)
@@ -271,16 +311,26 @@ impl Act {
             Self::BlockLifted(_, why) => Some(why.as_str().to_owned()),
             Self::PageMade(_, staff)
             | Self::OverrideAdded(_, staff)
+            | Self::CaseOffered(_, staff)
             | Self::SwapAsked(_, staff) => Some(staff.to_string()),
             Self::ConversationOpened(_)
             | Self::Paired(_)
             | Self::SupporterLost(_)
             | Self::HandedOver(_)
+            | Self::ModeratorJoined(_)
+            | Self::ModeratorLeft(_)
+            | Self::ConversationTakenOver(_)
             | Self::ConversationEnded(_)
             | Self::ConversationErased(_)
             | Self::Whispered(_)
             | Self::CaseClaimed(_)
             | Self::CaseReleased(_)
+            | Self::CaseAccepted(_)
+            | Self::CaseDeclined(_)
+            | Self::OfferLapsed(_)
+            | Self::SafetyAsked(_)
+            | Self::SafetyChecked(_)
+            | Self::NoteWritten(_)
             | Self::CaseEscalated(_)
             | Self::NotesRead(_)
             | Self::NobodyOnCall(_)

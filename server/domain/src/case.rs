@@ -1,13 +1,20 @@
 //! A case: the flags of one session under review, from the first flag to the resolution.
 //!
 //! ```text
-//! Open ◀─lose_moderator─ Claimed
+//!                ┌─offer, accept─┐
+//! Open ◀─release─┤               ▼
 //! Open ──claim──▶ Claimed ──resolve──▶ Resolved
 //!   └──────escalate──┴──▶ Escalated ──resolve──┘
 //! ```
 //!
 //! An open case always has a claim limit running: a low one that nobody claims becomes high, a high
 //! one is escalated, an imminent one is escalated at once.
+//!
+//! A case that is handed over is *offered*, and stays with whoever offers it until the other has
+//! accepted: there is no moment in which both or neither have it. An offer that is not accepted within
+//! the claim limit lapses, and nothing has changed. Should the giver be gone meanwhile, the case waits
+//! in the queue with a new limit, as any case of a moderator who is gone. So at every instant an
+//! unresolved case has a moderator, an escalation, or a limit that runs.
 
 use protocol::{
     CaseId, SessionId, StaffId, Timestamp,
@@ -43,6 +50,8 @@ pub enum CaseState {
     Claimed {
         /// Who.
         by: StaffId,
+        /// Whom they ask to take it.
+        offer: Option<Offer>,
     },
     /// The on-call clinician has been called.
     Escalated {
@@ -56,6 +65,15 @@ pub enum CaseState {
         /// How it went.
         outcome: Outcome,
     },
+}
+
+/// A case that its moderator hands over to another, who has not taken it yet.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Offer {
+    /// To whom.
+    pub to: StaffId,
+    /// When it lapses.
+    pub until: Timestamp,
 }
 
 /// How long an open case may wait for a moderator.
@@ -116,7 +134,7 @@ impl Case {
         match self.state {
             CaseState::Open { .. } => {
                 let act = Act::CaseClaimed(self.id);
-                Ok(Self { state: CaseState::Claimed { by }, ..self }.step(vec![act]))
+                Ok(Self { state: CaseState::Claimed { by, offer: None }, ..self }.step(vec![act]))
             }
             CaseState::Claimed { .. }
             | CaseState::Escalated { .. }
@@ -132,7 +150,7 @@ impl Case {
     pub fn escalate(self) -> Result<Step, MovedOn> {
         let claimed_by = match self.state {
             CaseState::Open { .. } => None,
-            CaseState::Claimed { by } => Some(by),
+            CaseState::Claimed { by, .. } => Some(by),
             CaseState::Escalated { .. } | CaseState::Resolved { .. } => return Err(MovedOn),
         };
         let act = Act::CaseEscalated(self.id);
@@ -140,34 +158,97 @@ impl Case {
         Ok(Step { escalate: true, ..case.step(vec![act]) })
     }
 
-    /// The moderator who has it is gone: it waits in the queue again, with a limit of its own.
+    /// The moderator who has it is gone, or gives it back: it waits in the queue again, with a limit of
+    /// its own.
     ///
     /// # Errors
     ///
     /// [`MovedOn`] unless `by` has it.
-    pub fn lose_moderator(
+    pub fn release(
         self,
         by: StaffId,
         now: Timestamp,
         limits: ClaimLimits,
     ) -> Result<Step, MovedOn> {
-        if self.state != (CaseState::Claimed { by }) {
-            return Err(MovedOn);
-        }
+        self.offer_of(by)?;
         let state = CaseState::Open { claim_due_at: limits.due(self.severity, now) };
         let act = Act::CaseReleased(self.id);
         Ok(Self { state, ..self }.step(vec![act]))
     }
 
-    /// Nobody claimed it in time.
+    /// The moderator who has it asks another to take it, in place of anybody asked before.
     ///
     /// # Errors
     ///
-    /// [`MovedOn`] unless it is open and its limit has passed.
-    pub fn overdue(self, now: Timestamp, limits: ClaimLimits) -> Result<Step, MovedOn> {
-        let CaseState::Open { claim_due_at } = self.state else { return Err(MovedOn) };
-        if claim_due_at > now {
+    /// [`MovedOn`] unless `by` has it, and `to` is somebody else.
+    pub fn offer(
+        self,
+        by: StaffId,
+        to: StaffId,
+        now: Timestamp,
+        limits: ClaimLimits,
+    ) -> Result<Step, MovedOn> {
+        self.offer_of(by)?;
+        if by == to {
             return Err(MovedOn);
+        }
+        let offer = Some(Offer { to, until: limits.due(self.severity, now) });
+        let act = Act::CaseOffered(self.id, to);
+        Ok(Self { state: CaseState::Claimed { by, offer }, ..self }.step(vec![act]))
+    }
+
+    /// The moderator who was asked takes it.
+    ///
+    /// # Errors
+    ///
+    /// [`MovedOn`] unless it is offered to them and the offer has not lapsed.
+    pub fn accept(self, to: StaffId, now: Timestamp) -> Result<Step, MovedOn> {
+        match self.state {
+            CaseState::Claimed { offer: Some(offer), .. }
+                if offer.to == to && now < offer.until =>
+            {
+                let state = CaseState::Claimed { by: to, offer: None };
+                let act = Act::CaseAccepted(self.id);
+                Ok(Self { state, ..self }.step(vec![act]))
+            }
+            CaseState::Open { .. }
+            | CaseState::Claimed { .. }
+            | CaseState::Escalated { .. }
+            | CaseState::Resolved { .. } => Err(MovedOn),
+        }
+    }
+
+    /// The moderator who was asked cannot take it, or the one who asked takes the question back.
+    ///
+    /// # Errors
+    ///
+    /// [`MovedOn`] unless it is offered, by or to this person.
+    pub fn decline(self, who: StaffId) -> Result<Step, MovedOn> {
+        match self.state {
+            CaseState::Claimed { by, offer: Some(offer) } if who == by || who == offer.to => {
+                let act = Act::CaseDeclined(self.id);
+                Ok(Self { state: CaseState::Claimed { by, offer: None }, ..self }.step(vec![act]))
+            }
+            CaseState::Open { .. }
+            | CaseState::Claimed { .. }
+            | CaseState::Escalated { .. }
+            | CaseState::Resolved { .. } => Err(MovedOn),
+        }
+    }
+
+    /// Nobody claimed it in time, or nobody accepted it.
+    ///
+    /// # Errors
+    ///
+    /// [`MovedOn`] unless a limit runs and has passed.
+    pub fn overdue(self, now: Timestamp, limits: ClaimLimits) -> Result<Step, MovedOn> {
+        if self.due_at().is_none_or(|due_at| due_at > now) {
+            return Err(MovedOn);
+        }
+        if let CaseState::Claimed { by, .. } = self.state {
+            let state = CaseState::Claimed { by, offer: None };
+            let act = Act::OfferLapsed(self.id);
+            return Ok(Self { state, ..self }.step(vec![act]));
         }
         match self.severity {
             Severity::Low => {
@@ -186,7 +267,7 @@ impl Case {
     /// [`MovedOn`] when it was already resolved, or nobody has taken it.
     pub fn resolve(self, outcome: Outcome) -> Result<Step, MovedOn> {
         let claimed_by = match self.state {
-            CaseState::Claimed { by } => Some(by),
+            CaseState::Claimed { by, .. } => Some(by),
             CaseState::Escalated { claimed_by } => claimed_by,
             CaseState::Open { .. } | CaseState::Resolved { .. } => return Err(MovedOn),
         };
@@ -205,12 +286,46 @@ impl Case {
         }
     }
 
+    /// Whom its moderator asks to take it, and until when.
+    #[must_use]
+    pub const fn offered(&self) -> Option<Offer> {
+        match self.state {
+            CaseState::Claimed { offer, .. } => offer,
+            CaseState::Open { .. } | CaseState::Escalated { .. } | CaseState::Resolved { .. } => {
+                None
+            }
+        }
+    }
+
+    /// Whether it is closed for good.
+    #[must_use]
+    pub const fn is_resolved(&self) -> bool {
+        matches!(self.state, CaseState::Resolved { .. })
+    }
+
+    /// When a limit passes by itself: the claim's, or the offer's.
+    #[must_use]
+    pub fn due_at(&self) -> Option<Timestamp> {
+        self.claim_due_at().or_else(|| self.offered().map(|offer| offer.until))
+    }
+
+    /// What `by` has offered; an error unless they have the case.
+    fn offer_of(&self, by: StaffId) -> Result<Option<Offer>, MovedOn> {
+        match self.state {
+            CaseState::Claimed { by: owner, offer } if owner == by => Ok(offer),
+            CaseState::Open { .. }
+            | CaseState::Claimed { .. }
+            | CaseState::Escalated { .. }
+            | CaseState::Resolved { .. } => Err(MovedOn),
+        }
+    }
+
     /// The moderator who has or had it.
     #[must_use]
     pub const fn claimed_by(&self) -> Option<StaffId> {
         match self.state {
             CaseState::Open { .. } => None,
-            CaseState::Claimed { by } => Some(by),
+            CaseState::Claimed { by, .. } => Some(by),
             CaseState::Escalated { claimed_by } | CaseState::Resolved { claimed_by, .. } => {
                 claimed_by
             }
@@ -251,6 +366,8 @@ mod tests {
 
     const LIMITS: ClaimLimits = ClaimLimits { low_ms: 900_000, high_ms: 120_000 };
     const NOON: Timestamp = Timestamp(43_200_000);
+    const FIRST: StaffId = StaffId(Uuid::from_u128(1));
+    const SECOND: StaffId = StaffId(Uuid::from_u128(2));
 
     fn opened(severity: Severity) -> Step {
         Case::open(CaseId(Uuid::nil()), SessionId(Uuid::nil()), severity, NOON, LIMITS)
@@ -282,13 +399,34 @@ mod tests {
         assert_eq!(first.case.claim(StaffId(Uuid::from_u128(2))), Err(MovedOn));
     }
 
+    #[test]
+    fn an_offered_case_stays_with_its_giver_until_it_is_accepted() {
+        let claimed = opened(Severity::High).case.claim(FIRST).unwrap().case;
+        assert_eq!(claimed.clone().offer(SECOND, FIRST, NOON, LIMITS), Err(MovedOn));
+        assert_eq!(claimed.clone().offer(FIRST, FIRST, NOON, LIMITS), Err(MovedOn));
+
+        let offered = claimed.offer(FIRST, SECOND, NOON, LIMITS).unwrap().case;
+        assert_eq!(offered.claimed_by(), Some(FIRST));
+        assert_eq!(offered.clone().claim(SECOND), Err(MovedOn));
+        let accepted = offered.clone().accept(SECOND, NOON.plus_ms(119_999)).unwrap().case;
+        assert_eq!((accepted.claimed_by(), accepted.due_at()), (Some(SECOND), None));
+
+        let due = offered.due_at().unwrap();
+        assert_eq!(offered.clone().accept(SECOND, due), Err(MovedOn));
+        let lapsed = offered.clone().overdue(due, LIMITS).unwrap().case;
+        assert_eq!((lapsed.claimed_by(), lapsed.offered()), (Some(FIRST), None));
+
+        let waits = offered.release(FIRST, due, LIMITS).unwrap().case;
+        assert_eq!(waits.claim_due_at(), Some(due.plus_ms(LIMITS.high_ms)));
+    }
+
     proptest! {
         /// Promise 2: whatever happens, a case that is not resolved has a running limit, a
         /// moderator who has it, or an escalation; and it is escalated once at most.
         #[test]
         fn an_unresolved_case_has_an_owner_or_a_running_timer(
             first in 0..3_usize,
-            moves in proptest::collection::vec((0..6_u8, 0..3_usize, 0..200_000_i64), 0..40),
+            moves in proptest::collection::vec((0..10_u8, 0..3_usize, 0..200_000_i64), 0..60),
         ) {
             let mut now = NOON;
             let step = opened(Severity::ALL[first]);
@@ -299,10 +437,14 @@ mod tests {
                 let before = case.clone();
                 let result = match choice {
                     0 => Ok(before.add_flag(Severity::ALL[severity], now, LIMITS)),
-                    1 => before.claim(StaffId(Uuid::nil())),
+                    1 => before.claim(FIRST),
                     2 => before.escalate(),
                     3 => before.overdue(now, LIMITS),
-                    4 => before.lose_moderator(StaffId(Uuid::nil()), now, LIMITS),
+                    4 => before.release(FIRST, now, LIMITS),
+                    5 => before.release(SECOND, now, LIMITS),
+                    6 => before.offer(FIRST, SECOND, now, LIMITS),
+                    7 => before.accept(SECOND, now),
+                    8 => before.decline(SECOND),
                     _ => before.resolve(Outcome::Supported),
                 };
                 if let Ok(step) = result {
@@ -316,7 +458,11 @@ mod tests {
                         prop_assert!(case.claim_due_at().is_some());
                         prop_assert!(case.severity < Severity::Imminent);
                     }
-                    CaseState::Claimed { .. } => prop_assert!(case.claimed_by().is_some()),
+                    // Whoever is asked has it only once they have said so.
+                    CaseState::Claimed { by, offer } => {
+                        prop_assert!(offer.is_none_or(|offer| offer.to != by));
+                        prop_assert_eq!(case.due_at(), offer.map(|offer| offer.until));
+                    }
                     CaseState::Escalated { .. } => prop_assert_eq!(escalations, 1),
                     CaseState::Resolved { .. } => {}
                 }

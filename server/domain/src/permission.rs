@@ -32,13 +32,22 @@ actions! {
     /// being called to, or is in.
     OpenConversation: [Supporter, Moderator, Clinician];
     /// Write into a conversation they are in.
-    Say: [Supporter, Clinician];
+    Say: [Supporter, Moderator, Clinician];
     /// End a conversation they are in.
     EndConversation: [Supporter];
     /// Hand a student they have over to another supporter.
     HandOver: [Supporter];
-    /// Come into a conversation that a clinician is being called to, and leave it.
-    JoinConversation: [Clinician];
+    /// Come into a conversation, a clinician into one that a clinician is being called to, and leave
+    /// it.
+    JoinConversation: [Moderator, Clinician];
+    /// Go on in the place of the supporter.
+    TakeOver: [Moderator];
+    /// End a conversation for a reason.
+    CloseConversation: [Moderator];
+    /// Ask the supporter to check on safety.
+    AskAboutSafety: [Moderator];
+    /// Say that they have.
+    AnswerAboutSafety: [Supporter];
     /// Write to the other staff of a conversation: a supporter and a clinician where they are in it,
     /// a moderator where they have opened it.
     Whisper: [Supporter, Moderator, Clinician];
@@ -48,8 +57,12 @@ actions! {
     AskForHelp: [Supporter];
     /// See the case queue.
     ReadCases: [Moderator, Clinician];
-    /// Take an open case.
+    /// Take an open case, or one that is offered.
     ClaimCase: [Moderator];
+    /// Give back a case they have, or offer it to another moderator.
+    ReleaseCase: [Moderator];
+    /// See what was done about a case, by whom and when.
+    ReadSteps: [Moderator, Clinician];
     /// Call the clinician.
     EscalateCase: [Moderator];
     /// Close a case that no clinician is in.
@@ -70,6 +83,8 @@ actions! {
     CloseEscalation: [Clinician];
     /// Read what staff noted on a case.
     ReadNotes: [Moderator, Clinician];
+    /// Note something on a case.
+    WriteNotes: [Moderator, Clinician];
     /// Follow a page's link.
     ReadPage: [Clinician];
     /// See who is on call.

@@ -3,11 +3,14 @@
 //! ```text
 //! Waiting ──pair──▶ Paired ──────────end──────────▶ Ended
 //!  ▲ │ ▲              │ ▲                             ▲
-//!  │ │ └lose_supporter┤ │ (a clinician may be in it)  │
+//!  │ │ └lose_supporter┤ │ (others may be in it too)   │
 //!  │ │  └──hand_over──┘ │                             │
 //!  │ └────join────▶ Accompanied ──────────end─────────┘
 //!  └─────leave────────┘
 //! ```
+//!
+//! Beside the supporter a clinician and a moderator may be in the conversation. Without a supporter it
+//! is accompanied for as long as one of them is there.
 
 use protocol::{
     Author, EndedBy, Event, Pseudonym, SessionId, StaffId, WaitingReason, staff::Severity,
@@ -24,6 +27,8 @@ pub struct Session {
     pub state: SessionState,
     /// The clinician who is in the conversation.
     pub clinician: Option<StaffId>,
+    /// The moderator who is in the conversation.
+    pub moderator: Option<StaffId>,
     /// The most severe concern so far: the most urgent are paired first.
     pub urgency: Option<Severity>,
     /// It was paired before and lost its supporter: ahead of others of its urgency.
@@ -39,12 +44,12 @@ pub struct Session {
 pub enum SessionState {
     /// In the waiting queue.
     Waiting,
-    /// With a supporter, and perhaps a clinician.
+    /// With a supporter, and perhaps a clinician or a moderator.
     Paired {
         /// Who.
         supporter: StaffId,
     },
-    /// With a clinician alone.
+    /// With a clinician or a moderator, and no supporter.
     Accompanied,
     /// Over.
     Ended {
@@ -79,6 +84,7 @@ impl Session {
             id,
             state: SessionState::Waiting,
             clinician: None,
+            moderator: None,
             urgency: None,
             returned: false,
             urgent_only: false,
@@ -119,8 +125,8 @@ impl Session {
         }
     }
 
-    /// The supporter is gone for good: the student goes to the head of the queue, unless a
-    /// clinician is with them.
+    /// The supporter is gone for good: the student goes to the head of the queue, unless somebody
+    /// else is with them.
     ///
     /// # Errors
     ///
@@ -134,7 +140,7 @@ impl Session {
     }
 
     /// The student goes on with another supporter, whoever of the two wished it: at the head of the
-    /// queue, unless a clinician is with them. What is said of it is the same for both, so that neither
+    /// queue, unless a clinician or a moderator is with them. What is said of it is the same for both, so that neither
     /// learns who wished it, or why.
     ///
     /// # Errors
@@ -148,22 +154,20 @@ impl Session {
         Ok(Step { released: Some(supporter), ..self.step(events, vec![handed_over]) })
     }
 
-    /// The supporter is done. With a clinician in it the conversation goes on: nobody ends it under
-    /// a professional who is talking.
+    /// The supporter is done. With a clinician or a moderator in it the conversation goes on: nobody
+    /// ends it under somebody who is talking.
     ///
     /// # Errors
     ///
     /// [`OutOfState`] unless there is a supporter.
     pub fn end_as_supporter(self) -> Result<Step, OutOfState> {
-        match (self.supporter(), self.clinician) {
-            (None, _) => Err(OutOfState),
-            (Some(_), None) => self.end(EndedBy::Supporter),
-            (Some(supporter), Some(_)) => {
-                let events = vec![Event::Left { author: Author::Supporter }];
-                let session = Self { state: SessionState::Accompanied, ..self };
-                Ok(Step { released: Some(supporter), ..session.step(events, vec![]) })
-            }
+        let supporter = self.supporter().ok_or(OutOfState)?;
+        if self.clinician.is_none() && self.moderator.is_none() {
+            return self.end(EndedBy::Supporter);
         }
+        let events = vec![Event::Left { author: Author::Supporter }];
+        let session = Self { state: SessionState::Accompanied, ..self };
+        Ok(Step { released: Some(supporter), ..session.step(events, vec![]) })
     }
 
     /// A clinician comes into the conversation.
@@ -176,9 +180,7 @@ impl Session {
             return Err(OutOfState);
         }
         self.clinician = Some(clinician);
-        if self.state == SessionState::Waiting {
-            self.state = SessionState::Accompanied;
-        }
+        self.accompany();
         Ok(self.step(vec![Event::Joined { author: Author::Clinician }], vec![]))
     }
 
@@ -192,32 +194,72 @@ impl Session {
             return Err(OutOfState);
         }
         let mut events = vec![Event::Left { author: Author::Clinician }];
-        if self.state == SessionState::Accompanied {
-            self.state = SessionState::Waiting;
-            self.returned = true;
-            let reason = if self.urgent_only {
-                WaitingReason::UrgentOnly
-            } else {
-                WaitingReason::ClinicianLeft
-            };
-            events.push(Event::Waiting { reason });
-        }
+        events.extend(self.wait_if_alone(WaitingReason::ClinicianLeft));
         Ok(self.step(events, vec![]))
     }
 
-    /// The clinician is done: a supporter goes on alone; without one the session is over.
+    /// The clinician is done: a supporter or a moderator goes on; without one the session is over.
     ///
     /// # Errors
     ///
     /// [`OutOfState`] unless one is there.
     pub fn release_clinician(mut self) -> Result<Step, OutOfState> {
-        if self.state == SessionState::Accompanied {
-            return self.end(EndedBy::Clinician);
-        }
-        if self.is_ended() || self.clinician.take().is_none() {
+        if self.is_ended() || self.clinician.is_none() {
             return Err(OutOfState);
         }
+        if self.state == SessionState::Accompanied && self.moderator.is_none() {
+            return self.end(EndedBy::Clinician);
+        }
+        self.clinician = None;
         Ok(self.step(vec![Event::Left { author: Author::Clinician }], vec![]))
+    }
+
+    /// A moderator comes into the conversation and speaks with a voice of their own.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] when it is over, or another moderator is in it.
+    pub fn join_as_moderator(mut self, moderator: StaffId) -> Result<Step, OutOfState> {
+        if self.is_ended() || self.moderator.is_some() {
+            return Err(OutOfState);
+        }
+        self.moderator = Some(moderator);
+        self.accompany();
+        let acts = vec![Act::ModeratorJoined(self.id)];
+        Ok(self.step(vec![Event::Joined { author: Author::Moderator }], acts))
+    }
+
+    /// The moderator leaves, or is gone: whoever else is there goes on, and without anybody the
+    /// student goes to the head of the queue.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] unless this one is there.
+    pub fn leave_as_moderator(mut self, moderator: StaffId) -> Result<Step, OutOfState> {
+        if self.is_ended() || self.moderator != Some(moderator) {
+            return Err(OutOfState);
+        }
+        self.moderator = None;
+        let mut events = vec![Event::Left { author: Author::Moderator }];
+        events.extend(self.wait_if_alone(WaitingReason::ModeratorLeft));
+        let acts = vec![Act::ModeratorLeft(self.id)];
+        Ok(self.step(events, acts))
+    }
+
+    /// A moderator goes on in the place of the supporter, who is thanked and has room again.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] unless there is a supporter, or when another moderator is in the conversation.
+    pub fn take_over(mut self, moderator: StaffId) -> Result<Step, OutOfState> {
+        let supporter = self.supporter().ok_or(OutOfState)?;
+        if self.moderator.is_some_and(|other| other != moderator) {
+            return Err(OutOfState);
+        }
+        self.moderator = Some(moderator);
+        self.state = SessionState::Accompanied;
+        let acts = vec![Act::ConversationTakenOver(self.id)];
+        Ok(Step { released: Some(supporter), ..self.step(vec![Event::TakenOver], acts) })
     }
 
     /// The session is over.
@@ -231,7 +273,7 @@ impl Session {
         }
         let released = self.supporter();
         self.state = SessionState::Ended { by };
-        self.clinician = None;
+        (self.clinician, self.moderator) = (None, None);
         let ended = Act::ConversationEnded(self.id);
         Ok(Step { released, ..self.step(vec![Event::Ended { by }], vec![ended]) })
     }
@@ -260,19 +302,35 @@ impl Session {
             Some(Author::Supporter)
         } else if self.clinician == Some(staff) {
             Some(Author::Clinician)
+        } else if self.moderator == Some(staff) {
+            Some(Author::Moderator)
         } else {
             None
         }
     }
 
-    /// Without a supporter: with the clinician, or in the queue again.
+    /// Without a supporter: with whoever else is there, or in the queue again.
     fn go_on_without(&mut self, reason: WaitingReason) -> Option<Event> {
-        if self.clinician.is_some() {
+        self.state = SessionState::Accompanied;
+        self.wait_if_alone(reason)
+    }
+
+    /// A student who waited does so no longer once somebody is with them.
+    fn accompany(&mut self) {
+        if self.state == SessionState::Waiting {
             self.state = SessionState::Accompanied;
+        }
+    }
+
+    /// A student whom everybody has left goes to the head of the queue.
+    fn wait_if_alone(&mut self, reason: WaitingReason) -> Option<Event> {
+        let alone = self.clinician.is_none() && self.moderator.is_none();
+        if self.state != SessionState::Accompanied || !alone {
             return None;
         }
         self.state = SessionState::Waiting;
         self.returned = true;
+        let reason = if self.urgent_only { WaitingReason::UrgentOnly } else { reason };
         Some(Event::Waiting { reason })
     }
 
@@ -293,7 +351,7 @@ mod tests {
         #[test]
         fn a_session_never_holds_somebody_it_does_not_have(
             urgent_only in any::<bool>(),
-            moves in proptest::collection::vec(0..9_u8, 0..60),
+            moves in proptest::collection::vec(0..13_u8, 0..60),
         ) {
             let id = SessionId(Uuid::nil());
             let begun =
@@ -310,7 +368,17 @@ mod tests {
                     4 => before.leave(),
                     5 => before.release_clinician(),
                     6 => before.end_as_supporter(),
-                    7 => before.hand_over(),
+                    7 => before.join_as_moderator(staff),
+                    8 => match before.moderator {
+                        Some(moderator) => before.leave_as_moderator(moderator),
+                        None => Err(OutOfState),
+                    },
+                    9 => before.take_over(staff),
+                    10 => match before.moderator {
+                        Some(moderator) => before.take_over(moderator),
+                        None => Err(OutOfState),
+                    },
+                    11 => before.hand_over(),
                     _ => before.end(EndedBy::Student),
                 };
                 let Ok(step) = result else { continue };
@@ -322,9 +390,11 @@ mod tests {
                 prop_assert!(!urgent_only || taken == 0, "a blocked student has no supporter");
                 match session.state {
                     SessionState::Waiting | SessionState::Ended { .. } => {
-                        prop_assert!(session.clinician.is_none());
+                        prop_assert!(session.clinician.is_none() && session.moderator.is_none());
                     }
-                    SessionState::Accompanied => prop_assert!(session.clinician.is_some()),
+                    SessionState::Accompanied => {
+                        prop_assert!(session.clinician.is_some() || session.moderator.is_some());
+                    }
                     SessionState::Paired { .. } => {}
                 }
             }
@@ -374,5 +444,23 @@ mod tests {
 
         assert_eq!(step.session.state, SessionState::Accompanied);
         assert_eq!(step.events, [Event::HandedOver]);
+    }
+
+    #[test]
+    fn a_supporter_who_is_relieved_has_room_and_the_moderator_goes_on_until_they_leave() {
+        let (supporter, moderator) = (StaffId(Uuid::from_u128(1)), StaffId(Uuid::from_u128(2)));
+        let called = Pseudonym::try_from("Calm Otter").unwrap();
+        let paired = Session::begin(SessionId(Uuid::nil())).session.pair(supporter, called);
+        let joined = paired.unwrap().session.join_as_moderator(moderator).unwrap().session;
+        assert_eq!(joined.clone().take_over(supporter), Err(OutOfState));
+
+        let taken = joined.take_over(moderator).unwrap();
+        assert_eq!((taken.released, taken.events), (Some(supporter), vec![Event::TakenOver]));
+        assert_eq!(taken.session.voice_of(moderator), Some(Author::Moderator));
+        assert_eq!(taken.session.voice_of(supporter), None);
+
+        let left = taken.session.leave_as_moderator(moderator).unwrap();
+        assert_eq!((left.session.state, left.session.returned), (SessionState::Waiting, true));
+        assert_eq!(left.released, None);
     }
 }

@@ -61,7 +61,7 @@ struct Open {
     permitted: Seq,
     /// Whether this person is in it, or only looks on.
     inside: bool,
-    /// A clinician who asked to come in.
+    /// A clinician or moderator who asked to come in.
     joining: bool,
     /// What this person has reported, and what the student has.
     own: Receipt,
@@ -118,6 +118,8 @@ pub struct Board {
     pub pages: Option<Vec<PageView>>,
     /// The blocks in force.
     pub blocks: Option<Vec<BlockView>>,
+    /// When it was read.
+    pub read_at: Timestamp,
 }
 
 /// What reaches the connection.
@@ -227,10 +229,12 @@ pub enum Effect {
     Open(SessionId),
     /// Stop listening to a conversation.
     Shut(SessionId),
-    /// Come into a conversation as the clinician who was called.
+    /// Come into a conversation as the clinician who was called, or as a moderator.
     Join(SessionId),
-    /// Leave it without an outcome.
+    /// Leave it, a clinician without an outcome.
     StepOut(SessionId),
+    /// Go on in the place of the supporter.
+    TakeOver(SessionId),
     /// Store a text and show it to the others.
     Relay(SessionId, MessageKey, MessageText),
     /// Remember how far this person has got, and tell the student.
@@ -459,6 +463,12 @@ impl Desktop {
                 }
                 vec![Effect::Join(session)]
             }
+            FromStaff::TakeOver { session } => {
+                if let Some(open) = self.open.get_mut(&session) {
+                    open.joining = true;
+                }
+                vec![Effect::TakeOver(session)]
+            }
             FromStaff::StepOut { session } => vec![Effect::StepOut(session)],
             FromStaff::HandOver { session } => vec![Effect::HandOver(session)],
             FromStaff::End { session } => vec![Effect::End(session)],
@@ -634,7 +644,12 @@ impl Desktop {
     ) -> Vec<Effect> {
         let Some(open) = self.open.get_mut(&session) else { return vec![] };
         let mut shown = act(&mut open.feed);
-        open.inside |= open.joining && shown.iter().any(comes_in);
+        let own = voice(self.role);
+        open.inside |= open.joining && shown.iter().any(|one| comes_in(own, one));
+        if self.role == Role::Moderator && shown.iter().any(|one| steps_out(open, one)) {
+            // Whoever supervises looks on from outside again.
+            (open.inside, open.joining) = (false, false);
+        }
         if let Some(last) = shown.iter().position(|one| takes_out(self.role, open, one)) {
             shown.truncate(last + 1);
             let mut effects: Vec<_> = sends(session, shown).collect();
@@ -701,7 +716,8 @@ impl Desktop {
         }
         if board.cases != self.board.cases {
             let cases = board.cases.clone();
-            effects.extend(cases.map(|cases| Effect::Send(ToStaff::CaseQueue { cases })));
+            let now = board.read_at;
+            effects.extend(cases.map(|cases| Effect::Send(ToStaff::CaseQueue { cases, now })));
         }
         if board.pages != self.board.pages {
             let pages = board.pages.clone();
@@ -731,6 +747,7 @@ const fn asked_for(frame: &FromStaff) -> (Option<Action>, Option<SessionId>) {
         FromStaff::Join { session } | FromStaff::StepOut { session } => {
             (Some(Action::JoinConversation), Some(*session))
         }
+        FromStaff::TakeOver { session } => (Some(Action::TakeOver), Some(*session)),
         FromStaff::Say { session, .. }
         | FromStaff::Delivered { session, .. }
         | FromStaff::Seen { session, .. }
@@ -770,8 +787,8 @@ fn takes_out(role: Role, open: &Open, shown: &Shown) -> bool {
         return false;
     }
     match event {
-        Event::Left { author } => *author == voice(role),
-        Event::HandedOver => role == Role::Supporter,
+        Event::Left { author } => *author == voice(role) && role != Role::Moderator,
+        Event::HandedOver | Event::TakenOver => role == Role::Supporter,
         Event::Ended { .. } => role == Role::Supporter || role == Role::Clinician,
         Event::Waiting { .. }
         | Event::Paired { .. }
@@ -784,8 +801,29 @@ fn takes_out(role: Role, open: &Open, shown: &Shown) -> bool {
     }
 }
 
-fn comes_in(shown: &Shown) -> bool {
-    matches!(shown, Shown::Noted { event: Event::Joined { author: Author::Clinician }, .. })
+/// Whether a row says that the moderator who was inside no longer is.
+fn steps_out(open: &Open, shown: &Shown) -> bool {
+    matches!(shown, Shown::Noted { seq, event: Event::Left { author: Author::Moderator }, .. }
+        if *seq > open.permitted)
+}
+
+/// Whether a row says that somebody with this voice came in. A moderator who takes over comes in too.
+fn comes_in(own: Author, shown: &Shown) -> bool {
+    let Shown::Noted { event, .. } = shown else { return false };
+    match event {
+        Event::Joined { author } => *author == own,
+        Event::TakenOver => own == Author::Moderator,
+        Event::Waiting { .. }
+        | Event::Paired { .. }
+        | Event::HelpRequested
+        | Event::HelpCalled
+        | Event::OnTheWay
+        | Event::NobodyReached
+        | Event::HandedOver
+        | Event::Left { .. }
+        | Event::Blocked { .. }
+        | Event::Ended { .. } => false,
+    }
 }
 
 fn sends(session: SessionId, shown: Vec<Shown>) -> impl Iterator<Item = Effect> {
@@ -889,7 +927,10 @@ mod tests {
         let effects = connection.handle(Input::Board(board.clone()), NOW);
         assert_eq!(
             effects,
-            [Effect::Send(ToStaff::CaseQueue { cases: vec![] }), Effect::ReadBoard]
+            [
+                Effect::Send(ToStaff::CaseQueue { cases: vec![], now: Timestamp(0) }),
+                Effect::ReadBoard
+            ]
         );
         assert_eq!(connection.handle(Input::Board(board), NOW), []);
     }

@@ -7,7 +7,7 @@ use domain::{
 };
 use futures_util::StreamExt as _;
 use protocol::{
-    ErrorCode, MessageKey, MessageText, NoteText, Seq, SessionId, StaffToken, Tab, Timestamp,
+    ErrorCode, MessageKey, MessageText, NoteText, Role, Seq, SessionId, StaffToken, Tab, Timestamp,
     staff::{FromStaff, StaffView, ToStaff},
 };
 use tokio_util::sync::CancellationToken;
@@ -24,6 +24,7 @@ use crate::{
         acts::{
             escalations::{Join, StepOut},
             handover::HandOver,
+            moderation::{JoinAsModerator, LeaveAsModerator, TakeOver},
             pairing::TakeStudents,
             presence::{StaffGone, StaffHere},
             sessions::{End, Open},
@@ -148,11 +149,26 @@ impl Task for Staff {
                 self.line.listener.ignore(Topic::Session(session));
                 self.line.listener.ignore(Topic::Whispers(session));
             }
-            Effect::Join(session) => self.as_staff(|task, staff| {
-                task.write(Some(session), Join { session, clinician: staff.id });
+            Effect::Join(session) => self.as_staff(|task, staff| match staff.role {
+                Role::Moderator => {
+                    let moderator = staff.id;
+                    task.write(Some(session), JoinAsModerator { session, moderator });
+                }
+                Role::Clinician | Role::Supporter | Role::Coordinator => {
+                    task.write(Some(session), Join { session, clinician: staff.id });
+                }
             }),
-            Effect::StepOut(session) => self.as_staff(|task, staff| {
-                task.write(Some(session), StepOut { session, clinician: staff.id });
+            Effect::StepOut(session) => self.as_staff(|task, staff| match staff.role {
+                Role::Moderator => {
+                    let moderator = staff.id;
+                    task.write(Some(session), LeaveAsModerator { session, moderator });
+                }
+                Role::Clinician | Role::Supporter | Role::Coordinator => {
+                    task.write(Some(session), StepOut { session, clinician: staff.id });
+                }
+            }),
+            Effect::TakeOver(session) => self.as_staff(|task, staff| {
+                task.write(Some(session), TakeOver { session, moderator: staff.id });
             }),
             Effect::HandOver(session) => self.as_staff(|task, staff| {
                 task.write(Some(session), HandOver { session, supporter: Some(staff.id) });

@@ -9,6 +9,7 @@ pub mod escalations;
 pub mod flags;
 pub mod handover;
 pub mod leaving;
+pub mod moderation;
 pub mod outbox;
 pub mod pairing;
 pub mod policy;

@@ -7,6 +7,7 @@ mod m0004_audit_key;
 mod m0005_rota;
 mod m0006_policy;
 mod m0007_deliveries;
+mod m0008_cases;
 mod m0009_blocks;
 mod m0010_wishes;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_rota::Migration),
             Box::new(m0006_policy::Migration),
             Box::new(m0007_deliveries::Migration),
+            Box::new(m0008_cases::Migration),
             Box::new(m0009_blocks::Migration),
             Box::new(m0010_wishes::Migration),
         ]

@@ -33,6 +33,7 @@ pub(crate) struct Place {
     ended: bool,
     supporter: Option<StaffId>,
     clinician: Option<StaffId>,
+    moderator: Option<StaffId>,
     head: Seq,
     said: HashMap<MessageKey, (Seq, Timestamp)>,
     pub(super) key: StreamKey,
@@ -137,6 +138,7 @@ impl Place {
             Speaker::Student => Ok(Author::Student),
             Speaker::Staff(id) if self.supporter == Some(id) => Ok(Author::Supporter),
             Speaker::Staff(id) if self.clinician == Some(id) => Ok(Author::Clinician),
+            Speaker::Staff(id) if self.moderator == Some(id) => Ok(Author::Moderator),
             Speaker::Staff(_) => Err(Refusal::NotFound),
         }
     }
@@ -146,8 +148,9 @@ impl Place {
     }
 
     #[cfg(debug_assertions)]
-    fn summary(&self) -> (bool, Option<StaffId>, Option<StaffId>, Seq, usize) {
-        (self.ended, self.supporter, self.clinician, self.head, self.said.len())
+    fn summary(&self) -> (bool, [Option<StaffId>; 3], Seq, usize) {
+        let inside = [self.supporter, self.clinician, self.moderator];
+        (self.ended, inside, self.head, self.said.len())
     }
 }
 
@@ -161,8 +164,8 @@ async fn read(
     let ids = json!(ids).to_string();
 
     let sql = format!(
-        "SELECT id, state, supporter, clinician, {HEAD_SEQ}, bucket, keys FROM sessions
-         WHERE id {among}"
+        "SELECT id, state, supporter, clinician, moderator, {HEAD_SEQ}, bucket, keys
+         FROM sessions WHERE id {among}"
     );
     let mut places = HashMap::new();
     for row in tx.all(&sql, params![ids]).await? {
@@ -189,6 +192,7 @@ fn place_of(tx: &Tx<'_>, row: &Cells) -> Result<Place, WriteError> {
         ended: row.at::<String>("state")? == "ended",
         supporter: row.at("supporter")?,
         clinician: row.at("clinician")?,
+        moderator: row.at("moderator")?,
         head: row.at("head_seq")?,
         said: HashMap::new(),
         key: keys.of(session, Stream::Conversation),

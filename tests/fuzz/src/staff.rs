@@ -57,6 +57,7 @@ enum Said {
     Shut { session: Which },
     Join { session: Which },
     StepOut { session: Which },
+    TakeOver { session: Which },
     Say { session: Which, key: u8 },
     Delivered { session: Which, seq: u32 },
     Seen { session: Which, seq: u32 },
@@ -146,6 +147,7 @@ impl From<Said> for FromStaff {
             Said::Shut { session } => Self::Shut { session: session.into() },
             Said::Join { session } => Self::Join { session: session.into() },
             Said::StepOut { session } => Self::StepOut { session: session.into() },
+            Said::TakeOver { session } => Self::TakeOver { session: session.into() },
             Said::Say { session, key: number } => {
                 Self::Say { session: session.into(), key: key(number), text: text() }
             }
@@ -182,6 +184,7 @@ impl Heard {
                 cases: has_cases.then(Vec::new),
                 pages: has_pages.then(Vec::new),
                 blocks: None,
+                read_at: NOW,
             }),
             Self::BoardChanged => Input::BoardChanged,
             Self::Opened { session, head, inside } => Input::Opened(opened(session, head, inside)),
@@ -315,6 +318,7 @@ impl Watch {
                 Effect::Open(_) => self.must(Action::OpenConversation),
                 Effect::Join(_) | Effect::StepOut(_) => self.must(Action::JoinConversation),
                 Effect::HandOver(_) => self.must(Action::HandOver),
+                Effect::TakeOver(_) => self.must(Action::TakeOver),
                 Effect::End(_) => self.must(Action::EndConversation),
                 Effect::Relay(session, ..)
                 | Effect::Report(session, _)

@@ -1,7 +1,7 @@
 //! Staff who reach for what is not theirs.
 
 use protocol::{
-    ErrorCode::{self, Denied, NotFound},
+    ErrorCode::{self, Denied, NotFound, OutOfState},
     Role, Seq, SessionId,
     staff::{FromStaff, Severity},
 };
@@ -82,7 +82,7 @@ async fn a_clinician_may_read_where_a_colleague_is_and_not_write() {
 }
 
 #[tokio::test]
-async fn a_moderator_reads_and_neither_joins_nor_writes_nor_ends() {
+async fn a_moderator_who_has_not_come_in_neither_writes_nor_leaves_nor_ends() {
     let mut world = World::start().await;
     let (student, supporter) = world.paired().await;
     let moderator = world.staff(Role::Moderator).await;
@@ -91,14 +91,18 @@ async fn a_moderator_reads_and_neither_joins_nor_writes_nor_ends() {
     moderator.opens(session).await;
     moderator.reads("can be read").await;
 
-    for frame in every_frame_about(session) {
-        if !matches!(
-            frame,
-            FromStaff::Open { .. } | FromStaff::Shut { .. } | FromStaff::Fetch { .. }
-        ) {
-            assert_refused(&moderator, frame, Denied).await;
-        }
+    let say = FromStaff::Say { session, key: key(), text: "not mine".try_into().unwrap() };
+    assert_refused(&moderator, say, NotFound).await;
+    assert_refused(&moderator, FromStaff::StepOut { session }, OutOfState).await;
+    assert_refused(&moderator, FromStaff::End { session }, Denied).await;
+    // Looking on leaves no trace.
+    for frame in [FromStaff::Seen { session, seq: Seq(1) }, FromStaff::Typing { session }] {
+        moderator.sends(frame).await;
     }
+    moderator.connection.beat().await;
+    student.connection.beat().await;
+    let heard = student.connection.unread();
+    assert!(!heard.contains("seen") && !heard.contains("typing"), "{heard}");
 
     assert_untouched(&world, session, last).await;
 }

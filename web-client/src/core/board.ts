@@ -201,6 +201,12 @@ export function joinedCases(board: Board): readonly CaseView[] {
   );
 }
 
+/** Whether this moderator is in a conversation, and does not only read along. */
+export function isInside(board: Board, session: SessionId): boolean {
+  const { id } = board.staff;
+  return (board.cases ?? []).some((view) => view.session === session && view.moderator === id);
+}
+
 /** Every conversation is opened again from where it stood; in another epoch, from its beginning. */
 function welcome(board: Board, staff: StaffView, epoch: Epoch): BoardStep {
   const known = board.epoch === null || board.epoch === epoch;

@@ -206,6 +206,7 @@ export interface Course {
   readonly waitingReason: WaitingReason;
   readonly supporter: Pseudonym | null;
   readonly clinicianHere: boolean;
+  readonly moderatorHere: boolean;
   readonly help: "none" | "requested" | "called" | "coming" | "nobody_reached" | "here";
   readonly endedBy: EndedBy | null;
   /** A moderator blocked the student. */
@@ -225,6 +226,7 @@ const start: Course = {
   waitingReason: "arrived",
   supporter: null,
   clinicianHere: false,
+  moderatorHere: false,
   help: "none",
   endedBy: null,
   block: null,
@@ -257,11 +259,14 @@ function after(course: Course, event: Event): Course {
     case "nobody_reached":
       return { ...course, help: "nobody_reached" };
     case "joined":
+      if (event.author === "moderator") return { ...course, moderatorHere: true };
       return event.author === "clinician"
         ? { ...course, clinicianHere: true, help: "here" }
         : course;
     case "handed_over":
       return afterLeaving(course, "supporter");
+    case "taken_over":
+      return { ...course, phase: "waiting", supporter: null, moderatorHere: true };
     case "left":
       return afterLeaving(course, event.author);
     case "blocked":
@@ -273,15 +278,16 @@ function after(course: Course, event: Event): Course {
   }
 }
 
-/** Without a supporter a student waits, even while a clinician is with them. */
+/** Without a supporter a student waits, even while a clinician or a moderator is with them. */
 function afterLeaving(course: Course, author: Author): Course {
   switch (author) {
     case "clinician":
       return { ...course, clinicianHere: false, help: "none" };
     case "supporter":
       return { ...course, phase: "waiting", supporter: null };
-    case "student":
     case "moderator":
+      return { ...course, moderatorHere: false };
+    case "student":
       return course;
     default:
       return unreachable(author);
@@ -316,6 +322,8 @@ function arrives(event: Event): Author | null {
       return "supporter";
     case "joined":
       return event.author;
+    case "taken_over":
+      return "moderator";
     case "waiting":
     case "help_requested":
     case "help_called":

@@ -36,6 +36,7 @@ import type {
   LiftBlock,
   MarkFlag,
   MarkMissed,
+  OfferCase,
   OverrideId,
   PageId,
   PolicyFault,
@@ -48,6 +49,7 @@ import type {
   StaffToken,
   SwapId,
   Timestamp,
+  WriteNote,
 } from "../protocol/generated";
 import { request, type Answer, type Call, type Fetch } from "./api";
 
@@ -87,6 +89,23 @@ export function staffApi(fetch: Fetch, tokenNow: () => StaffToken | null, onSign
 
     claim: (id: CaseId) =>
       ask({ method: "POST", path: at`/api/cases/${id}/claim`, decode: caseView }),
+    release: (id: CaseId) =>
+      ask({ method: "POST", path: at`/api/cases/${id}/release`, decode: caseView }),
+    offer: (id: CaseId, body: OfferCase) =>
+      ask({ method: "POST", path: at`/api/cases/${id}/offer`, body, decode: caseView }),
+    accept: (id: CaseId) =>
+      ask({ method: "POST", path: at`/api/cases/${id}/accept`, decode: caseView }),
+    decline: (id: CaseId) =>
+      ask({ method: "POST", path: at`/api/cases/${id}/decline`, decode: caseView }),
+    askAboutSafety: (id: CaseId) =>
+      ask({ method: "POST", path: at`/api/cases/${id}/ask-about-safety`, decode: caseView }),
+    safetyChecked: (id: SessionId) =>
+      ask({ method: "POST", path: at`/api/sessions/${id}/safety-checked` }),
+    endConversation: (id: CaseId, body: WriteNote) =>
+      ask({ method: "POST", path: at`/api/cases/${id}/end`, body, decode: caseView }),
+    steps: (id: CaseId) => ask({ path: at`/api/cases/${id}/steps`, decode: list(auditView) }),
+    writeNote: (id: CaseId, body: WriteNote) =>
+      ask({ method: "POST", path: at`/api/cases/${id}/notes`, body }),
     escalate: (id: CaseId) =>
       ask({ method: "POST", path: at`/api/cases/${id}/escalate`, decode: caseView }),
     resolve: (id: CaseId, body: Resolve) =>

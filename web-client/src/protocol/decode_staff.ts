@@ -71,7 +71,13 @@ const desk = object<Desk>({
   capacity: count,
   waiting: count,
   pairings: list(
-    object<PairingView>({ session: text, pseudonym: text, since: count, ask_about_safety: bool }),
+    object<PairingView>({
+      session: text,
+      pseudonym: text,
+      since: count,
+      ask_about_safety: bool,
+      safety_asked: bool,
+    }),
   ),
 });
 
@@ -118,6 +124,11 @@ export const caseView = object<CaseView>({
   opened_at: count,
   claim_due_at: orNull(count),
   claimed_by: orNull(text),
+  offered_to: orNull(text),
+  offered_until: orNull(count),
+  moderator: orNull(text),
+  safety_asked_at: orNull(count),
+  safety_checked_at: orNull(count),
   session_ended: bool,
   flags: list(flag),
   escalation: orNull(escalation),
@@ -138,7 +149,7 @@ export const toStaff = frame(
   tagged<ToStaff, "type">("type", {
     welcome: object({ version: count, epoch: text, staff: staffView, tab: count }),
     desk,
-    case_queue: object({ cases: list(caseView) }),
+    case_queue: object({ cases: list(caseView), now: count }),
     pages: object({ pages: list(pageView) }),
     blocks: object({ blocks: list(blockView) }),
     wall: object({ conversations: list(wallView) }),

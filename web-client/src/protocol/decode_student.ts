@@ -57,6 +57,7 @@ const waitingReason = word<WaitingReason>({
   clinician_left: true,
   handed_over: true,
   urgent_only: true,
+  moderator_left: true,
 });
 
 const endedBy = word<EndedBy>({
@@ -72,6 +73,7 @@ export const event = tagged<Event, "kind">("kind", {
   waiting: object({ reason: waitingReason }),
   paired: object({ supporter: text }),
   help_requested: object({}),
+  taken_over: object({}),
   help_called: object({}),
   on_the_way: object({}),
   nobody_reached: object({}),

@@ -4,6 +4,7 @@ export const VERSION = 1;
 export const SUBPROTOCOL = "quietline.v1";
 export const HEARTBEAT_MS = 15000;
 export const DEAD_AFTER_MS = 35000;
+export const ALONE_HOURS = 24;
 
 /** Why the server ended a connection. */
 export const CLOSE = {
@@ -16,6 +17,7 @@ export const CLOSE = {
   Silent: 4011,
   BadGreeting: 4400,
   NotSignedIn: 4401,
+  Blocked: 4403,
   SlowDown: 4429,
 } as const;
 
@@ -48,6 +50,11 @@ export type EscalationId = string;
  * One call to one person; it is also the `webhook-id` of that call.
  */
 export type PageId = string;
+
+/**
+ * One block of a browser session.
+ */
+export type BlockId = string;
 
 /**
  * One layer of the rota.
@@ -107,6 +114,12 @@ export type SessionToken = string;
 export type StaffToken = string;
 
 /**
+ * Made by a student's tab at random and kept until the tab is closed. A block holds for it; it
+ * says nothing about anybody, and the server keeps only what it can be recognised by.
+ */
+export type VisitToken = string;
+
+/**
  * One text of a conversation: 1 to 8,000 bytes, not blank.
  */
 export type MessageText = string;
@@ -155,7 +168,19 @@ author: Author, } | { "kind": "handed_over" } | { "kind": "left",
 /**
  * By role.
  */
-author: Author, } | { "kind": "ended", 
+author: Author, } | { "kind": "blocked", 
+/**
+ * Why.
+ */
+reason: BlockReason, 
+/**
+ * When the block ends by itself.
+ */
+until: Timestamp, 
+/**
+ * A second moderator still decides whether it lasts longer.
+ */
+undecided: boolean, } | { "kind": "taken_over" } | { "kind": "ended", 
 /**
  * Who ended it.
  */
@@ -164,12 +189,244 @@ by: EndedBy, };
 /**
  * Why a student waits.
  */
-export type WaitingReason = "arrived" | "supporter_lost" | "clinician_left" | "handed_over";
+export type WaitingReason = "arrived" | "supporter_lost" | "clinician_left" | "handed_over" | "urgent_only" | "moderator_left";
 
 /**
  * Who ended a conversation.
  */
 export type EndedBy = "student" | "supporter" | "moderator" | "clinician" | "absence" | "time_limit";
+
+/**
+ * Why somebody is blocked: the blocked student is told, kindly.
+ */
+export type BlockReason = "harassment" | "sexual" | "threats" | "misuse";
+
+/**
+ * Why a block is lifted before its time.
+ */
+export type LiftReason = "mistake" | "long_enough" | "needs_help";
+
+/**
+ * A block in force, as moderators see it.
+ */
+export type BlockView = { 
+/**
+ * Which.
+ */
+id: BlockId, 
+/**
+ * The session it was placed on.
+ */
+session: SessionId, 
+/**
+ * What staff called the student.
+ */
+pseudonym: Pseudonym, 
+/**
+ * Why.
+ */
+reason: BlockReason, 
+/**
+ * The moderator who placed it.
+ */
+placed_by: StaffId, 
+/**
+ * Their name.
+ */
+placed_by_name: StaffName, 
+/**
+ * When.
+ */
+placed_at: Timestamp, 
+/**
+ * When it ends by itself.
+ */
+until: Timestamp, 
+/**
+ * Until when it is proposed to last; another moderator confirms or refuses. None when nothing
+ * is to be decided.
+ */
+proposed_until: Timestamp | null, 
+/**
+ * The moderator who confirmed that it lasts longer than a day.
+ */
+confirmed_by: StaffName | null, };
+
+/**
+ * Ends a conversation and blocks its student. The body of `POST /api/cases/{case}/block`.
+ */
+export type EndAndBlock = { 
+/**
+ * Why.
+ */
+reason: BlockReason, 
+/**
+ * For how long, from 1 to [`MAX_BLOCK_HOURS`]. Above [`ALONE_HOURS`] another moderator has to
+ * confirm it; until then it lasts that long at most.
+ */
+hours: number, };
+
+/**
+ * Lifts a block before its time. The body of `POST /api/blocks/{block}/lift`.
+ */
+export type LiftBlock = { 
+/**
+ * Why.
+ */
+why: LiftReason, };
+
+/**
+ * What happened.
+ */
+export type ReportReason = "hurtful" | "sexual" | "too_personal" | "threats" | "unsafe_advice" | "other";
+
+/**
+ * A student reports the supporter they talk or talked with. The body of `POST /api/reports`: it can
+ * be sent after the end too, for as long as the conversation is kept.
+ */
+export type Report = { 
+/**
+ * Whose session.
+ */
+token: SessionToken, 
+/**
+ * What happened.
+ */
+reason: ReportReason, 
+/**
+ * In the student's own words, if they want.
+ */
+words: NoteText | null, };
+
+/**
+ * The answer to [`Report`], once it is durable.
+ */
+export type ReportReceived = { 
+/**
+ * Whether the student may go on with somebody else now.
+ */
+someone_else: boolean, };
+
+/**
+ * A report, from `GET /api/cases/{case}/reports`. Reading it is on the audit log.
+ */
+export type ReportView = { 
+/**
+ * When it came.
+ */
+at: Timestamp, 
+/**
+ * What happened.
+ */
+reason: ReportReason, 
+/**
+ * The supporter it is about.
+ */
+about: StaffId, 
+/**
+ * Their name.
+ */
+about_name: StaffName, 
+/**
+ * The student's words; none when there were none, or they are deleted.
+ */
+words: NoteText | null, };
+
+/**
+ * One conversation on the wall.
+ */
+export type WallView = { 
+/**
+ * Which.
+ */
+session: SessionId, 
+/**
+ * What staff call the student.
+ */
+pseudonym: Pseudonym, 
+/**
+ * Whether the student is connected.
+ */
+student_here: boolean, 
+/**
+ * Who else is in it.
+ */
+people: Array<WallPerson>, 
+/**
+ * When it began.
+ */
+since: Timestamp, 
+/**
+ * Since when the student waits for a supporter; none while somebody is with them.
+ */
+waiting_since: Timestamp | null, 
+/**
+ * When the student last wrote something.
+ */
+student_said_at: Timestamp | null, 
+/**
+ * When somebody else last did.
+ */
+staff_said_at: Timestamp | null, 
+/**
+ * How severe its unresolved case is.
+ */
+severity: Severity | null, 
+/**
+ * That case.
+ */
+case: CaseId | null, 
+/**
+ * Whether the supporter asked for help and the case is not resolved yet.
+ */
+asks_for_help: boolean, 
+/**
+ * Whether a clinician is called, and how that stands.
+ */
+calling: WallCalling | null, 
+/**
+ * A blocked student who asked for urgent help: only a clinician comes, no supporter.
+ */
+urgent_only: boolean, };
+
+/**
+ * Somebody who is in a conversation.
+ */
+export type WallPerson = { 
+/**
+ * As what.
+ */
+author: Author, 
+/**
+ * Who.
+ */
+name: StaffName, 
+/**
+ * False while their connection is lost.
+ */
+here: boolean, };
+
+/**
+ * How the calling of a clinician stands.
+ */
+export type WallCalling = "calling" | "nobody_reached" | "joined";
+
+/**
+ * Somebody said something; what is older than what is known says nothing.
+ */
+export type WallWords = { 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * When the student last wrote something.
+ */
+student_said_at: Timestamp | null, 
+/**
+ * When somebody else last did.
+ */
+staff_said_at: Timestamp | null, };
 
 /**
  * A stable code. It carries no prose: the client turns it into a sentence.
@@ -193,7 +450,17 @@ export type FromStudent = { "type": "start",
 /**
  * The [`crate::VERSION`] the client speaks.
  */
-version: number, } | { "type": "hello", 
+version: number, 
+/**
+ * What this tab made at random when it was opened. Answered with `blocked` instead when a
+ * block holds for it.
+ */
+visit: VisitToken | null, 
+/**
+ * Begins with a call for urgent help, as `urgent_help` does. Where a block holds, the
+ * session is for this alone: a clinician comes, and no supporter.
+ */
+urgent: boolean, } | { "type": "hello", 
 /**
  * The [`crate::VERSION`] the client speaks.
  */
@@ -267,7 +534,19 @@ delivered_seq: Seq,
 /**
  * The last row the other side has seen.
  */
-seen_seq: Seq, } | { "type": "position", 
+seen_seq: Seq, } | { "type": "blocked", 
+/**
+ * Why.
+ */
+reason: BlockReason, 
+/**
+ * When the block ends by itself.
+ */
+until: Timestamp, 
+/**
+ * A second moderator still decides whether it lasts longer.
+ */
+undecided: boolean, } | { "type": "position", 
 /**
  * 1 is next.
  */
@@ -445,6 +724,10 @@ session: SessionId, } | { "type": "step_out",
 /**
  * Which.
  */
+session: SessionId, } | { "type": "take_over", 
+/**
+ * Which.
+ */
 session: SessionId, } | { "type": "say", 
 /**
  * Where.
@@ -513,7 +796,11 @@ session: SessionId, } | { "type": "end",
 /**
  * Which.
  */
-session: SessionId, } | { "type": "ping", };
+session: SessionId, } | { "type": "watch_wall", 
+/**
+ * Whether it is looked at.
+ */
+watch: boolean, } | { "type": "ping", };
 
 /**
  * One frame to a member of staff.
@@ -538,11 +825,35 @@ tab: Tab, } | { "type": "desk" } & Desk | { "type": "case_queue",
 /**
  * Every case that is not resolved.
  */
-cases: Array<CaseView>, } | { "type": "pages", 
+cases: Array<CaseView>, 
+/**
+ * The service's time: limits are counted down by it, however a page's own clock goes.
+ */
+now: Timestamp, } | { "type": "pages", 
 /**
  * Newest first.
  */
-pages: Array<PageView>, } | { "type": "opened", 
+pages: Array<PageView>, } | { "type": "blocks", 
+/**
+ * Those that wait for a second moderator first, then the newest.
+ */
+blocks: Array<BlockView>, } | { "type": "wall", 
+/**
+ * In no order.
+ */
+conversations: Array<WallView>, } | { "type": "wall_changed", 
+/**
+ * Conversations that are new or changed, whole.
+ */
+set: Array<WallView>, 
+/**
+ * Conversations in which only somebody said something.
+ */
+spoke: Array<WallWords>, 
+/**
+ * Conversations that are over.
+ */
+gone: Array<SessionId>, } | { "type": "opened", 
 /**
  * Which.
  */
@@ -744,7 +1055,11 @@ since: Timestamp,
 /**
  * A rule saw that the student may be in danger: the supporter asks about safety, in plain words.
  */
-ask_about_safety: boolean, };
+ask_about_safety: boolean, 
+/**
+ * A moderator asks the supporter to, and has not heard yet that it was done.
+ */
+safety_asked: boolean, };
 
 /**
  * How soon somebody must look. For staff only; a student never sees it.
@@ -754,7 +1069,7 @@ export type Severity = "low" | "high" | "imminent";
 /**
  * Who raised a flag.
  */
-export type FlagSource = "rule" | "student" | "supporter" | "rule_on_staff" | "moderator" | "drill";
+export type FlagSource = "rule" | "student" | "supporter" | "rule_on_staff" | "moderator" | "help" | "report" | "drill";
 
 /**
  * Where a case stands.
@@ -802,6 +1117,26 @@ claim_due_at: Timestamp | null,
  * The moderator who has it.
  */
 claimed_by: StaffId | null, 
+/**
+ * Whom that moderator asks to take it.
+ */
+offered_to: StaffId | null, 
+/**
+ * When they no longer can; until then, and after it, it stays with whoever has it.
+ */
+offered_until: Timestamp | null, 
+/**
+ * The moderator who is in the conversation.
+ */
+moderator: StaffId | null, 
+/**
+ * When the supporter was last asked to check on safety.
+ */
+safety_asked_at: Timestamp | null, 
+/**
+ * When they said that they have, since they were asked.
+ */
+safety_checked_at: Timestamp | null, 
 /**
  * Whether the student has left or the conversation has ended.
  */
@@ -1050,6 +1385,15 @@ flag: FlagId,
 case: CaseId, };
 
 /**
+ * `POST /api/sessions/{session}/help`: the session's own supporter asks moderators for help.
+ */
+export type AskForHelp = { 
+/**
+ * A line for the moderators, if there is something to say; they answer by whisper.
+ */
+line: NoteText | null, };
+
+/**
  * `POST /api/cases/{case}/resolve` and `POST /api/escalations/{escalation}/close`.
  */
 export type Resolve = { 
@@ -1061,6 +1405,25 @@ outcome: Outcome,
  * In a sentence, for those who read it later.
  */
 reason: NoteText, };
+
+/**
+ * `POST /api/cases/{case}/offer`: hands a case over to another moderator, who has to accept it.
+ */
+export type OfferCase = { 
+/**
+ * To whom.
+ */
+to: StaffId, };
+
+/**
+ * `POST /api/cases/{case}/notes`: a note beside a case, and `POST /api/cases/{case}/end`: why a
+ * moderator ends a conversation.
+ */
+export type WriteNote = { 
+/**
+ * For those who read it later.
+ */
+text: NoteText, };
 
 /**
  * What a person says of what the rules did.

@@ -10,6 +10,7 @@ export function sentenceFor(event: Event): string {
       return t(`event.waiting.${event.reason}`);
     case "paired":
       return t("event.paired", { name: event.supporter });
+    case "taken_over":
     case "help_requested":
     case "help_called":
     case "on_the_way":
@@ -37,6 +38,7 @@ export function statusOf(view: CaseView, me: StaffId): string {
     case "open":
       return t("case.status.open");
     case "claimed":
+      if (view.offered_to === me) return t("case.status.offered");
       return view.claimed_by === me ? t("case.status.mine") : t("case.status.claimed");
     case "resolved":
       return t("case.status.resolved");

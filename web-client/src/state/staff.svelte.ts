@@ -8,7 +8,7 @@
  */
 
 import type { Fetch, Refusal } from "../core/api";
-import { emptyBoard, find, next, type Board, type BoardEvent } from "../core/board";
+import { emptyBoard, find, isInside, next, type Board, type BoardEvent } from "../core/board";
 import { hasNews } from "../core/chat";
 import type { Clock, Random } from "../core/clock";
 import {
@@ -81,6 +81,8 @@ export function createStaff(needs: StaffNeeds) {
     noticeOf(standing, online, board?.conversations.map(({ chat }) => chat) ?? []),
   );
   let route = $state.raw<Route>(routeOf(needs.hash()));
+  /** By how much the service's clock is ahead of this device's: limits run by the service's. */
+  let ahead = 0;
   let now = $state<Timestamp>(clock.now());
   const drafts = $state<Record<SessionId, string>>({});
   const whisperDrafts = $state<Record<SessionId, string>>({});
@@ -146,7 +148,7 @@ export function createStaff(needs: StaffNeeds) {
     wake() {
       online = needs.isOnline();
       if (online || standing.kind === "live") connection?.nudge();
-      now = clock.now();
+      now = clock.now() + ahead;
     },
     hashChanged() {
       route = routeOf(needs.hash());
@@ -161,6 +163,7 @@ export function createStaff(needs: StaffNeeds) {
     stepOut: (session: SessionId) => send({ type: "step_out", session }),
     /** Nobody is told why; the answer is a row. */
     handOver: (session: SessionId) => send({ type: "hand_over", session }),
+    takeOver: (session: SessionId) => send({ type: "take_over", session }),
     end: (session: SessionId) => send({ type: "end", session }),
 
     watch: (watch: boolean) => apply({ type: "watch", watch }),
@@ -262,6 +265,10 @@ export function createStaff(needs: StaffNeeds) {
 
   function onFrame(frame: ToStaff): void {
     if (frame.type === "welcome") tab = frame.tab;
+    if (frame.type === "case_queue") {
+      ahead = frame.now - clock.now();
+      now = frame.now;
+    }
     apply(frame);
     if (frame.type === "typing") {
       const { session } = frame;
@@ -282,9 +289,10 @@ export function createStaff(needs: StaffNeeds) {
     }
   }
 
-  /** A moderator reads along and is no other side; a clinician who only reads is passed over by the service. */
+  /** Whoever only reads along is no other side, and is passed over by the service. */
   function reportSoon(session: SessionId): void {
-    if (current?.staff.role === "moderator" || reporting.has(session)) return;
+    const reads = current?.staff.role === "moderator" && !isInside(current, session);
+    if (reads || reporting.has(session)) return;
     reporting.add(session);
     clock.after(REPORT_EVERY_MS, () => {
       reporting.delete(session);
@@ -316,7 +324,7 @@ export function createStaff(needs: StaffNeeds) {
 
   function tick(): void {
     clock.after(1_000, () => {
-      now = clock.now();
+      now = clock.now() + ahead;
       tick();
     });
   }

@@ -205,7 +205,7 @@ export function createStudent(needs: StudentNeeds) {
       apply({ type: "discard", key });
     },
     type() {
-      if (course.phase !== "paired" && !course.clinicianHere) return;
+      if (course.phase !== "paired" && !course.clinicianHere && !course.moderatorHere) return;
       if (clock.now() - typedAt < TYPING_EVERY_MS) return;
       if (connection.send({ type: "typing" })) typedAt = clock.now();
     },

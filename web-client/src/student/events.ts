@@ -11,6 +11,7 @@ export function sentenceFor(event: Event, contacts: readonly CrisisContact[]): s
       return t(`event.waiting.${event.reason}`);
     case "paired":
       return t("event.paired", { name: event.supporter });
+    case "taken_over":
     case "help_requested":
     case "help_called":
     case "handed_over":

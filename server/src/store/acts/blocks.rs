@@ -68,7 +68,7 @@ impl Act for Place {
     /// must be this moderator's own and not escalated.
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<BlockId, WriteError> {
         let case = case::find(tx, self.case).await?;
-        if case.state != (CaseState::Claimed { by: self.moderator }) {
+        if !matches!(case.state, CaseState::Claimed { by, .. } if by == self.moderator) {
             return Err(Refusal::Conflict.into());
         }
         let mut stored = session::find(tx, case.session).await?;

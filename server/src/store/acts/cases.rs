@@ -6,6 +6,7 @@ use protocol::{Author, CaseId, NoteText, SessionId, StaffId, staff::Outcome};
 use super::presence::expect_here;
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
+    sql::params,
     state::{
         case::{find, record, resolve},
         drill, escalation,
@@ -15,6 +16,44 @@ use crate::store::{
 /// A moderator takes an open case.
 #[derive(Debug)]
 pub struct Claim {
+    /// Which.
+    pub case: CaseId,
+    /// Who.
+    pub moderator: StaffId,
+}
+
+/// A moderator gives back a case they have: it waits again, with a new limit.
+#[derive(Debug)]
+pub struct Release {
+    /// Which.
+    pub case: CaseId,
+    /// Who.
+    pub moderator: StaffId,
+}
+
+/// A moderator asks another to take a case they have.
+#[derive(Debug)]
+pub struct Offer {
+    /// Which.
+    pub case: CaseId,
+    /// Who has it.
+    pub moderator: StaffId,
+    /// Who is asked; they must be a moderator.
+    pub to: StaffId,
+}
+
+/// The moderator who was asked takes the case.
+#[derive(Debug)]
+pub struct Accept {
+    /// Which.
+    pub case: CaseId,
+    /// Who.
+    pub moderator: StaffId,
+}
+
+/// The moderator who was asked cannot take it, or the one who asked no longer asks.
+#[derive(Debug)]
+pub struct Decline {
     /// Which.
     pub case: CaseId,
     /// Who.
@@ -60,6 +99,54 @@ impl Act for Claim {
         let step = find(tx, self.case).await?.claim(self.moderator)?;
         record(tx, step, Some(self.moderator)).await?;
         expect_here(tx, self.moderator).await
+    }
+}
+
+#[async_trait]
+impl Act for Release {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let case = find(tx, self.case).await?;
+        let step = case.release(self.moderator, tx.now, tx.env.policy.claim)?;
+        record(tx, step, Some(self.moderator)).await
+    }
+}
+
+#[async_trait]
+impl Act for Offer {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let sql = "SELECT 1 AS one FROM staff
+            WHERE id = $1 AND role = 'moderator' AND disabled_at IS NULL";
+        if self.to == self.moderator || tx.one(sql, params![self.to]).await?.is_none() {
+            return Err(Refusal::BadValues.into());
+        }
+        let case = find(tx, self.case).await?;
+        let step = case.offer(self.moderator, self.to, tx.now, tx.env.policy.claim)?;
+        record(tx, step, Some(self.moderator)).await
+    }
+}
+
+#[async_trait]
+impl Act for Accept {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let step = find(tx, self.case).await?.accept(self.moderator, tx.now)?;
+        record(tx, step, Some(self.moderator)).await?;
+        expect_here(tx, self.moderator).await
+    }
+}
+
+#[async_trait]
+impl Act for Decline {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let step = find(tx, self.case).await?.decline(self.moderator)?;
+        record(tx, step, Some(self.moderator)).await
     }
 }
 

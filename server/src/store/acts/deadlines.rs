@@ -2,7 +2,9 @@
 //! so it does not matter who does it, or how many try.
 
 use async_trait::async_trait;
-use domain::{block, deadline::Deadline, escalation::policy::longest_limit_ms, news::Bell};
+use domain::{
+    block, deadline::Deadline, escalation::policy::longest_limit_ms, news::Bell, session::Session,
+};
 use protocol::{BlockId, CaseId, EndedBy, EscalationId, SessionId, StaffId};
 use uuid::Uuid;
 
@@ -144,22 +146,27 @@ async fn replace(tx: &mut Tx<'_>, staff: StaffId) -> Result<(), WriteError> {
             let step = stored.session.clone().lose_supporter()?;
             stored.record(tx, step, None).await?;
         }
+        if stored.session.moderator == Some(staff) {
+            let step = stored.session.clone().leave_as_moderator(staff)?;
+            stored.record(tx, step, None).await?;
+        }
     }
     for session in escalation::joined_by(tx, staff).await? {
         escalation::leave(tx, session, staff).await?;
     }
     for claimed in case::claimed_by(tx, staff).await? {
-        let step = claimed.lose_moderator(staff, tx.now, tx.env.policy.claim)?;
+        let step = claimed.release(staff, tx.now, tx.env.policy.claim)?;
         case::record(tx, step, None).await?;
     }
     Ok(())
 }
 
-/// A session is not cut off while a clinician is in it or somebody still reviews it.
+/// A session is not cut off while a clinician or a moderator is in it or somebody still reviews it.
 async fn session_length(tx: &mut Tx<'_>, session: SessionId) -> Result<(), WriteError> {
     let mut stored = session::find(tx, session).await?;
     let reviewed = case::unresolved_of(tx, session).await?.is_some();
-    if reviewed || stored.session.clinician.is_some() {
+    let Session { clinician, moderator, .. } = stored.session;
+    if reviewed || clinician.is_some() || moderator.is_some() {
         let due_at = tx.now.plus_ms(LOOK_AGAIN_MS);
         tx.set_deadline(Deadline::SessionLength(session), due_at).await?;
         return Ok(());

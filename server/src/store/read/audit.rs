@@ -175,7 +175,7 @@ impl Inspector {
     }
 }
 
-fn view(row: &Cells) -> Result<AuditView, DbErr> {
+pub(super) fn view(row: &Cells) -> Result<AuditView, DbErr> {
     let (entry, _) = Entry::read(row)?;
     let Entry { form: _, seq, at, actor, role, act, subject, case, detail } = entry;
     Ok(AuditView { seq, at, actor, role, act, subject, case, detail })

@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 use domain::transcript::{RowBody, Stream};
 use protocol::{
     CaseId, PageId, Seq, SessionId, StaffId, StaffName,
-    staff::{CalledView, CaseView, EscalationStatus, EscalationView, FlagView, NoteView, PageView},
+    staff::{
+        AuditView, CalledView, CaseView, EscalationStatus, EscalationView, FlagView, NoteView,
+        PageView,
+    },
 };
-
 use sea_orm::Value;
 
+use super::audit::view;
 use crate::store::{
     Store, StoreError,
+    chain::COLUMNS,
     sql::{Cells, all, one, params},
 };
 
@@ -56,6 +60,24 @@ impl Store {
         let flags = flags.iter().map(flag).collect::<Result<_, _>>()?;
         let called = self.called("c.id = $1", params![id]).await?.remove(&id);
         case(&row, flags, called.unwrap_or_default(), &self.names().await?).map(Some)
+    }
+
+    /// What was done about a case, oldest first: the newest entries of the audit log that belong to it.
+    /// None when there is no such case.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn steps_of(&self, case: CaseId) -> Result<Option<Vec<AuditView>>, StoreError> {
+        let known = "SELECT 1 AS one FROM cases WHERE id = $1";
+        if one(&self.reads, known, params![case]).await?.is_none() {
+            return Ok(None);
+        }
+        let sql = format!(
+            "SELECT {COLUMNS} FROM audit WHERE case_id = $1 ORDER BY seq DESC LIMIT {MOST_STEPS}"
+        );
+        let rows = all(&self.reads, &sql, params![case]).await?;
+        Ok(Some(rows.iter().rev().map(view).collect::<Result<_, _>>()?))
     }
 
     /// What staff noted on a session, oldest first.
@@ -149,7 +171,8 @@ impl Store {
 type Names = BTreeMap<StaffId, StaffName>;
 
 const SELECT_CASES: &str = "SELECT c.id, c.session, c.pseudonym, c.severity, c.state, c.opened_at,
-        c.claim_due_at, c.claimed_by, c.drill, s.state AS session_state,
+        c.claim_due_at, c.claimed_by, c.drill, c.offered_to, c.offered_until, c.safety_asked_at,
+        c.safety_checked_at, s.moderator, s.state AS session_state,
         e.id AS escalation, e.state AS escalation_state, e.since, e.calls, e.nobody_reached,
         e.next_call_at, e.joined_by, e.coming, e.next_people
     FROM cases c LEFT JOIN sessions s ON s.id = c.session
@@ -160,6 +183,9 @@ const SELECT_FLAGS: &str = "SELECT id, case_id, source, severity, at, seq, signa
 
 /// Only the newest flags of a case are shown: however many a session raises, the queue stays usable.
 const MOST_FLAGS: u32 = 20;
+
+/// Only the newest steps of a case are shown.
+const MOST_STEPS: u32 = 500;
 
 /// However long calling goes on, a screen shows who was called last.
 const MOST_PAGES: u32 = 12;
@@ -186,6 +212,11 @@ fn case(
         opened_at: row.at("opened_at")?,
         claim_due_at: row.at("claim_due_at")?,
         claimed_by: row.at("claimed_by")?,
+        offered_to: row.at("offered_to")?,
+        offered_until: row.at("offered_until")?,
+        moderator: row.at("moderator")?,
+        safety_asked_at: row.at("safety_asked_at")?,
+        safety_checked_at: row.at("safety_checked_at")?,
         session_ended: session_state.is_none_or(|state| state == "ended"),
         flags,
         escalation: escalation.map(|_| escalation_view(row, called, names)).transpose()?,

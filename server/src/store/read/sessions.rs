@@ -165,7 +165,10 @@ impl Store {
         let sql = "SELECT id, pseudonym, paired_at, EXISTS (
                 SELECT 1 FROM cases c JOIN flags f ON f.case_id = c.id
                 WHERE c.session = s.id AND c.state <> 'resolved' AND f.source = 'rule'
-                    AND f.severity <> 'low') AS ask_about_safety
+                    AND f.severity <> 'low') AS ask_about_safety, EXISTS (
+                SELECT 1 FROM cases c WHERE c.session = s.id AND c.state <> 'resolved'
+                    AND c.safety_asked_at IS NOT NULL AND c.safety_checked_at IS NULL)
+                    AS safety_asked
             FROM sessions s
             WHERE state = 'paired' AND supporter = $1 ORDER BY paired_at, id";
         let rows = all(&self.reads, sql, params![staff]).await?;
@@ -175,6 +178,7 @@ impl Store {
                 pseudonym: row.text("pseudonym")?,
                 since: row.at("paired_at")?,
                 ask_about_safety: row.at("ask_about_safety")?,
+                safety_asked: row.at("safety_asked")?,
             })
         });
         Ok(Desk {

@@ -66,7 +66,8 @@ impl Store {
     }
 }
 
-const SELECT: &str = "SELECT s.id, s.pseudonym, s.state, s.supporter, s.clinician, s.connection,
+const SELECT: &str = "SELECT s.id, s.pseudonym, s.state, s.supporter, s.clinician, s.moderator,
+        s.connection,
         s.began_at, s.waiting_at, s.urgent_only, c.id AS case_id, c.severity,
         e.state AS escalation_state, e.nobody_reached,
         EXISTS (SELECT 1 FROM flags f WHERE f.case_id = c.id AND f.source = 'help') AS asks_for_help
@@ -86,6 +87,7 @@ fn view(
     let inside = [
         (Author::Supporter, row.at::<Option<StaffId>>("supporter")?),
         (Author::Clinician, row.at("clinician")?),
+        (Author::Moderator, row.at("moderator")?),
     ];
     let people = inside.into_iter().filter_map(|(author, staff)| {
         let (name, here) = people.get(&staff?)?.clone();

@@ -2,7 +2,7 @@
 //! and the calling that it asks for, together.
 
 use domain::{
-    case::{Case, CaseState, Step},
+    case::{Case, CaseState, Offer, Step},
     deadline::Deadline,
     news::Bell,
     transcript::RowBody,
@@ -88,7 +88,7 @@ pub(crate) async fn record(
     let Step { case, acts, escalate } = step;
     save(tx, &case).await?;
     tx.audit(by, acts).await?;
-    match case.claim_due_at() {
+    match case.due_at() {
         Some(due_at) => tx.set_deadline(Deadline::ClaimCase(case.id), due_at).await?,
         None => tx.clear_deadline(Deadline::ClaimCase(case.id)).await?,
     }
@@ -108,16 +108,19 @@ async fn save(tx: &Tx<'_>, case: &Case) -> Result<(), WriteError> {
     };
     let resolved_at = outcome.map(|_| tx.now);
     let sql = "UPDATE cases SET severity = $2, state = $3, claim_due_at = $4, claimed_by = $5,
-            outcome = $6, resolved_at = $7
+            outcome = $6, resolved_at = $7, offered_to = $8, offered_until = $9
         WHERE id = $1";
     let severity = case.severity.as_str();
     let (due_at, claimed_by) = (case.claim_due_at(), case.claimed_by());
-    tx.run(sql, params![case.id, severity, word, due_at, claimed_by, outcome, resolved_at]).await?;
+    let (to, until) = case.offered().map(|Offer { to, until }| (to, until)).unzip();
+    let values =
+        params![case.id, severity, word, due_at, claimed_by, outcome, resolved_at, to, until];
+    tx.run(sql, values).await?;
     Ok(())
 }
 
 const SELECT: &str = "SELECT id, session, severity, state, opened_at, claim_due_at, claimed_by,
-    outcome FROM cases";
+    outcome, offered_to, offered_until FROM cases";
 
 fn read(row: &Cells) -> Result<Case, WriteError> {
     let word: String = row.at("state")?;
@@ -125,7 +128,7 @@ fn read(row: &Cells) -> Result<Case, WriteError> {
     let due_at: Option<protocol::Timestamp> = row.at("claim_due_at")?;
     let state = match (word.as_str(), claimed_by, due_at) {
         ("open", _, Some(claim_due_at)) => CaseState::Open { claim_due_at },
-        ("claimed", Some(by), _) => CaseState::Claimed { by },
+        ("claimed", Some(by), _) => CaseState::Claimed { by, offer: offer(row)? },
         ("escalated", claimed_by, _) => CaseState::Escalated { claimed_by },
         ("resolved", claimed_by, _) => {
             CaseState::Resolved { claimed_by, outcome: row.word("outcome")? }
@@ -139,4 +142,9 @@ fn read(row: &Cells) -> Result<Case, WriteError> {
         state,
         opened_at: row.at("opened_at")?,
     })
+}
+
+fn offer(row: &Cells) -> Result<Option<Offer>, WriteError> {
+    let (to, until) = (row.at("offered_to")?, row.at("offered_until")?);
+    Ok(Option::zip(to, until).map(|(to, until)| Offer { to, until }))
 }

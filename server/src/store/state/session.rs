@@ -45,7 +45,8 @@ pub(crate) async fn find(tx: &Tx<'_>, id: SessionId) -> Result<StoredSession, Wr
 /// The query for the sessions for which `condition` holds.
 pub(crate) fn select(condition: &str) -> String {
     format!(
-        "SELECT id, pseudonym, state, ended_by, supporter, clinician, urgency, returned, drill, urgent_only,
+        "SELECT id, pseudonym, state, ended_by, supporter, clinician, moderator, urgency, returned,
+            drill, urgent_only,
             {HEAD_SEQ},
             (SELECT COALESCE(MAX(seq), 0) FROM transcript_rows
                 WHERE session = sessions.id AND stream = 1) AS staff_head_seq,
@@ -69,7 +70,7 @@ pub(crate) async fn with_staff(
     tx: &Tx<'_>,
     staff: StaffId,
 ) -> Result<Vec<StoredSession>, WriteError> {
-    let sql = select("(state = 'paired' AND supporter = $1) OR clinician = $1");
+    let sql = select("(state = 'paired' AND supporter = $1) OR clinician = $1 OR moderator = $1");
     let rows = tx.all(&sql, params![staff]).await?;
     rows.iter().map(|row| StoredSession::read(tx, row)).collect()
 }
@@ -83,6 +84,7 @@ impl StoredSession {
             id,
             state: state(row)?,
             clinician: row.at("clinician")?,
+            moderator: row.at("moderator")?,
             urgency: urgency(row.at("urgency")?),
             returned: row.at("returned")?,
             urgent_only: row.at("urgent_only")?,
@@ -192,8 +194,7 @@ impl StoredSession {
 
     async fn save(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
         tx.touch(self.session.id);
-        let Session { id, state, clinician, urgency, returned, drill: _, urgent_only: _ } =
-            &self.session;
+        let Session { id, state, clinician, moderator, urgency, returned, .. } = &self.session;
         let (word, supporter, ended_by) = match state {
             SessionState::Waiting => ("waiting", None, None),
             SessionState::Paired { supporter } => ("paired", Some(*supporter), None),
@@ -207,14 +208,15 @@ impl StoredSession {
                 paired_at = CASE WHEN supporter = $3 THEN paired_at ELSE $8 END,
                 ended_at = COALESCE(ended_at, $9),
                 last_supporter = COALESCE($3, last_supporter),
-                waiting_at = CASE WHEN state = 'waiting' THEN waiting_at ELSE $10 END
+                waiting_at = CASE WHEN state = 'waiting' THEN waiting_at ELSE $10 END,
+                moderator = $11
             WHERE id = $1";
         let urgency = urgency.map_or(0, urgency_number);
         tx.run(
             sql,
             params![
                 id, word, supporter, clinician, urgency, returned, ended_by, paired_at, ended_at,
-                tx.now
+                tx.now, moderator
             ],
         )
         .await?;

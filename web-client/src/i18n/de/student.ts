@@ -128,6 +128,7 @@ export default {
 
   "session.heading.waiting": "Wir suchen jemanden für dich",
   "session.heading.with": "Im Gespräch mit {name}",
+  "session.heading.moderator": "Die Leitung ist da",
   "session.heading.clinician": "Eine Fachperson ist da",
   "session.you_are": "Du heißt hier {pseudonym}.",
   "session.you_are.unknown": "Wir holen dir einen Platz …",
@@ -144,6 +145,7 @@ export default {
   "waiting.nobody.more": "Wenn es nicht warten kann, antwortet hier jetzt jemand:",
   "waiting.supporter_lost":
     "Die Verbindung zu deinem Gegenüber ist abgerissen und kam nicht wieder. Das liegt nicht an dir. Du bist als Nächstes dran.",
+  "waiting.moderator_left": "Die Leitung musste gehen. Du bist als Nächstes dran.",
   "waiting.clinician_left":
     "Die Fachperson musste gehen. Du bist als Nächstes dran. Wird es schlimmer, bitte noch einmal um sofortige Hilfe.",
   "waiting.handed_over":
@@ -167,6 +169,9 @@ export default {
   "event.waiting.arrived": "Du bist in der Reihe. Willkommen.",
   "event.waiting.supporter_lost":
     "Die Verbindung zu deinem Gegenüber ist abgerissen. Du bist als Nächstes dran.",
+  "event.waiting.moderator_left": "Die Leitung musste gehen. Du bist als Nächstes dran.",
+  "event.taken_over":
+    "Die Leitung dieses Angebots macht ab hier mit dir weiter. Sie hat gelesen, was du geschrieben hast.",
   "event.waiting.clinician_left": "Die Fachperson musste gehen. Du bist als Nächstes dran.",
   "event.waiting.handed_over": "Du bist als Nächstes dran.",
   "event.paired": "{name} ist da, studiert auch und wurde geschult.",
@@ -216,6 +221,8 @@ export default {
   "ended.heading": "Danke, dass du geschrieben hast.",
   "ended.by_student":
     "Es kostet Kraft, Dinge auszusprechen, auch beim Schreiben. Sei heute gut zu dir.",
+  "ended.by_moderator":
+    "Die Leitung hat das Gespräch beendet. Das heißt nicht, dass du keine Hilfe haben darfst: Unter den Nummern unten ist immer jemand da, und du kannst gern wiederkommen.",
   "ended.by_staff": "Dein Gegenüber hat das Gespräch beendet. Wir hoffen, es hat etwas geholfen.",
   "ended.by_absence":
     "Du warst eine Weile weg, darum ist das Gespräch geschlossen. Komm gern wieder.",

@@ -81,6 +81,7 @@ export default {
   "session.heading.waiting": "Waiting for a supporter",
   "session.heading.urgent_only": "Waiting for a professional",
   "session.heading.with": "Talking with {name}",
+  "session.heading.moderator": "A supervisor is here",
   "session.heading.clinician": "A professional is here",
   "session.you_are": "You are {pseudonym} here.",
   "session.you_are.unknown": "Getting you a place…",
@@ -97,6 +98,8 @@ export default {
   "waiting.nobody.more": "If it cannot wait, one of these numbers answers now:",
   "waiting.supporter_lost":
     "Your supporter’s connection was lost and did not come back. That is not about you. You are at the head of the line for the next one.",
+  "waiting.moderator_left":
+    "The supervisor had to leave. You are at the head of the line for a supporter.",
   "waiting.clinician_left":
     "The professional had to leave. You are at the head of the line for a supporter. If it gets worse, ask for urgent help again.",
   "waiting.handed_over":
@@ -127,6 +130,10 @@ export default {
   "event.waiting.urgent_only": "This visit is for urgent help. We are calling a professional.",
   "event.blocked":
     "A supervisor has ended this conversation. You can start another one after {until}.",
+  "event.waiting.moderator_left":
+    "The supervisor had to leave. You are first in line again, and we are looking for somebody.",
+  "event.taken_over":
+    "A supervisor of this service goes on with you from here. They have read what you wrote.",
   "event.paired": "{name} is here, a trained student.",
   "event.help_requested": "You asked for urgent help. We are looking for someone.",
   "event.help_called": "We are calling a professional. You can go on writing.",
@@ -272,6 +279,8 @@ export default {
     "It takes something to say things out loud, even in writing. Be gentle with yourself today.",
   "ended.by_staff":
     "Your conversation partner has ended the conversation. We hope it helped a little.",
+  "ended.by_moderator":
+    "A supervisor of this service has ended the conversation. That does not mean that you may not have help: the numbers below answer at any time, and you are welcome back.",
   "ended.by_absence":
     "You were away for a while, so the conversation was closed. You are welcome back.",
   "ended.by_time_limit":

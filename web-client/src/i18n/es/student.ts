@@ -128,6 +128,7 @@ export default {
 
   "session.heading.waiting": "Esperando a alguien para ti",
   "session.heading.with": "Hablando con {name}",
+  "session.heading.moderator": "Está aquí quien supervisa",
   "session.heading.clinician": "Hay un profesional aquí",
   "session.you_are": "Aquí te llamas {pseudonym}.",
   "session.you_are.unknown": "Buscando tu lugar…",
@@ -144,6 +145,7 @@ export default {
   "waiting.nobody.more": "Si no puede esperar, en estos teléfonos contestan ahora:",
   "waiting.supporter_lost":
     "Se cortó la conexión de quien te escuchaba y no volvió. No es por ti. El siguiente turno es tuyo.",
+  "waiting.moderator_left": "Quien supervisa tuvo que irse. El siguiente turno es tuyo.",
   "waiting.clinician_left":
     "El profesional tuvo que irse. El siguiente turno es tuyo. Si empeora, vuelve a pedir ayuda urgente.",
   "waiting.handed_over":
@@ -167,6 +169,9 @@ export default {
   "event.waiting.arrived": "Estás en la fila. Te damos la bienvenida.",
   "event.waiting.supporter_lost":
     "Se cortó la conexión de quien te escuchaba. El siguiente turno es tuyo.",
+  "event.waiting.moderator_left": "Quien supervisa tuvo que irse. El siguiente turno es tuyo.",
+  "event.taken_over":
+    "A partir de aquí sigue contigo quien supervisa este servicio. Ha leído lo que escribiste.",
   "event.waiting.clinician_left": "El profesional tuvo que irse. El siguiente turno es tuyo.",
   "event.waiting.handed_over": "El siguiente turno es tuyo.",
   "event.paired": "{name} está aquí. También estudia y tiene formación.",
@@ -215,6 +220,8 @@ export default {
 
   "ended.heading": "Gracias por escribir.",
   "ended.by_student": "Decir las cosas cuesta, también por escrito. Hoy, cuídate.",
+  "ended.by_moderator":
+    "Quien supervisa ha terminado la conversación. Eso no significa que no puedas tener ayuda: en los números de abajo siempre responde alguien, y puedes volver cuando quieras.",
   "ended.by_staff": "La otra persona ha terminado la conversación. Ojalá haya ayudado un poco.",
   "ended.by_absence":
     "Estuviste fuera un rato y la conversación se cerró. Puedes volver cuando quieras.",

@@ -128,6 +128,7 @@ export default {
 
   "session.heading.waiting": "On cherche quelqu’un pour toi",
   "session.heading.with": "Avec {name}",
+  "session.heading.moderator": "La supervision est là",
   "session.heading.clinician": "Un professionnel est là",
   "session.you_are": "Ici, tu t’appelles {pseudonym}.",
   "session.you_are.unknown": "On te trouve une place…",
@@ -144,6 +145,7 @@ export default {
   "waiting.nobody.more": "Si ça ne peut pas attendre, ces numéros répondent maintenant :",
   "waiting.supporter_lost":
     "La connexion de la personne qui t’écoutait s’est coupée. Ce n’est pas à cause de toi. Le prochain tour est pour toi.",
+  "waiting.moderator_left": "La supervision a dû partir. Le prochain tour est pour toi.",
   "waiting.clinician_left":
     "Le professionnel a dû partir. Le prochain tour est pour toi. Si ça empire, redemande de l’aide urgente.",
   "waiting.handed_over":
@@ -167,6 +169,9 @@ export default {
   "event.waiting.arrived": "Tu es dans la file. Bienvenue.",
   "event.waiting.supporter_lost":
     "La connexion de la personne qui t’écoutait s’est coupée. Le prochain tour est pour toi.",
+  "event.waiting.moderator_left": "La supervision a dû partir. Le prochain tour est pour toi.",
+  "event.taken_over":
+    "La supervision de ce service continue avec toi à partir d’ici. Elle a lu ce que tu as écrit.",
   "event.waiting.clinician_left": "Le professionnel a dû partir. Le prochain tour est pour toi.",
   "event.waiting.handed_over": "Le prochain tour est pour toi.",
   "event.paired": "{name} est là, étudie aussi et a suivi une formation.",
@@ -215,6 +220,8 @@ export default {
 
   "ended.heading": "Merci d’avoir écrit.",
   "ended.by_student": "Dire les choses demande de la force, même par écrit. Prends soin de toi.",
+  "ended.by_moderator":
+    "La supervision a terminé la conversation. Ça ne veut pas dire que tu n’as pas droit à de l’aide : aux numéros ci-dessous, quelqu’un répond toujours, et tu peux revenir quand tu veux.",
   "ended.by_staff": "L’autre personne a terminé la conversation. On espère que ça t’a aidé un peu.",
   "ended.by_absence":
     "Tu t’es absenté·e un moment et la conversation s’est fermée. Reviens quand tu veux.",

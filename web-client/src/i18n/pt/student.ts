@@ -127,6 +127,7 @@ export default {
 
   "session.heading.waiting": "Esperando alguém para você",
   "session.heading.with": "Conversando com {name}",
+  "session.heading.moderator": "Quem supervisiona está aqui",
   "session.heading.clinician": "Um profissional está aqui",
   "session.you_are": "Aqui você se chama {pseudonym}.",
   "session.you_are.unknown": "Buscando um lugar para você…",
@@ -143,6 +144,7 @@ export default {
   "waiting.nobody.more": "Se não dá para esperar, estes telefones atendem agora:",
   "waiting.supporter_lost":
     "A conexão de quem escutava você caiu e não voltou. Não foi por sua causa. A próxima vez é sua.",
+  "waiting.moderator_left": "Quem supervisiona precisou sair. A próxima vez é sua.",
   "waiting.clinician_left":
     "O profissional precisou sair. A próxima vez é sua. Se piorar, peça ajuda urgente de novo.",
   "waiting.handed_over":
@@ -165,6 +167,9 @@ export default {
 
   "event.waiting.arrived": "Você está na fila. Boas-vindas.",
   "event.waiting.supporter_lost": "A conexão de quem escutava você caiu. A próxima vez é sua.",
+  "event.waiting.moderator_left": "Quem supervisiona precisou sair. A próxima vez é sua.",
+  "event.taken_over":
+    "A partir daqui, quem supervisiona este serviço continua com você. Já leu o que você escreveu.",
   "event.waiting.clinician_left": "O profissional precisou sair. A próxima vez é sua.",
   "event.waiting.handed_over": "A próxima vez é sua.",
   "event.paired": "{name} está aqui. Também estuda e tem formação.",
@@ -212,6 +217,8 @@ export default {
 
   "ended.heading": "Obrigado por escrever.",
   "ended.by_student": "Dizer as coisas custa, também por escrito. Cuide bem de você hoje.",
+  "ended.by_moderator":
+    "Quem supervisiona encerrou a conversa. Isso não quer dizer que você não possa ter ajuda: nos números abaixo sempre tem alguém, e você pode voltar quando quiser.",
   "ended.by_staff": "A outra pessoa encerrou a conversa. Esperamos que tenha ajudado um pouco.",
   "ended.by_absence": "Você ficou fora um tempo, e a conversa foi fechada. Volte quando quiser.",
   "ended.by_time_limit":

@@ -1,0 +1,71 @@
+/**
+ * What waits for somebody, and whether it is to be heard now. It can be muted for a while, never for
+ * good: what is imminent is heard again after five minutes at most.
+ */
+
+import type { Timestamp } from "../protocol/generated";
+import { callsOf, isOver, isUnread, type Board } from "./board";
+import { unreadWhispers } from "./whispers";
+
+/** What waits. */
+export interface Waits {
+  readonly what: "cases" | "pages" | "students";
+  readonly count: number;
+  /** A life may be in danger. */
+  readonly urgent: boolean;
+  /** Whether it is heard, or only stands in the title. */
+  readonly heard: boolean;
+}
+
+export interface Mute {
+  readonly since: Timestamp;
+  readonly until: Timestamp;
+}
+
+/** The spans for which it can be muted, in minutes. */
+export const MUTES = [5, 15, 30] as const;
+const URGENT_MUTE_MS = 5 * 60_000;
+/** How often it is heard again. */
+export const RING_EVERY_MS = 12_000;
+export const RING_URGENT_EVERY_MS = 5_000;
+
+export function mutedFor(minutes: (typeof MUTES)[number], now: Timestamp): Mute {
+  return { since: now, until: now + minutes * 60_000 };
+}
+
+/** Until when it is silent; null when it is not. A clock that was set back ends it too. */
+export function silentUntil(waits: Waits, mute: Mute | null, now: Timestamp): Timestamp | null {
+  if (mute === null || now < mute.since) return null;
+  const until = waits.urgent ? Math.min(mute.until, mute.since + URGENT_MUTE_MS) : mute.until;
+  return now < until ? until : null;
+}
+
+export function waitsOf(board: Board): Waits {
+  switch (board.staff.role) {
+    case "moderator": {
+      const { id } = board.staff;
+      const waiting = (board.cases ?? []).filter(
+        (view) =>
+          view.status === "open" ||
+          view.offered_to === id ||
+          (view.status === "escalated" && view.escalation?.nobody_reached === true),
+      );
+      const urgent = waiting.some(({ severity }) => severity === "imminent");
+      return { what: "cases", count: waiting.length, urgent, heard: true };
+    }
+    case "clinician": {
+      const calls = callsOf(board);
+      const urgent = calls.some(({ severity }) => severity === "imminent");
+      return { what: "pages", count: calls.length, urgent, heard: true };
+    }
+    case "supporter": {
+      const open = board.conversations.filter((one) => !isOver(board, one));
+      const news = open.filter((one) => isUnread(one) || unreadWhispers(one.whispers) > 0).length;
+      const free = board.desk?.ready === true && open.length < board.desk.capacity;
+      const waiting = free ? (board.desk?.waiting ?? 0) : 0;
+      return { what: "students", count: news + waiting, urgent: false, heard: false };
+    }
+    case "coordinator":
+      return { what: "students", count: 0, urgent: false, heard: false };
+  }
+}
