@@ -91,6 +91,11 @@ impl Mistake {
 enum Input {
     Flag(Severity),
     Claim,
+    /// The moderator gives the case back.
+    Release,
+    /// The moderator asks another to take it, who does not answer.
+    Offer,
+    Decline,
     Escalate,
     Resolve,
     Join(StaffId),
@@ -166,6 +171,9 @@ impl World {
             Input::Flag(Severity::High),
             Input::Flag(Severity::Imminent),
             Input::Claim,
+            Input::Release,
+            Input::Offer,
+            Input::Decline,
             Input::Escalate,
             Input::Resolve,
             Input::Crash,
@@ -192,6 +200,18 @@ impl World {
         match input {
             Input::Flag(severity) => world.flag(severity, mistake),
             Input::Claim => world.claim(mistake)?,
+            Input::Release => {
+                let step = world.case.clone()?.release(MODERATOR, NOW, CLAIM).ok()?;
+                world.record_case(step, mistake);
+            }
+            Input::Offer => {
+                let step = world.case.clone()?.offer(MODERATOR, FIRST, NOW, CLAIM).ok()?;
+                world.record_case(step, mistake);
+            }
+            Input::Decline => {
+                let step = world.case.clone()?.decline(MODERATOR).ok()?;
+                world.record_case(step, mistake);
+            }
             Input::Escalate => {
                 let step = world.case.clone()?.escalate().ok()?;
                 world.record_case(step, mistake);
@@ -314,6 +334,7 @@ impl World {
             Deadline::StudentAway(_)
             | Deadline::SessionLength(_)
             | Deadline::EraseSession(_)
+            | Deadline::EndBlock(_)
             | Deadline::BeginDrill(_)
             | Deadline::EndDrill(_) => unreachable!("nothing here sets one"),
         }
@@ -325,7 +346,7 @@ impl World {
             return;
         }
         let _ = self.leave(who, mistake);
-        let released = self.case.clone().map(|case| case.lose_moderator(who, NOW, CLAIM));
+        let released = self.case.clone().map(|case| case.release(who, NOW, CLAIM));
         if let Some(Ok(step)) = released {
             self.record_case(step, mistake);
             if mistake == Mistake::ReleaseForgets {
@@ -337,7 +358,7 @@ impl World {
     /// As `store/state/case.rs` records it.
     fn record_case(&mut self, step: case::Step, mistake: Mistake) {
         let case::Step { case, escalate, .. } = step;
-        match case.claim_due_at() {
+        match case.due_at() {
             Some(due) => self.deadlines.insert(Deadline::ClaimCase(CASE), due.0),
             None => self.deadlines.remove(&Deadline::ClaimCase(CASE)),
         };
@@ -382,6 +403,11 @@ impl World {
     fn each_own_time(&mut self, change: impl Fn(&mut Timestamp)) {
         if let Some(Case { state: CaseState::Open { claim_due_at }, .. }) = &mut self.case {
             change(claim_due_at);
+        }
+        if let Some(Case { state: CaseState::Claimed { offer: Some(offer), .. }, .. }) =
+            &mut self.case
+        {
+            change(&mut offer.until);
         }
         let escalation = self.escalation.as_mut().map(|escalation| &mut escalation.state);
         if let Some(EscalationState::Calling { next_call_at, .. }) = escalation {
@@ -430,7 +456,7 @@ impl World {
         let owned = |who| self.is_here(who) || runs(Deadline::StaffAway(who));
         match self.case.as_ref().unwrap().state {
             CaseState::Open { .. } => runs(Deadline::ClaimCase(CASE)),
-            CaseState::Claimed { by } => owned(by),
+            CaseState::Claimed { by, .. } => owned(by),
             CaseState::Escalated { .. } => match self.escalation.as_ref().map(|one| one.state) {
                 Some(EscalationState::Calling { .. }) => runs(Deadline::CallNext(ESCALATION)),
                 Some(EscalationState::Joined { by }) => owned(by),

@@ -58,8 +58,11 @@ impl Act for PullIn {
 async fn pull_in_what_they_are_about(tx: &Tx<'_>, call_ms: i64) -> Result<(), WriteError> {
     let claim = tx.env.policy.claim;
     let claim_ms = claim.low_ms.max(claim.high_ms);
-    let sql = "UPDATE cases SET claim_due_at = $1 WHERE state = 'open' AND claim_due_at > $1";
-    tx.run(sql, params![tx.now.plus_ms(claim_ms)]).await?;
+    for column in ["claim_due_at", "offered_until"] {
+        let sql =
+            format!("UPDATE cases SET {column} = $1 WHERE state <> 'resolved' AND {column} > $1");
+        tx.run(&sql, params![tx.now.plus_ms(claim_ms)]).await?;
+    }
     let sql = "UPDATE escalations SET next_call_at = $1
         WHERE state = 'calling' AND next_call_at > $1";
     tx.run(sql, params![tx.now.plus_ms(call_ms)]).await?;
