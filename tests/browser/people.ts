@@ -305,6 +305,7 @@ export class Staff extends Person {
     name: /^Read (the notes|them again)$/,
   });
   readonly marked = this.log.locator("mark");
+  readonly whisper = this.page.getByRole("textbox", { name: "Whisper" });
 }
 
 export class Supporter extends Staff {
@@ -330,6 +331,7 @@ export class Supporter extends Staff {
   });
   readonly raise = this.dialog.getByRole("button", { name: "Raise the flag" });
   readonly flagReceived = this.page.getByText("Your flag was received.");
+  readonly haveAsked = this.page.getByRole("button", { name: "I have asked" });
   readonly askAboutSafety = this.page.getByText(
     "Are you thinking about ending your life?",
   );
@@ -438,6 +440,22 @@ export class Moderator extends Staff {
   readonly markedAsMissed = this.page.getByText("Marked as missed: Look soon");
   readonly toQueue = this.page.getByRole("link", { name: "Back to the queue" });
   readonly cancel = this.dialog.getByRole("button", { name: "Cancel" });
+  readonly askSupporter = this.page.getByRole("button", {
+    name: "Ask supporter about safety",
+  });
+  readonly checked = this.page.getByText(
+    /^The supporter asked about safety at/,
+  );
+  readonly comeIn = this.page.getByRole("button", { name: "Come in" });
+  readonly leave = this.page.getByRole("button", {
+    name: "Leave",
+    exact: true,
+  });
+  readonly takeOver = this.page.getByRole("button", { name: "Take over" });
+  readonly handOver = this.page.getByRole("button", { name: "Hand over" });
+  readonly nobodyElse = this.dialog.getByText(
+    "There is no other moderator to hand it to.",
+  );
 
   claim(name: string): Locator {
     return this.page.getByRole("button", { name: `Claim the case of ${name}` });

@@ -291,6 +291,37 @@ export async function tourOfStaff(world: World, visit: Visit): Promise<void> {
     moderator.page.getByText("They sound very low tonight."),
   ).toBeVisible();
   await visit("moderator-04-reading", moderator.page);
+  await moderator.whisper.fill("Ask about tonight, in plain words.");
+  await moderator.whisper.press("Enter");
+  await expect(supporter.whisper).toBeVisible();
+  await supporter.whisper.fill("I will. Please stay near.");
+  await supporter.whisper.press("Enter");
+  await expect(
+    moderator.page.getByText("I will. Please stay near."),
+  ).toBeVisible();
+  await visit("supporter-20-whispers", supporter.page);
+  await visit("moderator-20-whispers", moderator.page);
+  await moderator.askSupporter.click();
+  await expect(supporter.haveAsked).toBeVisible();
+  await visit("supporter-21-asked-to-check", supporter.page);
+  await supporter.haveAsked.click();
+  await expect(moderator.checked).toBeVisible();
+  await moderator.comeIn.click();
+  await expect(moderator.message).toBeVisible();
+  await visit("moderator-21-inside", moderator.page);
+  await visit("student-40-moderator-here", student.page);
+  await moderator.leave.click();
+  await expect(moderator.message).toHaveCount(0);
+  await moderator.takeOver.click();
+  await visit("moderator-22-take-over-dialog", moderator.page);
+  await moderator.cancel.click();
+  await moderator.handOver.click();
+  await expect(moderator.nobodyElse).toBeVisible();
+  await visit("moderator-23-hand-over-dialog", moderator.page);
+  await moderator.cancel.click();
+  await moderator.page.keyboard.press("?");
+  await visit("moderator-24-keys", moderator.page);
+  await moderator.page.keyboard.press("Escape");
   await moderator.right.first().click();
   await expect(moderator.right.first()).toHaveAttribute("aria-pressed", "true");
   await moderator.missed.first().click();
