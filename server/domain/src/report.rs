@@ -50,9 +50,15 @@ mod tests {
             opened_at: Timestamp(0),
             claim_due_at: None,
             claimed_by: None,
+            offered_to: None,
+            offered_until: None,
+            moderator: None,
+            safety_asked_at: None,
+            safety_checked_at: None,
             session_ended: false,
             flags: sources.iter().map(flag).collect(),
             escalation: None,
+            drill: false,
         }
     }
 
