@@ -214,7 +214,7 @@ async fn a_policy_that_cannot_be_used_is_refused_with_every_place_and_changes_no
         step(&[], 60),
         step(&[person(clinician.id), person(nobody)], 0),
         step(&[person(disabled.id)], 60),
-        step(&[CallTarget::Layer { layer: 2 }], 60),
+        step(&[CallTarget::Layer { layer: 9 }], 60),
         step(&[person(clinician.id)], 60),
         step(&[person(clinician.id)], 60),
     ]);

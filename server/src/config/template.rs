@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn what_is_printed_cannot_mean_more_than_itself() {
         for (escape, source, expected) in [
-            (Escape::Json, "{{ staff }}", r#""Ada \"Night\" O\u0027Hara \u0026 Co""#),
+            (Escape::Json, "{{ staff }}", r#""Ada \"Night\" O'Hara & Co""#),
             (Escape::Json, "{{ call }} {{ drill }}", "1 false"),
             (Escape::Percent, "a={{ staff }}", "a=Ada%20%22Night%22%20O%27Hara%20%26%20Co"),
             (Escape::Plain, "{{ secrets.key | base64 }}", "aHVzaA=="),
