@@ -5,6 +5,7 @@ import { expect, test } from "./fixtures";
 test("a coordinator plans, a gap turns red, and an override closes it for a while", async ({
   world,
 }) => {
+  world.allow(/status of 422 .*\/api\/rota\/(overrides|plan)$/);
   const coordinator = await world.coordinator();
   await coordinator.signIn();
   await expect(coordinator.covered).toBeVisible();
