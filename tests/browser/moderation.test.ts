@@ -35,6 +35,7 @@ test("a case goes from hand to hand by keyboard, and a whisper stays among staff
     await first.page.keyboard.press("j");
     await expect(first.claim(name)).toBeFocused();
     await first.page.keyboard.press("Enter");
+    await expect(first.openConversation).toBeVisible();
     await expect(first.page.getByText("You have it")).toBeVisible();
   });
 
@@ -81,6 +82,7 @@ test("a case goes from hand to hand by keyboard, and a whisper stays among staff
     ).toBeVisible();
     await second.page.keyboard.press("j");
     await second.page.keyboard.press("Enter");
+    await expect(second.openConversation).toBeVisible();
     await expect(
       second.page.getByText(/You are asked to take this case/),
     ).toBeVisible();
