@@ -1,7 +1,7 @@
 //! Blocks: for a while, one browser session may not begin a conversation.
 //!
-//! Nobody knows who is blocked. A tab makes a random [`VisitToken`] and keeps it until it is closed;
-//! whoever opens another one is somebody else.
+//! Nobody knows who is blocked. A tab makes a random [`VisitToken`](crate::VisitToken) and keeps it
+//! until it is closed; whoever opens another one is somebody else.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
