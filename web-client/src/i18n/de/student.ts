@@ -251,16 +251,16 @@ export default {
     "Dieser Besuch ist nur für dringende Hilfe. Wir rufen jemanden vom Fach. Wenn es nicht warten kann, ruf jetzt eine der Nummern an.",
   "event.waiting.urgent_only":
     "Dieser Besuch ist für dringende Hilfe. Wir rufen jemanden vom Fach.",
-  "event.blocked": "Die Aufsicht hat dieses Gespräch beendet. Ab {until} kannst du neu anfangen.",
+  "event.blocked": "Die Leitung hat dieses Gespräch beendet. Ab {until} kannst du neu anfangen.",
   "session.heading.urgent_only": "Warten auf Hilfe vom Fach",
 
   "menu.report": "Etwas melden",
-  "menu.report.more": "Etwas war nicht in Ordnung. Nur die Aufsicht liest es.",
+  "menu.report.more": "Etwas war nicht in Ordnung. Nur die Leitung liest es.",
 
   "report.button": "Etwas melden",
-  "report.heading": "Der Aufsicht melden",
+  "report.heading": "Der Leitung melden",
   "report.lead":
-    "War etwas mit deinem Gegenüber nicht in Ordnung? Nur die Aufsicht liest es. Dein Gegenüber sieht es nie.",
+    "War etwas mit deinem Gegenüber nicht in Ordnung? Nur die Leitung liest es. Dein Gegenüber sieht es nie.",
   "report.what": "Was ist passiert?",
   "report.reason.hurtful": "Es war verletzend oder ohne Respekt",
   "report.reason.sexual": "Sexuelle Worte oder Annäherung",
@@ -275,7 +275,7 @@ export default {
   "report.send": "Meldung senden",
   "report.received.heading": "Deine Meldung ist da",
   "report.received":
-    "Danke, dass du es sagst. Die Aufsicht sieht es sich an. Dein Gegenüber hört nichts davon.",
+    "Danke, dass du es sagst. Die Leitung sieht es sich an. Dein Gegenüber hört nichts davon.",
   "report.someone_else.lead": "Magst du lieber mit jemand anderem weiter machen?",
   "report.someone_else": "Bitte jemand anderes",
   "report.stay": "Hier bleiben",
@@ -287,13 +287,13 @@ export default {
 
   "blocked.heading": "Du kannst gerade kein Gespräch anfangen.",
   "blocked.reason.harassment":
-    "Die Aufsicht hat dein letztes Gespräch beendet, weil jemand beleidigt wurde. Wer hier zuhört, studiert auch.",
+    "Die Leitung hat dein letztes Gespräch beendet, weil jemand beleidigt wurde. Wer hier zuhört, studiert auch.",
   "blocked.reason.sexual":
-    "Die Aufsicht hat dein letztes Gespräch beendet, weil es sexuelle Worte gab. Wer hier zuhört, studiert auch.",
+    "Die Leitung hat dein letztes Gespräch beendet, weil es sexuelle Worte gab. Wer hier zuhört, studiert auch.",
   "blocked.reason.threats":
-    "Die Aufsicht hat dein letztes Gespräch beendet, weil jemand bedroht wurde.",
+    "Die Leitung hat dein letztes Gespräch beendet, weil jemand bedroht wurde.",
   "blocked.reason.misuse":
-    "Die Aufsicht hat dein letztes Gespräch beendet. Dafür ist dieser Dienst nicht da.",
+    "Die Leitung hat dein letztes Gespräch beendet. Dafür ist dieser Dienst nicht da.",
   "blocked.until": "Das endet von selbst: {until}. Danach bist du wieder da willkommen.",
   "blocked.undecided": "Ob es länger gilt, wird noch von jemand Zweitem geprüft.",
   "blocked.anonymous":

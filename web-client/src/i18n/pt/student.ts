@@ -242,56 +242,59 @@ export default {
   "outdated.reload": "Recarregar",
 
   "waiting.urgent_only":
-    "Esta visita é só para ajuda urgente. Estamos a chamar um profissional. Se não puder esperar, um dos números atende agora.",
-  "event.waiting.urgent_only": "Esta visita é para ajuda urgente. Chamamos um profissional.",
-  "event.blocked": "A supervisão terminou esta conversa. Podes começar outra depois de {until}.",
-  "session.heading.urgent_only": "À espera de um profissional",
+    "Esta visita é só para ajuda urgente. Estamos chamando um profissional. Se não der para esperar, um dos números atende agora.",
+  "event.waiting.urgent_only":
+    "Esta visita é para ajuda urgente. Estamos chamando um profissional.",
+  "event.blocked":
+    "Quem supervisiona encerrou esta conversa. Você pode começar outra depois de {until}.",
+  "session.heading.urgent_only": "Esperando um profissional",
 
-  "menu.report": "Comunicar algo",
-  "menu.report.more": "Algo não esteve bem. Só a supervisão lê.",
+  "menu.report": "Denunciar algo",
+  "menu.report.more": "Algo não foi certo. Só quem supervisiona lê.",
 
-  "report.button": "Comunicar algo",
-  "report.heading": "Comunicar à supervisão",
+  "report.button": "Denunciar algo",
+  "report.heading": "Avisar quem supervisiona",
   "report.lead":
-    "Algo não esteve bem com quem te acompanha? A supervisão lê. Quem te acompanha nunca vê.",
+    "Algo não foi certo com quem escuta você? Quem supervisiona este serviço lê. Quem escuta você nunca vê.",
   "report.what": "O que aconteceu?",
   "report.reason.hurtful": "Foi ofensivo ou sem respeito",
-  "report.reason.sexual": "Comentários ou avanços sexuais",
+  "report.reason.sexual": "Comentários ou investidas sexuais",
   "report.reason.too_personal": "Perguntou quem sou ou quis um encontro",
   "report.reason.threats": "Ameaças ou pressão",
   "report.reason.unsafe_advice": "Um conselho que pareceu errado ou perigoso",
   "report.reason.other": "Outra coisa",
-  "report.words": "Nas tuas palavras, se quiseres",
-  "report.too_long": "É demasiado longo. Encurta um pouco.",
-  "report.failed": "Não foi possível enviar. Tenta de novo daqui a pouco.",
+  "report.words": "Com as suas palavras, se quiser",
+  "report.too_long": "É longo demais. Encurte um pouco.",
+  "report.failed": "Não foi possível enviar. Tente de novo daqui a pouco.",
   "report.cancel": "Cancelar",
   "report.send": "Enviar",
-  "report.received.heading": "Recebemos o teu aviso",
+  "report.received.heading": "Recebemos o seu aviso",
   "report.received":
-    "Obrigado por dizeres. A supervisão vai ver. Quem te acompanha não fica a saber.",
-  "report.someone_else.lead": "Preferes continuar com outra pessoa?",
-  "report.someone_else": "Com outra pessoa, por favor",
-  "report.stay": "Fico aqui",
+    "Obrigado por contar. Quem supervisiona vai ver. Quem escuta você não fica sabendo.",
+  "report.someone_else.lead": "Prefere continuar com outra pessoa?",
+  "report.someone_else": "Outra pessoa, por favor",
+  "report.stay": "Ficar aqui",
   "report.close": "Fechar",
 
-  "urgent_only.heading": "Estamos a chamar um profissional.",
-  "urgent_only.write": "Já podes escrever o que se passa. Será lido assim que chegar alguém.",
+  "urgent_only.heading": "Estamos chamando um profissional.",
+  "urgent_only.write":
+    "Você já pode escrever o que está acontecendo. O profissional lê assim que chegar.",
 
-  "blocked.heading": "Neste momento não podes começar uma conversa.",
+  "blocked.heading": "Neste momento você não pode começar uma conversa.",
   "blocked.reason.harassment":
-    "A supervisão terminou a tua última conversa por insultos ou assédio. Quem escuta aqui também estuda.",
+    "Quem supervisiona encerrou a sua última conversa por insultos ou assédio. Quem escuta aqui também estuda.",
   "blocked.reason.sexual":
-    "A supervisão terminou a tua última conversa por mensagens sexuais. Quem escuta aqui também estuda.",
+    "Quem supervisiona encerrou a sua última conversa por mensagens sexuais. Quem escuta aqui também estuda.",
   "blocked.reason.threats":
-    "A supervisão terminou a tua última conversa por ameaças contra alguém.",
+    "Quem supervisiona encerrou a sua última conversa por ameaças contra alguém.",
   "blocked.reason.misuse":
-    "A supervisão terminou a tua última conversa porque não era para isso que este serviço existe.",
-  "blocked.until": "Isto termina por si: {until}. Depois disso a porta volta a estar aberta.",
-  "blocked.undecided": "Outra pessoa da supervisão ainda decide se dura mais.",
+    "Quem supervisiona encerrou a sua última conversa porque este serviço não é para isso.",
+  "blocked.until": "Isto acaba sozinho: {until}. Depois disso, a porta está aberta de novo.",
+  "blocked.undecided": "Outra pessoa que supervisiona ainda decide se dura mais.",
   "blocked.anonymous":
-    "Continuamos sem saber quem és. Só este separador é reconhecido, e isso é apagado no fim.",
-  "blocked.danger.heading": "Estás em perigo?",
+    "Continuamos sem saber quem você é. Só esta aba é reconhecida, e isso é apagado no fim.",
+  "blocked.danger.heading": "Você está em perigo?",
   "blocked.danger.lead":
-    "Então nada disto importa. Liga para um dos números ou chama aqui um profissional agora.",
+    "Então nada disso importa. Ligue para um dos números ou chame um profissional aqui, agora.",
   "blocked.danger.button": "Estou em perigo: chamar um profissional",
 } satisfies In<typeof en>;
