@@ -61,6 +61,7 @@ export default {
   "terms.kept.place.unknown": "einige Minuten",
   "terms.kept.browser": "Ein Schlüssel in diesem Tab, damit du nach einem Neuladen zurückfindest",
   "terms.kept.browser.long": "bis du gehst oder den Tab schließt",
+  "terms.kept.block": "Eine Zufallszahl in diesem Tab, an der wir eine Sperre erkennen würden",
   "terms.kept.log": "Dass jemand vom Team von außen hineingesehen hat, und wann, ohne deine Worte",
   "terms.kept.log.long": "bleibt im Protokoll, damit man uns prüfen kann",
   "terms.kept.identity": "Dein Name, deine E-Mail, dein Gerät, deine Netzadresse",

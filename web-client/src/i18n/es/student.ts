@@ -61,6 +61,7 @@ export default {
   "terms.kept.place.unknown": "algunos minutos",
   "terms.kept.browser": "Una llave en esta pestaña, para volver si la página se recarga",
   "terms.kept.browser.long": "hasta que te vayas o cierres la pestaña",
+  "terms.kept.block": "Un número al azar en esta pestaña, para reconocer un bloqueo si lo hay",
   "terms.kept.log": "Que alguien del equipo miró desde fuera, y cuándo, sin tus palabras",
   "terms.kept.log.long": "queda en un registro, para que se nos pueda controlar",
   "terms.kept.identity": "Tu nombre, correo, dispositivo o dirección de red",

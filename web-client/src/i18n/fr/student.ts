@@ -61,6 +61,8 @@ export default {
   "terms.kept.place.unknown": "quelques minutes",
   "terms.kept.browser": "Une clé dans cet onglet, pour revenir si la page se recharge",
   "terms.kept.browser.long": "jusqu’à ce que tu partes ou fermes l’onglet",
+  "terms.kept.block":
+    "Un nombre au hasard dans cet onglet, pour reconnaître un blocage s’il y en a un",
   "terms.kept.log": "Que quelqu’un de l’équipe a regardé de l’extérieur, et quand, sans tes mots",
   "terms.kept.log.long": "reste dans un registre, pour qu’on puisse nous contrôler",
   "terms.kept.identity": "Ton nom, ton e-mail, ton appareil, ton adresse réseau",

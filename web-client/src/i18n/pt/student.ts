@@ -60,6 +60,7 @@ export default {
   "terms.kept.place.unknown": "alguns minutos",
   "terms.kept.browser": "Uma chave nesta aba, para voltar se a página for recarregada",
   "terms.kept.browser.long": "até você sair ou fechar a aba",
+  "terms.kept.block": "Um número aleatório nesta aba, para reconhecer um bloqueio, se houver",
   "terms.kept.log": "Que alguém da equipe olhou de fora, e quando, sem as suas palavras",
   "terms.kept.log.long": "fica em um registro, para que possam nos cobrar",
   "terms.kept.identity": "Seu nome, e-mail, aparelho ou endereço de rede",
