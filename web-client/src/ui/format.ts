@@ -15,6 +15,16 @@ export function dialled(phone: string): string {
 
 const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
+const dayAndMinute = new Intl.DateTimeFormat(undefined, {
+  dateStyle: "medium",
+  timeStyle: "short",
+});
+
+/** For people who wait for it, not for a log. */
+export function dayAndClock(at: Timestamp): string {
+  return dayAndMinute.format(at);
+}
+
 export function dateTime(at: Timestamp): string {
   return dayAndTime.format(at);
 }
