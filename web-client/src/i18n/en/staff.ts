@@ -211,6 +211,7 @@ export default {
   "case.called.coming": "said at {time} that they are coming",
   "case.called.joined": "is in the conversation",
   "drill.badge": "Drill",
+  "drill.heading": "A drill needs you",
   "drill.lead":
     "This is a drill. There is no student. Join, write a line if you like, and close it.",
   "queue.nobody": {
@@ -496,7 +497,7 @@ export default {
   "rota.people.disabled": " (account disabled)",
   "rota.up": "Move {name} up",
   "rota.down": "Move {name} down",
-  "rota.off": "Take {name} off {layer}",
+  "rota.off": "Take off {name}, {layer}",
   "rota.off.short": "Take off",
   "rota.on": "Put {name} on {layer}",
   "rota.every": "A turn lasts",
@@ -725,7 +726,9 @@ export default {
     "Everybody on call was called and nobody came yet. Calling goes on. Please look now.",
   "wall.waits": "Waits for {age}",
   "wall.urgent_only": "Blocked; waits for a clinician only",
-  "wall.with": "{role}: {name}",
+  "wall.with.supporter": "Supporter: {name}",
+  "wall.with.moderator": "Moderator: {name}",
+  "wall.with.clinician": "Clinician: {name}",
   "wall.lost": "connection lost",
   "wall.asks_for_help": "The supporter asks for help",
   "wall.calling.calling": "A clinician is being called",
