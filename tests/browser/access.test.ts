@@ -3,7 +3,13 @@
 import axe from "axe-core";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { sizes, tourOfAStudent, tourOfStaff, tourOfTheWall } from "./tour";
+import {
+  sizes,
+  tourOfADrill,
+  tourOfAStudent,
+  tourOfStaff,
+  tourOfTheWall,
+} from "./tour";
 
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** 1280 pixels at a zoom of 400 %, see WCAG 1.4.10. */
@@ -22,6 +28,11 @@ test("every screen of the staff is accessible", async ({ world }) => {
 test("the wall, reports and blocks are accessible", async ({ world }) => {
   test.slow();
   await tourOfTheWall(world, examine);
+});
+
+test("the policy and a drill are accessible", async ({ world }) => {
+  test.slow();
+  await tourOfADrill(world, examine);
 });
 
 test("a student comes, writes, asks for help and leaves by keyboard", async ({
@@ -149,16 +160,24 @@ async function violations(page: Page): Promise<string[]> {
   }, STANDARDS);
 }
 
-/** What makes the page scroll sideways. A table may scroll in a frame of its own. */
+/**
+ * What makes the page, or a part that scrolls up and down, scroll sideways too. A table may do so in a
+ * frame of its own.
+ */
 async function sticksOut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return [];
-    return [...document.body.querySelectorAll("*")]
-      .filter(
-        (element) => element.getBoundingClientRect().right > clientWidth + 1,
-      )
-      .map((element) => element.outerHTML.slice(0, 120));
+    const scrolls = (element: Element): boolean =>
+      element === document.documentElement ||
+      ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
+    return [...document.querySelectorAll("*")]
+      .filter((element) => !element.matches(".table") && scrolls(element))
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+      .flatMap((scroller) => {
+        const { right } = scroller.getBoundingClientRect();
+        return [...scroller.querySelectorAll("*:not(.table *)")]
+          .filter((element) => element.getBoundingClientRect().right > right)
+          .map((element) => element.outerHTML.slice(0, 120));
+      });
   });
 }
 

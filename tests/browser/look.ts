@@ -5,6 +5,7 @@ import type { Page } from "@playwright/test";
 import { test } from "./fixtures";
 import {
   sizes,
+  tourOfADrill,
   tourOfAStudent,
   tourOfStaff,
   tourOfTheLine,
@@ -18,6 +19,8 @@ test("a student's screens", ({ world }) => tourOfAStudent(world, take));
 test("the staff's screens", ({ world }) => tourOfStaff(world, take));
 
 test("the wall, reports and blocks", ({ world }) => tourOfTheWall(world, take));
+
+test("the policy and a drill", ({ world }) => tourOfADrill(world, take));
 
 test.describe("on a small disk", () => {
   test.use({ onSmallDisk: true });

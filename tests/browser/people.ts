@@ -183,7 +183,6 @@ export class Student extends Person {
   readonly useHere = this.page.getByRole("button", { name: "Go on here" });
   readonly editAgain = this.page.getByRole("button", { name: "Edit again" });
 
-  readonly report = this.page.getByRole("button", { name: "Report" });
   readonly reportReason = (name: string) =>
     this.dialog.getByRole("radio", { name });
   readonly reportWords = this.dialog.getByRole("textbox", {
@@ -503,6 +502,11 @@ export class Clinician extends Staff {
   readonly join = this.page.getByRole("button", {
     name: "Join the conversation",
   });
+  readonly coming = this.page.getByRole("button", { name: "I’m coming" });
+  readonly saidComing = this.page.getByText(
+    /^You said at \d+:\d+ that you are coming\. Please join\.$/,
+  );
+  readonly isADrill = this.page.getByText(/^This is a drill\. There is no student\./);
   readonly stepOut = this.page.getByRole("button", { name: "Step out" });
   readonly close = this.page.getByRole("button", {
     name: "Close with an outcome",
@@ -546,6 +550,24 @@ export class Coordinator extends Staff {
     exact: true,
   });
   readonly audit = this.page.getByRole("heading", { name: "Audit log" });
+  readonly policy = this.page.getByRole("heading", {
+    name: "Who is called, and when",
+  });
+  readonly addStep = (severity: string) =>
+    this.page
+      .getByRole("article", { name: severity })
+      .getByRole("button", { name: "Add a step" });
+  readonly savePolicy = this.page.getByRole("button", {
+    name: "Save",
+    exact: true,
+  });
+  readonly policyFault = this.page.getByText("This step calls nobody.");
+  readonly checkAudit = this.page.getByRole("button", {
+    name: "Check the log",
+  });
+  readonly auditIsWhole = this.page.getByText(
+    /^All \d+ entries are as they were written\.$/,
+  );
   readonly refresh = this.page.getByRole("button", { name: "Refresh" });
   readonly newName = this.page.getByRole("textbox", { name: "Name" });
   readonly add = this.page.getByRole("button", { name: "Add", exact: true });
@@ -554,7 +576,9 @@ export class Coordinator extends Staff {
   );
   readonly cancel = this.dialog.getByRole("button", { name: "Cancel" });
 
-  async goTo(page: "Rota" | "Staff" | "Rules" | "Audit log"): Promise<void> {
+  async goTo(
+    page: "Rota" | "Escalation" | "Staff" | "Rules" | "Audit log",
+  ): Promise<void> {
     await this.page
       .getByRole("navigation")
       .getByRole("link", { name: page })
@@ -578,7 +602,7 @@ export class Coordinator extends Staff {
 
   takeOff(name: string): Locator {
     return this.page.getByRole("button", {
-      name: new RegExp(`^Take ${name} off `),
+      name: new RegExp(`^Take off ${name}, `),
     });
   }
 

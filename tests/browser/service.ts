@@ -136,6 +136,22 @@ export class Service {
     return `${this.printed}\n${this.log}`;
   }
 
+  /** Plays a drill and gives what the command said once somebody has closed it. */
+  async drill(): Promise<string> {
+    const { NO_COLOR, PATH } = process.env;
+    const child = spawn(
+      binary,
+      ["drill", "--data", this.folder, "--limit", "120"],
+      { stdio: ["ignore", "pipe", "pipe"], env: { NO_COLOR, PATH } },
+    );
+    let said = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+    const [code] = (await once(child, "close")) as [number | null];
+    if (code !== 0) throw new Error(`the drill was not played:\n${said}`);
+    return said;
+  }
+
   /** The next link that the pager printed. */
   async nextPage(): Promise<string> {
     for (let waited = 0; waited < 15_000; waited += 50) {

@@ -392,6 +392,7 @@ export async function tourOfStaff(world: World, visit: Visit): Promise<void> {
 
   await coordinator.signIn();
   await expect(coordinator.takeOff("clinician")).toBeVisible();
+  await expect(coordinator.inWeek("Layer 1", "clinician")).toBeVisible();
   await visit("coordinator-01-rota", coordinator.page);
   await coordinator.takeOff("clinician").click();
   await visit("coordinator-02-rota-nobody", coordinator.page);
@@ -436,6 +437,47 @@ export async function tourOfStaff(world: World, visit: Visit): Promise<void> {
   await coordinator.goTo("Audit log");
   await expect(coordinator.entries("clinician").first()).toBeVisible();
   await visit("coordinator-06-audit", coordinator.page);
+  await coordinator.checkAudit.click();
+  await expect(coordinator.auditIsWhole).toBeVisible();
+  await visit("coordinator-09-audit-checked", coordinator.page);
+}
+
+/** The escalation policy, and a drill from the call to its end. */
+export async function tourOfADrill(world: World, visit: Visit): Promise<void> {
+  const [coordinator, clinician] = await Promise.all([
+    world.coordinator(),
+    world.clinician(),
+  ]);
+  world.allow(/status of 422/);
+  await coordinator.signIn();
+  await coordinator.goTo("Escalation");
+  await expect(coordinator.policy).toBeVisible();
+  await expect(coordinator.addStep("Life in danger")).toBeVisible();
+  await visit("policy-01", coordinator.page);
+  await coordinator.addStep("Life in danger").click();
+  await coordinator.savePolicy.click();
+  await expect(coordinator.policyFault).toBeVisible();
+  await visit("policy-02-faulty", coordinator.page);
+
+  await clinician.signIn();
+  await expect(clinician.nobodyCalls).toBeVisible();
+  const drill = world.service.drill();
+  await expect(clinician.called).toBeVisible();
+  await visit("drill-01-called", clinician.page);
+  await clinician.open(await world.service.nextPage());
+  await expect(clinician.isADrill).toBeVisible();
+  await visit("drill-02-page", clinician.page);
+  await clinician.coming.click();
+  await expect(clinician.saidComing).toBeVisible();
+  await visit("drill-03-coming", clinician.page);
+  await clinician.join.click();
+  await expect(clinician.close).toBeEnabled();
+  await visit("drill-04-inside", clinician.page);
+  await clinician.close.click();
+  await clinician.fillOutcome("It was a drill.");
+  await clinician.closeIt.click();
+  await expect(clinician.closed).toBeVisible();
+  expect(await drill).toContain("The drill was played to its end.");
 }
 
 /** The wall, help for a supporter, a report, and a block from its beginning to its end. */
@@ -466,7 +508,7 @@ export async function tourOfTheWall(world: World, visit: Visit): Promise<void> {
   await expect(moderator.onTheWall(name)).toContainText("asks for help");
   await visit("wall-04-somebody-asks", moderator.page);
 
-  await student.report.click();
+  await student.choose("Report your supporter");
   await visit("wall-05-report", student.page);
   await student.reportReason("It was hurtful or disrespectful").check();
   await student.reportWords.fill("She did not take me seriously.");
