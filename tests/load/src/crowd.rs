@@ -195,6 +195,13 @@ impl Crowd {
         self.frame = frame;
     }
 
+    /// Sends a text of other words.
+    pub(crate) fn say_words(&mut self, who: usize, words: &str, serial: u32) {
+        let mut frame = Vec::new();
+        self.people[who].part.say(&mut frame, frame::key(who, serial), words, serial);
+        self.send(who, &frame);
+    }
+
     /// Sends a frame.
     pub(crate) fn send(&mut self, who: usize, frame: &[u8]) {
         let person = &mut self.people[who];

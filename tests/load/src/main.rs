@@ -10,6 +10,7 @@ mod disk;
 mod frame;
 mod latency;
 mod ledger;
+mod pager;
 mod process;
 mod scenario;
 mod server;
@@ -28,7 +29,7 @@ use crate::{
     baseline::Baseline,
     scenario::{
         compare::{self, Comparison},
-        growth, highest, idle, queue, storm,
+        growth, highest, idle, pages, queue, storm,
         talk::{self as talking, Talkers},
     },
     server::{Kind, Places},
@@ -102,6 +103,11 @@ enum Scenario {
         #[arg(long, default_value_t = 180)]
         patience: u32,
     },
+    /// From what a student says to the request at the on-call tool, while others talk.
+    Pages {
+        #[command(flatten)]
+        alarms: pages::Alarms,
+    },
     /// Whether a text costs more with more pairs, or with more texts stored before it.
     Growth {
         #[arg(long, value_enum, default_value = "quietline")]
@@ -157,6 +163,12 @@ fn main() -> anyhow::Result<()> {
         Scenario::Queue { waiting, supporters, patience } => {
             let queues = queue::run(&places, &waiting, supporters, patience)?;
             print(&json!({ "queue": queues }))
+        }
+        Scenario::Pages { alarms } => {
+            let paging = pages::run(&places, alarms)?;
+            print(&paging)?;
+            ensure!(paging.is_sound(), "a page is missing, or a text was not taken");
+            Ok(())
         }
         Scenario::Growth { server, talkers, growing, stored, per_second } => {
             let growth = growth::run(server, &places, &growing, stored, talkers, per_second)?;

@@ -61,6 +61,8 @@ pub(crate) struct Server {
     address: SocketAddr,
     folder: TempDir,
     process: Option<Child>,
+    /// Where the service's pages go, if it has an on-call tool.
+    pager: Option<SocketAddr>,
 }
 
 impl Server {
@@ -71,16 +73,31 @@ impl Server {
         places: &Places,
         population: &Population,
     ) -> anyhow::Result<(Self, Vec<Part>)> {
-        let mut server = Self::prepare(kind, places)?;
-        let parts = match kind {
-            Kind::Quietline => seed(&server.config()?, population)?,
+        Self::prepare(kind, places)?.settle(population)
+    }
+
+    /// Starts the service with people in it, and with an on-call tool.
+    pub(crate) fn start_with_pager(
+        places: &Places,
+        population: &Population,
+        pager: SocketAddr,
+    ) -> anyhow::Result<(Self, Vec<Part>)> {
+        let mut server = Self::prepare(Kind::Quietline, places)?;
+        std::fs::write(server.secret(), SECRET)?;
+        server.pager = Some(pager);
+        server.settle(population)
+    }
+
+    fn settle(mut self, population: &Population) -> anyhow::Result<(Self, Vec<Part>)> {
+        let parts = match self.kind {
+            Kind::Quietline => seed(&self.config()?, population)?,
             Kind::Sqlite | Kind::Bare => {
                 (0..2 * population.pairs).map(|who| Part::Baseline(who / 2, who % 2)).collect()
             }
         };
-        server.launch()?;
-        server.wait_until_ready()?;
-        Ok((server, parts))
+        self.launch()?;
+        self.wait_until_ready()?;
+        Ok((self, parts))
     }
 
     /// A server that has its place and is not started.
@@ -96,7 +113,8 @@ impl Server {
             bail!("{} is not there: build it, or say --quietline", program.display());
         }
         let folder = places.folder()?;
-        Ok(Self { kind, program, address: free_address()?, folder, process: None })
+        let address = free_address()?;
+        Ok(Self { kind, program, address, folder, process: None, pager: None })
     }
 
     /// Starts the process.
@@ -184,7 +202,13 @@ impl Server {
     }
 
     fn settings(&self) -> String {
-        quietline::settings(self.address, &self.folder.path().join("data"))
+        let data = self.folder.path().join("data");
+        let pager = self.pager.map(|pager| (pager, self.secret()));
+        quietline::settings(self.address, &data, pager)
+    }
+
+    fn secret(&self) -> PathBuf {
+        self.folder.path().join("webhook.secret")
     }
 
     fn log(&self) -> PathBuf {
@@ -208,5 +232,7 @@ fn free_address() -> anyhow::Result<SocketAddr> {
         .context("no port is free")
 }
 
+/// What requests to the on-call tool are signed with here.
+const SECRET: &str = "whsec_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 const READY_TRIES: u32 = 3_000;
 const READY_PAUSE: Duration = Duration::from_millis(20);

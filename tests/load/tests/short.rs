@@ -65,6 +65,17 @@ fn idle_connections_are_all_counted() {
 }
 
 #[test]
+fn a_page_comes_for_every_student_who_is_in_danger() {
+    let options = ["--flags", "5", "--pairs", "2", "--seconds", "1", "--per-second", "20"];
+    let paging = load(&[&["pages"], &options[..]].concat(), &[]);
+    for figure in ["flags", "acknowledged", "first_pages", "requests"] {
+        assert_eq!(paging[figure], 5, "{figure}: {paging}");
+    }
+    assert_eq!((&paging["lost"], &paging["repeated"]), (&0.into(), &0.into()), "{paging}");
+    assert!(paging["texts"].as_u64() > Some(0), "{paging}");
+}
+
+#[test]
 fn growth_is_measured_for_each_number_and_over_stored_texts() {
     let options = ["--growing", "2,4", "--pairs", "4", "--stored", "1200", "--per-second", "50"];
     let growth = load(&[&["growth"], &options[..]].concat(), SHORT);

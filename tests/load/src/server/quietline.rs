@@ -4,7 +4,11 @@
 //! A thousand supporters who sign in with passwords would take longer than the measurement, and a
 //! thousand pairings with everybody looking on are a measurement of their own.
 
-use std::{net::SocketAddr, path::Path, sync::Arc};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::{Context as _, ensure};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -33,12 +37,23 @@ use uuid::Uuid;
 use crate::{frame::Part, texts::Texts};
 
 /// Everybody's limits are raised; what makes texts durable stays as it is by default.
-pub(super) fn settings(address: SocketAddr, data: &Path) -> String {
+pub(super) fn settings(
+    address: SocketAddr,
+    data: &Path,
+    pager: Option<(SocketAddr, PathBuf)>,
+) -> String {
+    let hook = pager.map_or_else(String::new, |(pager, secret)| {
+        format!(
+            "[[hook.targets]]\nname = \"pager\"\nkind = \"webhook\"\nurl = \"http://{pager}/\"\n\
+             secret_file = {:?}\nallow_private_addresses = true\n",
+            secret.display().to_string()
+        )
+    });
     format!(
         "[server]\nlisten = \"{address}\"\npublic_url = \"http://{address}\"\n\
          max_connections = 1000000\nmax_connections_per_address = 1000000\n\
          [data]\nfolder = {:?}\n\
-         [session]\ntexts_per_minute = 1000000\naway_minutes = 120\nsupporter_away_seconds = 3600\n",
+         [session]\ntexts_per_minute = 1000000\naway_minutes = 120\nsupporter_away_seconds = 3600\n{hook}",
         data.display().to_string()
     )
 }
@@ -52,6 +67,8 @@ pub(crate) struct Population {
     pub(crate) supporters: usize,
     /// Students who wait. They count as connected only until the service starts.
     pub(crate) waiting: usize,
+    /// Clinicians who are on call, and not connected.
+    pub(crate) on_call: usize,
     /// Texts that each pair's student has written before.
     pub(crate) texts_each: u32,
 }
@@ -103,6 +120,7 @@ impl<'a> Registrar<'a> {
             parts.push(Part::Supporter(token.1, None));
         }
         self.many(population.waiting, || self.student()).await?;
+        self.many(population.on_call, || self.account(Role::Clinician)).await?;
         Ok(parts)
     }
 
@@ -166,21 +184,26 @@ impl<'a> Registrar<'a> {
     }
 
     async fn supporter(&self) -> anyhow::Result<(StaffId, StaffToken)> {
-        let (id, token) = (StaffId(self.ids.uuid()), self.ids.staff_token());
-        let add = AddStaff {
-            id,
-            name: id.to_string().try_into()?,
-            role: Role::Supporter,
-            pseudonym: self.ids.pseudonym(),
-            // The hash of no password: nobody signs in with one.
-            password: "none".to_owned(),
-            on_call: false,
-            by: None,
-        };
-        self.store.write(add).await?;
+        let (id, token) = (self.account(Role::Supporter).await?, self.ids.staff_token());
         let sign_in = SignIn { staff: id, token: token.clone(), lasts_ms: TOKEN_MS };
         self.store.write(sign_in).await?;
         Ok((id, token))
+    }
+
+    async fn account(&self, role: Role) -> anyhow::Result<StaffId> {
+        let id = StaffId(self.ids.uuid());
+        let add = AddStaff {
+            id,
+            name: id.to_string().try_into()?,
+            role,
+            pseudonym: self.ids.pseudonym(),
+            // The hash of no password: nobody signs in with one.
+            password: "none".to_owned(),
+            on_call: role == Role::Clinician,
+            by: None,
+        };
+        self.store.write(add).await?;
+        Ok(id)
     }
 
     async fn ready_supporter(&self) -> anyhow::Result<(StaffId, StaffToken)> {
