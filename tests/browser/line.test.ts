@@ -2,6 +2,12 @@
 
 import { expect, test } from "./fixtures";
 
+/**
+ * A service that stops for long refuses several attempts, and after each a page waits longer: up to 30 s,
+ * and a moment to come in.
+ */
+const LONGEST_PAUSE_MS = 40_000;
+
 test("without a network the page says so, and goes on as soon as there is one", async ({
   world,
 }) => {
@@ -121,7 +127,9 @@ test("a restart is called a restart, and nobody's chat has ended", async ({
   await student.isPaired();
 
   await world.service.start();
-  await Promise.all([student.isConnected(), supporter.isConnected()]);
+  await Promise.all(
+    [student, supporter].map((one) => one.isConnected(LONGEST_PAUSE_MS)),
+  );
   await expect(student.line("me too")).toHaveCount(1);
   await expect(supporter.line("meanwhile")).toHaveCount(1);
   expect(await student.lines()).toEqual(await supporter.lines());

@@ -126,8 +126,10 @@ abstract class Person {
     return written;
   }
 
-  async isConnected(): Promise<void> {
-    await expect(this.connection).toBeEmpty();
+  async isConnected(within?: number): Promise<void> {
+    await expect(this.connection).toBeEmpty(
+      within === undefined ? {} : { timeout: within },
+    );
   }
 }
 
