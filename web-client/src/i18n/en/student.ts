@@ -59,7 +59,7 @@ export default {
   "terms.kept.place.unknown": "some minutes",
   "terms.kept.browser": "A key in this browser tab, to find your way back after a reload",
   "terms.kept.browser.long": "until you leave or close the tab",
-  "terms.kept.block": "A random number in this browser tab, by which a block would be recognised",
+  "terms.kept.block": "A random number in this tab, by which we would know a block",
   "terms.kept.log":
     "That staff outside the conversation looked at it, and when, without your words",
   "terms.kept.log.long": "stays on a log, so that we can be held to it",
