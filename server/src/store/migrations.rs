@@ -11,7 +11,8 @@ mod m0008_cases;
 mod m0009_blocks;
 mod m0010_wishes;
 
-use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
+use sea_orm::{ConnectionTrait as _, DbBackend, DbErr};
+use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, async_trait};
 
 /// Every step, in order.
 pub(crate) struct Migrator;
@@ -32,4 +33,15 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_wishes::Migration),
         ]
     }
+}
+
+/// Runs the statements of a step. Where they say `BYTES` stands what the engine calls bytes.
+async fn run(schema: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    let db = schema.get_connection();
+    let is_postgres = db.get_database_backend() == DbBackend::Postgres;
+    let bytes = if is_postgres { "BYTEA" } else { "BLOB" };
+    for statement in statements {
+        db.execute_unprepared(&statement.replace("BYTES", bytes)).await?;
+    }
+    Ok(())
 }

@@ -1,8 +1,10 @@
 //! The rota in layers: rotations, hours of duty, overrides, swap requests, and calendars. Who was on
 //! call before is on call after: each in a layer of their own, always.
 
-use sea_orm::{ConnectionTrait as _, DbBackend, DbErr};
+use sea_orm::DbErr;
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
+
+use super::run;
 
 pub(super) struct Migration;
 
@@ -15,13 +17,7 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        let db = schema.get_connection();
-        let is_postgres = db.get_database_backend() == DbBackend::Postgres;
-        let bytes = if is_postgres { "BYTEA" } else { "BLOB" };
-        for statement in STATEMENTS {
-            db.execute_unprepared(&statement.replace("BYTES", bytes)).await?;
-        }
-        Ok(())
+        run(schema, STATEMENTS).await
     }
 }
 

@@ -4,8 +4,10 @@
 //! Both differ from session to session, so that two visits of one tab cannot be joined. A block takes
 //! them over until it ends. A report is sealed apart from what supporters read.
 
-use sea_orm::{ConnectionTrait as _, DbBackend, DbErr};
+use sea_orm::DbErr;
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
+
+use super::run;
 
 pub(super) struct Migration;
 
@@ -18,13 +20,7 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        let db = schema.get_connection();
-        let is_postgres = db.get_database_backend() == DbBackend::Postgres;
-        let bytes = if is_postgres { "BYTEA" } else { "BLOB" };
-        for statement in STATEMENTS {
-            db.execute_unprepared(&statement.replace("BYTES", bytes)).await?;
-        }
-        Ok(())
+        run(schema, STATEMENTS).await
     }
 }
 
