@@ -25,14 +25,12 @@ export interface Call<T> {
   readonly token?: StaffToken | null;
   /** Absent when the answer has no body. */
   readonly decode?: Decoder<T>;
-  /** Hears what a refusal says beyond its code. It may throw at what it does not know. */
-  readonly refused?: (problem: unknown) => void;
 }
 
 export async function request<T = void>(fetch: Fetch, call: Call<T>): Promise<Answer<T>> {
   try {
     const response = await fetch(call.path, initOf(call));
-    if (!response.ok) return await refusalIn(response, call.refused);
+    if (!response.ok) return await refusalIn(response);
     const value = call.decode ? call.decode(await response.json()) : (undefined as T);
     return { ok: true, value };
   } catch {
@@ -55,15 +53,12 @@ function initOf(call: Call<unknown>): RequestInit {
   return { ...init, body: JSON.stringify(call.body) };
 }
 
-async function refusalIn(
-  response: Response,
-  refused: Call<unknown>["refused"],
-): Promise<Answer<never>> {
+async function refusalIn(response: Response): Promise<Answer<never>> {
   try {
     const body = (await response.json()) as { code?: unknown } | null;
     const code = errorCode(body?.code);
-    if (code === "bad_frame") refused?.(body);
-    return code === "bad_rota" ? { ok: false, code, body } : { ok: false, code };
+    const saysMore = Object.keys(body ?? {}).length > 1;
+    return saysMore ? { ok: false, code, body } : { ok: false, code };
   } catch {
     return { ok: false, code: response.status === 401 ? "not_signed_in" : "unreachable" };
   }

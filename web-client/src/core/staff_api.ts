@@ -127,16 +127,9 @@ export function staffApi(fetch: Fetch, tokenNow: () => StaffToken | null, onSign
     policy: () => ask({ path: "/api/policy", decode: policyView }),
     /** A policy that cannot be used comes back with everything that is wrong with it. */
     setPolicy: async (body: EscalationPolicy) => {
-      let faults: readonly PolicyFault[] = [];
-      const answer = await ask({
-        method: "PUT",
-        path: "/api/policy",
-        body,
-        decode: policyView,
-        refused: (problem) => {
-          faults = policyRefused(problem).faults;
-        },
-      });
+      const answer = await ask({ method: "PUT", path: "/api/policy", body, decode: policyView });
+      const found = !answer.ok && answer.body !== undefined;
+      const faults: readonly PolicyFault[] = found ? policyRefused(answer.body).faults : [];
       return { answer, faults };
     },
 
