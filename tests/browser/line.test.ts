@@ -2,11 +2,8 @@
 
 import { expect, test } from "./fixtures";
 
-/**
- * A service that stops for long refuses several attempts, and after each a page waits longer: up to 30 s,
- * and a moment to come in.
- */
-const LONGEST_PAUSE_MS = 40_000;
+/** A service that stops for long refuses several attempts: a page waits up to 8 s, and a moment to come in. */
+const LONGEST_PAUSE_MS = 20_000;
 
 test("without a network the page says so, and goes on as soon as there is one", async ({
   world,

@@ -3,6 +3,7 @@ import {
   afterClose,
   connect,
   FIRST_RETRY_MS,
+  LAST_RESTART_RETRY_MS,
   LAST_RETRY_MS,
   NUDGE_WITHIN_MS,
   retryDelay,
@@ -132,6 +133,27 @@ describe("a connection", () => {
     live();
     server.last.end(CLOSE.Restarting);
     expect(wait()).toBe(2250);
+  });
+
+  test("comes back soon after a restart, however often it was refused meanwhile", () => {
+    live();
+    server.last.end(CLOSE.Restarting);
+    for (let i = 0; i < 20; i += 1) {
+      expect(wait()).toBeLessThanOrEqual((FIRST_RETRY_MS + LAST_RESTART_RETRY_MS) / 2);
+      clock.advance(wait());
+      server.last.end(1006);
+    }
+    expect(wait()).toBe((FIRST_RETRY_MS + LAST_RESTART_RETRY_MS) / 2);
+
+    clock.advance(wait());
+    server.last.accept();
+    server.last.say({ type: "welcome" });
+    for (let i = 0; i < 20; i += 1) {
+      server.last.end(1006);
+      clock.advance(wait());
+    }
+    server.last.end(1006);
+    expect(wait()).toBe((FIRST_RETRY_MS + LAST_RETRY_MS) / 2);
   });
 
   test("keeps waiting longer when it is closed before every welcome", () => {

@@ -80,6 +80,8 @@ interface AnyFrame {
 
 export const FIRST_RETRY_MS = 500;
 export const LAST_RETRY_MS = 30_000;
+/** The same while a restart is known: the next process comes soon, however often it is asked in vain. */
+export const LAST_RESTART_RETRY_MS = 8_000;
 /** How long a greeting may stay unanswered. */
 export const WELCOME_WITHIN_MS = 15_000;
 /** How long a nudge may stay unanswered. */
@@ -201,7 +203,8 @@ export function connect<In extends AnyFrame, Out extends AnyFrame>(
     if (next === "retry_late") failures = Math.max(failures, SLOW_DOWN_FAILURES);
     if (code === CLOSE.Restarting) failures = Math.max(failures, RESTART_FAILURES);
     loss = { why, attempts: loss === null ? 0 : loss.attempts + 1 };
-    const delay = retryDelay(failures, needs.random);
+    const longest = why === "restarting" ? LAST_RESTART_RETRY_MS : LAST_RETRY_MS;
+    const delay = retryDelay(failures, needs.random, longest);
     failures += 1;
     stopRetry = clock.after(delay, attempt);
     stand({ kind: "away", after: loss, retryAt: clock.now() + delay });
@@ -261,9 +264,9 @@ function whyLost(code: number, before: Loss | null): Loss["why"] {
   }
 }
 
-/** Full jitter between 0.5 s and a ceiling that doubles from 1 s to 30 s. */
-export function retryDelay(failures: number, random: Random): number {
-  const ceiling = Math.min(LAST_RETRY_MS, 2 * FIRST_RETRY_MS * 2 ** Math.min(failures, 16));
+/** Full jitter between 0.5 s and a ceiling that doubles from 1 s to the longest. */
+export function retryDelay(failures: number, random: Random, longest = LAST_RETRY_MS): number {
+  const ceiling = Math.min(longest, 2 * FIRST_RETRY_MS * 2 ** Math.min(failures, 16));
   return FIRST_RETRY_MS + random() * (ceiling - FIRST_RETRY_MS);
 }
 
