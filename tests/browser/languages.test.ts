@@ -1,4 +1,4 @@
-/** The student's page in every language: which is spoken, that no other is downloaded, and that it fits. */
+/** The student's page in every language: which is spoken, that no other is downloaded. That it fits: `quality/`. */
 
 import { brotliCompressSync } from "node:zlib";
 import type { Locator, Page, Response } from "@playwright/test";
@@ -51,66 +51,6 @@ for (const language of LANGUAGES) {
         type: "bytes to the first use",
         description: `${bytes}`,
       });
-  });
-
-  test(`every screen fits 320 pixels in ${language}`, async ({ world }) => {
-    const { page } = await world.student({
-      locale: language,
-      viewport: { width: 320, height: 640 },
-    });
-    const fits = async (where: string): Promise<void> =>
-      expect.soft(await sticksOut(page), where).toEqual([]);
-    const dialog = page.getByRole("dialog");
-    const shut = async (): Promise<void> => {
-      await page.keyboard.press("Escape");
-      await expect(dialog).toHaveCount(0);
-      // Three times in a row would leave.
-      await page.keyboard.press("Shift");
-    };
-
-    await page.goto("/");
-    await expect(heading(page)).toHaveText(HEADINGS[language]);
-    await fits("landing");
-    await onward(page).click();
-    await expect(page.getByRole("table")).toBeVisible();
-    await fits("terms");
-    await page.locator(".full").click();
-    await expect(dialog).toBeVisible();
-    await fits("the full text");
-    await shut();
-    await onward(page).click();
-    await expect(page.locator("[role=log] ol > li")).toHaveCount(1);
-    await fits("waiting");
-
-    const menu = page.locator('[aria-haspopup="dialog"]');
-    await menu.click();
-    await fits("menu while waiting");
-    await dialog.locator("li button.role").click();
-    await expect(dialog.getByRole("listitem").first()).toBeVisible();
-    await fits("role card");
-    await shut();
-    await page.locator(".safety .urgent").click();
-    await fits("urgent help");
-    await shut();
-
-    const supporter = await world.supporter();
-    await supporter.signIn();
-    await supporter.getReady();
-    await expect(page.locator(".dot")).toBeVisible();
-    await fits("paired");
-    for (const choice of ["someone_else", "known", "end"]) {
-      await menu.click();
-      await fits("menu");
-      await dialog.locator(`li button.${choice}`).click();
-      await expect(dialog.getByRole("heading")).toBeVisible();
-      await fits(choice);
-      await shut();
-    }
-    await menu.click();
-    await dialog.locator("li button.end").click();
-    await dialog.locator(".button").last().click();
-    await expect(heading(page)).toBeFocused();
-    await fits("ended");
   });
 }
 
@@ -182,16 +122,4 @@ async function bytesOf(response: Response): Promise<number> {
     ? body.length
     : Math.min(body.length, brotliCompressSync(body).length);
   return responseHeadersSize + packed;
-}
-
-/** What makes the page, or a dialog on it, scroll sideways. */
-async function sticksOut(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [
-      document.documentElement,
-      ...document.querySelectorAll("dialog[open], [role=log]"),
-    ]
-      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
-      .map((element) => `${element.tagName} ${element.scrollWidth}`),
-  );
 }

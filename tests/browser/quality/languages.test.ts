@@ -1,0 +1,21 @@
+/** Every state of the student's page, in every language, examined by whatever finds faults in pages. */
+
+import { expect, test } from "../fixtures";
+import { findings } from "./findings";
+import { misfits, unseen } from "./layout";
+import { walk } from "./walk";
+import { languages } from "./words";
+
+for (const language of languages) {
+  test(`nothing is wrong with any state of the page in ${language}`, async ({
+    world,
+  }) => {
+    test.slow();
+    await walk(world, language, async (name, page) => {
+      const found = [...(await findings(page)), ...(await misfits(page))];
+      // Colours and movement have no language.
+      if (language === "en") found.push(...(await unseen(page)));
+      expect.soft(found, name).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,366 @@
+/**
+ * Every screen and every state of a student, in any language: what happened, why one waits, how it ended,
+ * and all that can go wrong. What the wire can say and this does not show does not compile.
+ */
+
+import { expect, type Locator, type Page } from "@playwright/test";
+import type {
+  BlockReason,
+  EndedBy,
+  Event,
+  WaitingReason,
+} from "../../../web-client/src/protocol/generated";
+import type { World } from "../fixtures";
+import { sizes } from "../tour";
+import { Script } from "./script";
+import { speaking, type Say } from "./words";
+
+export type Visit = (name: string, page: Page) => Promise<void>;
+
+/** Texts as people write them: short, long, with words that are wider than a phone, and with addresses. */
+const TEXTS = [
+  "ok",
+  "It has been a bad week.\nI failed an exam, and I have not told anybody at home.",
+  `A very long word: ${"so".repeat(120)}`,
+  "https://example.org/a/very/long/address?with=everything&that=belongs&to=it#and-more",
+];
+
+const REASONS = {
+  arrived: true,
+  supporter_lost: true,
+  clinician_left: true,
+  moderator_left: true,
+  handed_over: true,
+  urgent_only: true,
+} as const satisfies Record<WaitingReason, true>;
+
+const ENDS = {
+  student: true,
+  supporter: true,
+  moderator: true,
+  clinician: true,
+  absence: true,
+  time_limit: true,
+} as const satisfies Record<EndedBy, true>;
+
+const BLOCKS = {
+  harassment: true,
+  sexual: true,
+  threats: true,
+  misuse: true,
+} as const satisfies Record<BlockReason, true>;
+
+/** In the order in which they might come. */
+const EVENTS = {
+  help_requested: { kind: "help_requested" },
+  help_called: { kind: "help_called" },
+  on_the_way: { kind: "on_the_way" },
+  nobody_reached: { kind: "nobody_reached" },
+  waiting: { kind: "waiting", reason: "handed_over" },
+  paired: { kind: "paired", supporter: "Patient Lighthouse" },
+  handed_over: { kind: "handed_over" },
+  joined: { kind: "joined", author: "clinician" },
+  left: { kind: "left", author: "clinician" },
+  taken_over: { kind: "taken_over" },
+  blocked: {
+    kind: "blocked",
+    reason: "misuse",
+    until: Date.UTC(2026, 1, 4, 9),
+    undecided: false,
+  },
+  ended: { kind: "ended", by: "moderator" },
+} as const satisfies { [K in Event["kind"]]: Extract<Event, { kind: K }> };
+
+const keysOf = <T extends object>(of: T): (keyof T)[] =>
+  Object.keys(of) as (keyof T)[];
+
+export async function walk(
+  world: World,
+  language: string,
+  visit: Visit,
+): Promise<void> {
+  const walker = await Walker.start(world, language, visit);
+  await walker.comesIn();
+  await walker.waits();
+  await walker.talks();
+  await walker.asksForHelp();
+  await walker.hasTrouble();
+  await walker.isBlocked();
+  await walker.ends();
+}
+
+class Walker {
+  private readonly dialog: Locator;
+  private readonly log: Locator;
+
+  private constructor(
+    private readonly page: Page,
+    private readonly script: Script,
+    private readonly say: Say,
+    private readonly visit: Visit,
+  ) {
+    this.dialog = page.getByRole("dialog");
+    this.log = page.getByRole("log");
+  }
+
+  static async start(
+    world: World,
+    language: string,
+    visit: Visit,
+  ): Promise<Walker> {
+    const { page } = await world.student({
+      locale: language,
+      viewport: sizes.phone,
+    });
+    const script = await Script.on(page);
+    return new Walker(page, script, await speaking(language), visit);
+  }
+
+  async comesIn(): Promise<void> {
+    await this.page.goto("/");
+    await this.stop("landing", this.button("landing.start"));
+    await this.button("landing.start").click();
+    await this.stop("terms", this.button("terms.agree"));
+    await this.button("terms.full").click();
+    await this.stop("full-terms", this.heading("full.heading"));
+    await this.shut();
+    await this.page.getByText(this.say("crisis.summary")).click();
+    await this.stop("terms-numbers", this.page.locator("a[href^='tel:']").first());
+    await this.button("terms.agree").click();
+  }
+
+  async waits(): Promise<void> {
+    await this.shows("event.waiting.arrived");
+    this.place(1, 0, null);
+    await this.stop("waiting-nobody", this.text("waiting.nobody.more"));
+    this.place(3, 2, 12);
+    await this.stop("waiting-estimate", this.text("waiting.estimate.more"));
+    for (const reason of keysOf(REASONS)) {
+      this.script.note({ kind: "waiting", reason });
+      await this.shows(`event.waiting.${reason}`);
+      await this.stop(`waiting-${reason}`, this.text(`event.waiting.${reason}`));
+    }
+    this.script.note({ kind: "waiting", reason: "arrived" });
+    await this.open("menu.button");
+    await this.stop("menu-waiting", this.text("menu.role"));
+    await this.shut();
+    await this.write(TEXTS[1] ?? "");
+    await this.stop("waiting-written", this.text("line.sent"));
+    this.place(1, 0, null);
+    await this.stop("waiting-written-nobody", this.text("waiting.nobody.short"));
+  }
+
+  async talks(): Promise<void> {
+    this.script.note(EVENTS.paired);
+    await this.shows("event.paired", "Patient Lighthouse");
+    await this.stop("paired", this.text("presence.here"));
+    this.script.write("supporter", ...TEXTS);
+    await expect(this.log.locator("p.bubble")).toHaveCount(5);
+    for (const text of TEXTS) await this.write(text);
+    await expect(this.log.locator("p.bubble")).toHaveCount(9);
+    this.script.say({ type: "typing", author: "supporter" });
+    await this.stop("chat", this.log);
+    this.script.say({ type: "presence", author: "supporter", here: false });
+    await this.stop("supporter-away", this.text("presence.away"));
+    this.script.say({ type: "presence", author: "supporter", here: true });
+    this.script.say({ type: "leads_elsewhere" });
+    await this.stop("leads-elsewhere", this.button("elsewhere.understood"));
+    await this.button("elsewhere.understood").click();
+    await this.page.getByRole("textbox").fill("far too long ".repeat(700));
+    await this.stop("too-long", this.text("composer.too_long"));
+    await this.page.getByRole("textbox").fill("");
+
+    await this.open("menu.button");
+    await this.stop("menu", this.text("menu.end"));
+    for (const choice of ["someone_else", "known"] as const) {
+      await this.choose(choice);
+      await this.stop(choice, this.button("wish.confirm"));
+      await this.shut();
+      await this.open("menu.button");
+    }
+    await this.choose("role");
+    await this.stop("role-card", this.text("role.both"));
+    await this.shut();
+    await this.open("menu.button");
+    await this.choose("report");
+    await this.stop("report", this.button("report.send"));
+    await this.shut();
+    await this.open("menu.button");
+    await this.choose("end");
+    await this.stop("end", this.button("end.confirm"));
+    await this.shut();
+  }
+
+  async asksForHelp(): Promise<void> {
+    await this.open("urgent.button");
+    await this.stop("urgent", this.button("urgent.call"));
+    await this.button("urgent.call").click();
+    await this.stop("urgent-asked", this.text("urgent.asked"));
+    for (const [kind, key] of [
+      ["help_called", "urgent.called"],
+      ["on_the_way", "urgent.coming"],
+      ["nobody_reached", "urgent.nobody"],
+    ] as const) {
+      this.script.note(EVENTS[kind]);
+      await this.stop(`urgent-${kind}`, this.text(key));
+    }
+    await this.shut();
+    this.script.note(EVENTS.joined);
+    this.script.write("clinician", "I am the professional on duty tonight.");
+    await this.stop("professional", this.text("event.joined.clinician"));
+    this.script.note(EVENTS.left);
+    this.script.note({ kind: "joined", author: "moderator" });
+    await this.stop("supervisor", this.text("event.joined.moderator"));
+    this.script.note(EVENTS.taken_over);
+    await this.stop("taken-over", this.text("event.taken_over"));
+    this.script.note(EVENTS.handed_over);
+    await this.stop("handed-over", this.text("event.handed_over"));
+  }
+
+  async hasTrouble(): Promise<void> {
+    this.script.note(EVENTS.paired);
+    await this.page.context().setOffline(true);
+    await this.page.evaluate(() => dispatchEvent(new Event("offline")));
+    this.script.fallSilent();
+    await this.script.close("Failed");
+    await this.stop("offline", this.text("connection.offline"));
+    await this.page.context().setOffline(false);
+    this.script.answerAgain();
+    await this.isLive();
+
+    await this.script.close("Restarting");
+    this.script.fallSilent();
+    await this.stop("restarting", this.text("connection.restarting"));
+    await this.write("Are you still there?");
+    await this.stop("restarting-written", this.text("line.queued"));
+    this.script.answerAgain();
+    await this.script.close("Failed");
+    await this.isLive();
+
+    this.script.fallSilent();
+    await this.write("And a little about home.");
+    await this.stop("slow", this.text("connection.slow"));
+    this.script.answerAgain();
+    await this.script.close("Failed");
+    await this.isLive();
+
+    await this.script.close("Replaced");
+    await this.stop("elsewhere", this.button("elsewhere.here"));
+    await this.button("elsewhere.here").click();
+    await this.isLive();
+    await this.script.close("BadGreeting");
+    await this.stop("outdated", this.button("outdated.reload"));
+  }
+
+  async isBlocked(): Promise<void> {
+    await this.begin();
+    this.script.note(EVENTS.paired);
+    this.script.note(EVENTS.blocked);
+    this.script.note(EVENTS.ended);
+    await this.stop("blocked-ended", this.heading("blocked.heading"));
+    for (const reason of keysOf(BLOCKS)) {
+      this.script.greetsWithBlock(reason);
+      await this.begin();
+      await this.stop(`blocked-${reason}`, this.text(`blocked.reason.${reason}`));
+    }
+    await this.button("blocked.danger.button").click();
+    await this.stop("urgent-only", this.text("urgent_only.write"));
+    await this.write("I am at home.");
+    await this.stop("urgent-only-written", this.text("urgent_only.heading"));
+    this.script.greetsWithBlock(null);
+  }
+
+  async ends(): Promise<void> {
+    for (const by of keysOf(ENDS)) {
+      await this.begin();
+      this.script.note(EVENTS.paired);
+      this.script.write("supporter", "Hello.");
+      await expect(this.log.locator("p.bubble")).toHaveCount(1);
+      this.script.note({ kind: "ended", by });
+      await expect(this.heading("ended.heading")).toBeVisible();
+      if (by === "supporter") {
+        await this.page.getByText(this.say("ended.read_again"), { exact: true }).click();
+        await this.stop("ended-read-again", this.text("ended.read_again.note"));
+      } else await this.stop(`ended-${by}`, this.button("ended.again"));
+    }
+    await this.button("report.button").click();
+    await this.stop("ended-report", this.button("report.send"));
+    await this.shut();
+  }
+
+  /** The conversation from its beginning, whatever was before. */
+  private async begin(): Promise<void> {
+    await this.page.evaluate(() => sessionStorage.clear());
+    await this.page.goto("/");
+    await this.button("landing.start").click();
+    await this.button("terms.agree").click();
+    await expect(
+      this.heading("blocked.heading").or(this.text("event.waiting.arrived")),
+    ).toBeVisible();
+  }
+
+  private place(
+    position: number,
+    supporters: number,
+    wait_minutes: number | null,
+  ): void {
+    this.script.say({ type: "position", position, supporters, wait_minutes });
+  }
+
+  private async stop(name: string, sign: Locator): Promise<void> {
+    await expect(sign).toBeVisible();
+    await this.visit(name, this.page);
+  }
+
+  private async write(text: string): Promise<void> {
+    await this.page.getByRole("textbox").fill(text);
+    await this.page.keyboard.press("Enter");
+    await expect(this.log.locator("p.bubble").last()).toHaveText(text);
+  }
+
+  private async open(key: "menu.button" | "urgent.button"): Promise<void> {
+    await this.button(key).click();
+    await expect(this.dialog).toBeVisible();
+  }
+
+  private async choose(
+    choice: "someone_else" | "known" | "role" | "report" | "end",
+  ): Promise<void> {
+    await this.dialog
+      .getByRole("button", { name: this.say(`menu.${choice}`) })
+      .first()
+      .click();
+  }
+
+  private async shut(): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    await expect(this.dialog).toHaveCount(0);
+    // Three times in a row would leave.
+    await this.page.keyboard.press("Shift");
+  }
+
+  private async isLive(): Promise<void> {
+    await expect(this.page.getByRole("status")).toBeEmpty({ timeout: 30_000 });
+  }
+
+  private async shows(key: Parameters<Say>[0], name = ""): Promise<void> {
+    await expect(
+      this.log.getByText(`${name}${this.say(key)}`).last(),
+    ).toBeVisible();
+  }
+
+  private button(key: Parameters<Say>[0]): Locator {
+    return this.page.getByRole("button", { name: this.say(key), exact: true });
+  }
+
+  private heading(key: Parameters<Say>[0]): Locator {
+    return this.page.getByRole("heading", { name: this.say(key) });
+  }
+
+  private text(key: Parameters<Say>[0]): Locator {
+    return this.page
+      .getByText(this.say(key))
+      .filter({ visible: true })
+      .last();
+  }
+}
