@@ -350,7 +350,9 @@ class Walker {
   }
 
   private button(key: Parameters<Say>[0]): Locator {
-    return this.page.getByRole("button", { name: this.say(key), exact: true });
+    return this.page
+      .getByRole("button", { name: this.say(key), exact: true })
+      .last();
   }
 
   private heading(key: Parameters<Say>[0]): Locator {
