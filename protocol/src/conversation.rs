@@ -86,6 +86,12 @@ pub enum Event {
     },
     /// A moderator goes on in the place of the supporter.
     TakenOver,
+    /// The supporter only reads along now; a clinician or a moderator talks with the student.
+    Listening,
+    /// The supporter, who had only read along, talks with the student again.
+    Speaking,
+    /// The supporter left the student with the clinician or the moderator who is there.
+    SteppedBack,
     /// The conversation is over.
     Ended {
         /// Who ended it.

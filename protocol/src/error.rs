@@ -25,6 +25,8 @@ pub enum ErrorCode {
     AlreadyGreeted,
     /// Not possible in the state the session, case or escalation is in.
     OutOfState,
+    /// A supporter who only reads along says nothing until they choose to speak again.
+    Listening,
     /// No token, or one that is unknown, expired or withdrawn.
     NotSignedIn,
     /// Name or password is wrong.
@@ -58,6 +60,7 @@ words! { ErrorCode:
     HelloFirst = "hello_first",
     AlreadyGreeted = "already_greeted",
     OutOfState = "out_of_state",
+    Listening = "listening",
     NotSignedIn = "not_signed_in",
     WrongPassword = "wrong_password",
     Denied = "denied",

@@ -62,6 +62,13 @@ pub enum FromStaff {
         /// Which.
         session: SessionId,
     },
+    /// A supporter stays, listens or leaves while a clinician or a moderator is in the conversation.
+    ChoosePart {
+        /// Where.
+        session: SessionId,
+        /// Which.
+        part: Part,
+    },
     /// Writes a text. Answered with `accepted` once it is durable, or `refused`.
     Say {
         /// Where.
@@ -299,6 +306,18 @@ pub enum ToStaff {
     },
     /// Answers `ping`.
     Pong,
+}
+
+/// What a supporter does while a clinician or a moderator is in the conversation.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Stays and writes.
+    Speak,
+    /// Reads along; what they say is refused with `listening` until they speak again.
+    Listen,
+    /// Leaves the student with whoever else is there, and has room for another one.
+    Leave,
 }
 
 /// What a supporter has before them.

@@ -104,6 +104,7 @@ fn typescript() -> String {
         staff::Desk,
         staff::PairingView,
         staff::Severity,
+        staff::Part,
         staff::FlagSource,
         staff::CaseStatus,
         staff::EscalationStatus,

@@ -125,9 +125,9 @@ const fn problem(BadRota { fault, layer, item }: BadRota) -> RotaProblem {
 const fn status_of(error: &WriteError) -> StatusCode {
     match error {
         WriteError::Refused(Refusal::NotFound) => StatusCode::NOT_FOUND,
-        WriteError::Refused(Refusal::OutOfState | Refusal::Conflict | Refusal::NobodyOnCall) => {
-            StatusCode::CONFLICT
-        }
+        WriteError::Refused(
+            Refusal::OutOfState | Refusal::Listening | Refusal::Conflict | Refusal::NobodyOnCall,
+        ) => StatusCode::CONFLICT,
         WriteError::Refused(Refusal::BadValues | Refusal::BadRota(_)) => {
             StatusCode::UNPROCESSABLE_ENTITY
         }

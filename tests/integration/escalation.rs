@@ -141,7 +141,7 @@ async fn a_supporter_who_ends_does_not_end_it_under_the_clinician() {
 
     supporter.sends(FromStaff::End { session: supporter.session() }).await;
 
-    student.sees(Event::Left { author: Author::Supporter }).await;
+    student.sees(Event::SteppedBack).await;
     supporter.desk(|desk| desk.pairings.is_empty()).await;
     clinician.says("I am still with you").await;
     student.reads("I am still with you").await;

@@ -34,4 +34,5 @@ mod sensing;
 mod stores;
 mod upkeep;
 mod wall;
+mod warm_handover;
 mod whispers;

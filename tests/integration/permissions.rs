@@ -11,7 +11,7 @@ use protocol::{
     ErrorCode,
     Role::{self, Clinician as C, Coordinator as O, Moderator as M, Supporter as S},
     Seq, SessionId,
-    staff::FromStaff,
+    staff::{FromStaff, Part},
 };
 use reqwest::Method;
 use tests::person::key;
@@ -127,6 +127,7 @@ fn frames(session: SessionId) -> Vec<(FromStaff, &'static [Role], Option<Action>
         (FromStaff::Join { session }, &[M, C], Some(Action::JoinConversation)),
         (FromStaff::StepOut { session }, &[M, C], Some(Action::JoinConversation)),
         (FromStaff::TakeOver { session }, &[M], Some(Action::TakeOver)),
+        (FromStaff::ChoosePart { session, part: Part::Listen }, &[S], Some(Action::ChoosePart)),
         (FromStaff::HearWhispers { session, last_seq: Seq(0) }, &[S, M, C], Some(Action::Whisper)),
         (FromStaff::Whisper { session, key: key(), text: note() }, &[S, M, C], Some(Action::Whisper)),
         (FromStaff::HandOver { session }, &[S], Some(Action::HandOver)),
@@ -150,6 +151,7 @@ const fn is_in_the_list(frame: &FromStaff) -> bool {
         | FromStaff::Join { .. }
         | FromStaff::StepOut { .. }
         | FromStaff::TakeOver { .. }
+        | FromStaff::ChoosePart { .. }
         | FromStaff::HearWhispers { .. }
         | FromStaff::Whisper { .. }
         | FromStaff::HandOver { .. }

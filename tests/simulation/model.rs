@@ -177,7 +177,7 @@ impl Model {
             return self.end(student, EndedBy::Supporter);
         }
         self.students[student].place = Place::Accompanied;
-        self.students[student].story.push(Event::Left { author: Author::Supporter });
+        self.students[student].story.push(Event::SteppedBack);
         self.match_up();
     }
 

@@ -24,7 +24,7 @@ use protocol::{
         AddStaff, AskForHelp, AuditCheckView, AuditFindingView, AuditView, CalledView, CaseStatus,
         CaseView, Desk, EscalationStatus, EscalationView, FlagRaised, FlagSource, FlagView,
         FromStaff, MarkFlag, MarkMissed, MissedRecord, NoteView, OfferCase, Outcome, PageView,
-        PairingView, RaiseFlag, Resolve, RuleRecord, RulesView, Severity, SignIn, SignalView,
+        PairingView, Part, RaiseFlag, Resolve, RuleRecord, RulesView, Severity, SignIn, SignalView,
         SignedIn, StaffAdded, StaffView, ToStaff, Verdict, WriteNote,
     },
     student::{CrisisContact, FromStudent, LeaveNow, OnCallNow, ServiceInfo, ToStudent},
@@ -145,6 +145,9 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
         FromStaff::Shut { session },
         FromStaff::Join { session },
         FromStaff::StepOut { session },
+        FromStaff::ChoosePart { session, part: Part::Speak },
+        FromStaff::ChoosePart { session, part: Part::Listen },
+        FromStaff::ChoosePart { session, part: Part::Leave },
         FromStaff::TakeOver { session },
         FromStaff::Say { session, key: KEY, text: text() },
         FromStaff::Delivered { session, seq: SEQ },
@@ -167,6 +170,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
             | FromStaff::Shut { .. }
             | FromStaff::Join { .. }
             | FromStaff::StepOut { .. }
+            | FromStaff::ChoosePart { part: Part::Speak | Part::Listen | Part::Leave, .. }
             | FromStaff::TakeOver { .. }
             | FromStaff::Say { .. }
             | FromStaff::Delivered { .. }
@@ -431,6 +435,9 @@ fn events() -> Vec<Event> {
         Event::Left { author: Author::Supporter },
         Event::Blocked { reason: BlockReason::Misuse, until: AT, undecided: false },
         Event::TakenOver,
+        Event::Listening,
+        Event::Speaking,
+        Event::SteppedBack,
     ]);
     all.extend(EndedBy::ALL.iter().map(|by| Event::Ended { by: *by }));
     for one in &all {
@@ -454,6 +461,9 @@ fn events() -> Vec<Event> {
             | Event::Left { .. }
             | Event::Blocked { .. }
             | Event::TakenOver
+            | Event::Listening
+            | Event::Speaking
+            | Event::SteppedBack
             | Event::Ended { .. } => {}
         }
     }

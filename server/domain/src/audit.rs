@@ -37,6 +37,8 @@ pub enum Act {
     ModeratorLeft(SessionId),
     /// A moderator went on in the place of the supporter.
     ConversationTakenOver(SessionId),
+    /// A supporter left a student with the clinician or the moderator who is there.
+    SupporterSteppedBack(SessionId),
     /// A conversation ended.
     ConversationEnded(SessionId),
     /// A conversation was deleted on schedule.
@@ -190,6 +192,7 @@ impl Act {
             Self::ModeratorJoined(_) => "conversation.moderator_joined",
             Self::ModeratorLeft(_) => "conversation.moderator_left",
             Self::ConversationTakenOver(_) => "conversation.taken_over",
+            Self::SupporterSteppedBack(_) => "conversation.supporter_stepped_back",
             Self::ConversationEnded(_) => "conversation.ended",
             Self::ConversationErased(_) => "conversation.erased",
             Self::Whispered(_) => "conversation.whispered",
@@ -252,6 +255,7 @@ impl Act {
             | Self::ModeratorJoined(id)
             | Self::ModeratorLeft(id)
             | Self::ConversationTakenOver(id)
+            | Self::SupporterSteppedBack(id)
             | Self::ConversationEnded(id)
             | Self::ConversationErased(id)
             | Self::Whispered(id)
@@ -320,6 +324,7 @@ impl Act {
             | Self::ModeratorJoined(_)
             | Self::ModeratorLeft(_)
             | Self::ConversationTakenOver(_)
+            | Self::SupporterSteppedBack(_)
             | Self::ConversationEnded(_)
             | Self::ConversationErased(_)
             | Self::Whispered(_)

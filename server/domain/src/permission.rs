@@ -37,6 +37,8 @@ actions! {
     EndConversation: [Supporter];
     /// Hand a student they have over to another supporter.
     HandOver: [Supporter];
+    /// Stay, listen or leave while a clinician or a moderator is in a conversation they are in.
+    ChoosePart: [Supporter];
     /// Come into a conversation, a clinician into one that a clinician is being called to, and leave
     /// it.
     JoinConversation: [Moderator, Clinician];

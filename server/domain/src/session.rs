@@ -10,10 +10,12 @@
 //! ```
 //!
 //! Beside the supporter a clinician and a moderator may be in the conversation. Without a supporter it
-//! is accompanied for as long as one of them is there.
+//! is accompanied for as long as one of them is there; with one of them there, a supporter may listen,
+//! and speaks again by themselves as soon as nobody else is there.
 
 use protocol::{
-    Author, EndedBy, Event, Pseudonym, SessionId, StaffId, WaitingReason, staff::Severity,
+    Author, EndedBy, Event, Pseudonym, SessionId, StaffId, WaitingReason,
+    staff::{Part, Severity},
 };
 
 use crate::audit::Act;
@@ -48,6 +50,8 @@ pub enum SessionState {
     Paired {
         /// Who.
         supporter: StaffId,
+        /// Whether they talk with the student.
+        peer: Peer,
     },
     /// With a clinician or a moderator, and no supporter.
     Accompanied,
@@ -56,6 +60,15 @@ pub enum SessionState {
         /// Who ended it.
         by: EndedBy,
     },
+}
+
+/// What a supporter does in the conversation.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Peer {
+    /// Talks with the student.
+    Speaks,
+    /// Reads along while a clinician or a moderator talks with the student.
+    Listens,
 }
 
 /// A session in its new state, and what must be stored with it.
@@ -114,7 +127,7 @@ impl Session {
     pub fn pair(mut self, supporter: StaffId, called: Pseudonym) -> Result<Step, OutOfState> {
         match self.state {
             SessionState::Waiting if !self.urgent_only && !self.drill => {
-                self.state = SessionState::Paired { supporter };
+                self.state = SessionState::Paired { supporter, peer: Peer::Speaks };
                 let paired = Act::Paired(self.id);
                 Ok(self.step(vec![Event::Paired { supporter: called }], vec![paired]))
             }
@@ -161,13 +174,39 @@ impl Session {
     ///
     /// [`OutOfState`] unless there is a supporter.
     pub fn end_as_supporter(self) -> Result<Step, OutOfState> {
-        let supporter = self.supporter().ok_or(OutOfState)?;
-        if self.clinician.is_none() && self.moderator.is_none() {
+        if self.supporter().is_some() && !self.is_accompanied() {
             return self.end(EndedBy::Supporter);
         }
-        let events = vec![Event::Left { author: Author::Supporter }];
+        self.step_back()
+    }
+
+    /// A supporter stays, listens or leaves while somebody else is with the student.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] unless this supporter has the student; to listen or to leave, also when nobody
+    /// else is there.
+    pub fn choose_part(self, supporter: StaffId, part: Part) -> Result<Step, OutOfState> {
+        if self.supporter() != Some(supporter) {
+            return Err(OutOfState);
+        }
+        match part {
+            Part::Speak => Ok(self.with_peer(supporter, Peer::Speaks)),
+            Part::Listen if self.is_accompanied() => Ok(self.with_peer(supporter, Peer::Listens)),
+            Part::Leave => self.step_back(),
+            Part::Listen => Err(OutOfState),
+        }
+    }
+
+    /// The supporter leaves the student with whoever else is there.
+    fn step_back(self) -> Result<Step, OutOfState> {
+        let supporter = self.supporter().ok_or(OutOfState)?;
+        if !self.is_accompanied() {
+            return Err(OutOfState);
+        }
         let session = Self { state: SessionState::Accompanied, ..self };
-        Ok(Step { released: Some(supporter), ..session.step(events, vec![]) })
+        let acts = vec![Act::SupporterSteppedBack(session.id)];
+        Ok(Step { released: Some(supporter), ..session.step(vec![Event::SteppedBack], acts) })
     }
 
     /// A clinician comes into the conversation.
@@ -194,6 +233,7 @@ impl Session {
             return Err(OutOfState);
         }
         let mut events = vec![Event::Left { author: Author::Clinician }];
+        events.extend(self.speak_if_alone());
         events.extend(self.wait_if_alone(WaitingReason::ClinicianLeft));
         Ok(self.step(events, vec![]))
     }
@@ -211,7 +251,9 @@ impl Session {
             return self.end(EndedBy::Clinician);
         }
         self.clinician = None;
-        Ok(self.step(vec![Event::Left { author: Author::Clinician }], vec![]))
+        let mut events = vec![Event::Left { author: Author::Clinician }];
+        events.extend(self.speak_if_alone());
+        Ok(self.step(events, vec![]))
     }
 
     /// A moderator comes into the conversation and speaks with a voice of their own.
@@ -241,6 +283,7 @@ impl Session {
         }
         self.moderator = None;
         let mut events = vec![Event::Left { author: Author::Moderator }];
+        events.extend(self.speak_if_alone());
         events.extend(self.wait_if_alone(WaitingReason::ModeratorLeft));
         let acts = vec![Act::ModeratorLeft(self.id)];
         Ok(self.step(events, acts))
@@ -282,9 +325,21 @@ impl Session {
     #[must_use]
     pub const fn supporter(&self) -> Option<StaffId> {
         match self.state {
-            SessionState::Paired { supporter } => Some(supporter),
+            SessionState::Paired { supporter, .. } => Some(supporter),
             SessionState::Waiting | SessionState::Accompanied | SessionState::Ended { .. } => None,
         }
+    }
+
+    /// Whether there is a supporter who only reads along.
+    #[must_use]
+    pub const fn listens(&self) -> bool {
+        matches!(self.state, SessionState::Paired { peer: Peer::Listens, .. })
+    }
+
+    /// Whether a clinician or a moderator is in the conversation.
+    #[must_use]
+    pub const fn is_accompanied(&self) -> bool {
+        self.clinician.is_some() || self.moderator.is_some()
     }
 
     /// Whether it is over.
@@ -322,10 +377,32 @@ impl Session {
         }
     }
 
+    /// What the supporter does from now on; nothing is said of what is so already.
+    fn with_peer(mut self, supporter: StaffId, peer: Peer) -> Step {
+        let was = std::mem::replace(&mut self.state, SessionState::Paired { supporter, peer });
+        let events = match peer {
+            _ if was == self.state => vec![],
+            Peer::Speaks => vec![Event::Speaking],
+            Peer::Listens => vec![Event::Listening],
+        };
+        self.step(events, vec![])
+    }
+
+    /// A supporter who listened is the only one who is left: they talk with the student again.
+    fn speak_if_alone(&mut self) -> Option<Event> {
+        let SessionState::Paired { supporter, peer: Peer::Listens } = self.state else {
+            return None;
+        };
+        if self.is_accompanied() {
+            return None;
+        }
+        self.state = SessionState::Paired { supporter, peer: Peer::Speaks };
+        Some(Event::Speaking)
+    }
+
     /// A student whom everybody has left goes to the head of the queue.
     fn wait_if_alone(&mut self, reason: WaitingReason) -> Option<Event> {
-        let alone = self.clinician.is_none() && self.moderator.is_none();
-        if self.state != SessionState::Accompanied || !alone {
+        if self.state != SessionState::Accompanied || self.is_accompanied() {
             return None;
         }
         self.state = SessionState::Waiting;
@@ -351,7 +428,7 @@ mod tests {
         #[test]
         fn a_session_never_holds_somebody_it_does_not_have(
             urgent_only in any::<bool>(),
-            moves in proptest::collection::vec(0..13_u8, 0..60),
+            moves in proptest::collection::vec(0..16_u8, 0..60),
         ) {
             let id = SessionId(Uuid::nil());
             let begun =
@@ -379,6 +456,13 @@ mod tests {
                         None => Err(OutOfState),
                     },
                     11 => before.hand_over(),
+                    12..15 => match before.supporter() {
+                        Some(supporter) => {
+                            let parts = [Part::Speak, Part::Listen, Part::Leave];
+                            before.choose_part(supporter, parts[usize::from(choice - 12)])
+                        }
+                        None => before.choose_part(staff, Part::Leave),
+                    },
                     _ => before.end(EndedBy::Student),
                 };
                 let Ok(step) = result else { continue };
@@ -395,7 +479,10 @@ mod tests {
                     SessionState::Accompanied => {
                         prop_assert!(session.clinician.is_some() || session.moderator.is_some());
                     }
-                    SessionState::Paired { .. } => {}
+                    SessionState::Paired { peer: Peer::Listens, .. } => {
+                        prop_assert!(session.is_accompanied(), "somebody talks with the student");
+                    }
+                    SessionState::Paired { peer: Peer::Speaks, .. } => {}
                 }
             }
         }
@@ -462,5 +549,59 @@ mod tests {
         let left = taken.session.leave_as_moderator(moderator).unwrap();
         assert_eq!((left.session.state, left.session.returned), (SessionState::Waiting, true));
         assert_eq!(left.released, None);
+    }
+
+    fn with_both(supporter: StaffId, clinician: StaffId) -> Session {
+        let called = Pseudonym::try_from("Calm Otter").unwrap();
+        let begun = Session::begin(SessionId(Uuid::nil())).session;
+        begun.pair(supporter, called).unwrap().session.join(clinician).unwrap().session
+    }
+
+    #[test]
+    fn a_supporter_may_listen_only_while_somebody_else_talks_and_speaks_again_alone() {
+        let (supporter, clinician) = (StaffId(Uuid::from_u128(1)), StaffId(Uuid::from_u128(2)));
+        let listens = with_both(supporter, clinician).choose_part(supporter, Part::Listen).unwrap();
+        assert_eq!(listens.events, [Event::Listening]);
+        assert!(listens.session.listens());
+        assert_eq!(listens.session.voice_of(supporter), Some(Author::Supporter));
+
+        let again = listens.session.clone().choose_part(supporter, Part::Listen).unwrap();
+        assert_eq!(again.events, []);
+        let other = listens.session.clone().choose_part(clinician, Part::Speak);
+        assert_eq!(other, Err(OutOfState));
+
+        for alone in
+            [listens.session.clone().leave().unwrap(), listens.session.release_clinician().unwrap()]
+        {
+            let left = Event::Left { author: Author::Clinician };
+            assert_eq!(alone.events, [left, Event::Speaking]);
+            assert!(!alone.session.listens());
+            let refused = alone.session.choose_part(supporter, Part::Listen);
+            assert_eq!(refused, Err(OutOfState));
+        }
+    }
+
+    #[test]
+    fn a_supporter_listens_on_while_a_moderator_is_there() {
+        let (supporter, clinician) = (StaffId(Uuid::from_u128(1)), StaffId(Uuid::from_u128(2)));
+        let moderator = StaffId(Uuid::from_u128(3));
+        let both = with_both(supporter, clinician).join_as_moderator(moderator).unwrap().session;
+        let listens = both.choose_part(supporter, Part::Listen).unwrap().session;
+
+        let left = listens.leave().unwrap();
+        assert!(left.session.listens());
+        let alone = left.session.leave_as_moderator(moderator).unwrap();
+        assert_eq!(alone.events.last(), Some(&Event::Speaking));
+    }
+
+    #[test]
+    fn a_supporter_who_leaves_the_student_with_a_clinician_has_room_and_never_ends_it() {
+        let (supporter, clinician) = (StaffId(Uuid::from_u128(1)), StaffId(Uuid::from_u128(2)));
+        let left = with_both(supporter, clinician).choose_part(supporter, Part::Leave).unwrap();
+        assert_eq!((left.released, left.events), (Some(supporter), vec![Event::SteppedBack]));
+        assert_eq!(left.session.state, SessionState::Accompanied);
+
+        let alone = with_both(supporter, clinician).leave().unwrap().session;
+        assert_eq!(alone.choose_part(supporter, Part::Leave), Err(OutOfState));
     }
 }

@@ -8,7 +8,7 @@ use protocol::{
     Author, CloseCode, DEAD_AFTER_MS, Epoch, ErrorCode, Event, MessageKey, MessageText, NoteText,
     Pseudonym, Role, Seq, SessionId, StaffId, StaffToken, Tab, Timestamp, VERSION,
     block::BlockView,
-    staff::{CaseView, Desk, FromStaff, PageView, StaffView, ToStaff},
+    staff::{CaseView, Desk, FromStaff, PageView, Part, StaffView, ToStaff},
 };
 
 use crate::{
@@ -61,6 +61,8 @@ struct Open {
     permitted: Seq,
     /// Whether this person is in it, or only looks on.
     inside: bool,
+    /// A supporter who only reads along.
+    listens: bool,
     /// A clinician or moderator who asked to come in.
     joining: bool,
     /// What this person has reported, and what the student has.
@@ -210,6 +212,8 @@ pub struct Opened {
     pub drill: bool,
     /// Whether this person is in it, or only looks on.
     pub inside: bool,
+    /// Whether its supporter only reads along.
+    pub listens: bool,
 }
 
 /// What is to be done.
@@ -235,6 +239,8 @@ pub enum Effect {
     StepOut(SessionId),
     /// Go on in the place of the supporter.
     TakeOver(SessionId),
+    /// A supporter stays, listens or leaves.
+    ChoosePart(SessionId, Part),
     /// Store a text and show it to the others.
     Relay(SessionId, MessageKey, MessageText),
     /// Remember how far this person has got, and tell the student.
@@ -470,6 +476,7 @@ impl Desktop {
                 vec![Effect::TakeOver(session)]
             }
             FromStaff::StepOut { session } => vec![Effect::StepOut(session)],
+            FromStaff::ChoosePart { session, part } => vec![Effect::ChoosePart(session, part)],
             FromStaff::HandOver { session } => vec![Effect::HandOver(session)],
             FromStaff::End { session } => vec![Effect::End(session)],
             FromStaff::Say { session, key, text } => self.say(session, key, text),
@@ -480,7 +487,7 @@ impl Desktop {
                 self.with_open(session, |open| open.report(session, Receipt::seen(seq)))
             }
             FromStaff::Typing { session } => self.with_open(session, |open| {
-                if open.inside { vec![Effect::Typing(session)] } else { vec![] }
+                if open.inside && !open.listens { vec![Effect::Typing(session)] } else { vec![] }
             }),
             FromStaff::Fetch { session, after } => self.with_open(session, |open| {
                 open.feed.rewind(after);
@@ -530,7 +537,9 @@ impl Desktop {
     }
 
     fn opened(&mut self, opened: Opened) -> Vec<Effect> {
-        let Opened { session, pseudonym, head_seq, student, student_here, drill, inside } = opened;
+        let Opened { session, pseudonym, head_seq, student, student_here, .. } = opened;
+        let Opened { drill, inside, .. } = opened;
+        let listens = opened.listens && self.role == Role::Supporter;
         let Some(Opening { last, heard, answers }) = self.opening.remove(&session) else {
             return vec![];
         };
@@ -544,7 +553,7 @@ impl Desktop {
         let permitted = head_seq;
         let own = Receipt::default();
         let (joining, whispers) = (false, None);
-        let open = Open { feed, permitted, inside, joining, own, student, whispers };
+        let open = Open { feed, permitted, inside, listens, joining, own, student, whispers };
         self.open.insert(session, open);
         let opened = ToStaff::Opened {
             session,
@@ -646,6 +655,9 @@ impl Desktop {
         let mut shown = act(&mut open.feed);
         let own = voice(self.role);
         open.inside |= open.joining && shown.iter().any(|one| comes_in(own, one));
+        for one in &shown {
+            open.listens = listens_after(own, open, one);
+        }
         if self.role == Role::Moderator && shown.iter().any(|one| steps_out(open, one)) {
             // Whoever supervises looks on from outside again.
             (open.inside, open.joining) = (false, false);
@@ -748,6 +760,7 @@ const fn asked_for(frame: &FromStaff) -> (Option<Action>, Option<SessionId>) {
             (Some(Action::JoinConversation), Some(*session))
         }
         FromStaff::TakeOver { session } => (Some(Action::TakeOver), Some(*session)),
+        FromStaff::ChoosePart { session, .. } => (Some(Action::ChoosePart), Some(*session)),
         FromStaff::Say { session, .. }
         | FromStaff::Delivered { session, .. }
         | FromStaff::Seen { session, .. }
@@ -788,7 +801,7 @@ fn takes_out(role: Role, open: &Open, shown: &Shown) -> bool {
     }
     match event {
         Event::Left { author } => *author == voice(role) && role != Role::Moderator,
-        Event::HandedOver | Event::TakenOver => role == Role::Supporter,
+        Event::HandedOver | Event::TakenOver | Event::SteppedBack => role == Role::Supporter,
         Event::Ended { .. } => role == Role::Supporter || role == Role::Clinician,
         Event::Waiting { .. }
         | Event::Paired { .. }
@@ -797,7 +810,21 @@ fn takes_out(role: Role, open: &Open, shown: &Shown) -> bool {
         | Event::OnTheWay
         | Event::NobodyReached
         | Event::Blocked { .. }
+        | Event::Listening
+        | Event::Speaking
         | Event::Joined { .. } => false,
+    }
+}
+
+/// Whether this person only reads along once a row is shown. What was there when the conversation was
+/// opened says nothing new.
+fn listens_after(own: Author, open: &Open, shown: &Shown) -> bool {
+    match shown {
+        Shown::Noted { seq, event: Event::Listening, .. } if *seq > open.permitted => {
+            own == Author::Supporter
+        }
+        Shown::Noted { seq, event: Event::Speaking, .. } if *seq > open.permitted => false,
+        Shown::Noted { .. } | Shown::Said { .. } | Shown::Accepted { .. } => open.listens,
     }
 }
 
@@ -820,6 +847,9 @@ fn comes_in(own: Author, shown: &Shown) -> bool {
         | Event::OnTheWay
         | Event::NobodyReached
         | Event::HandedOver
+        | Event::Listening
+        | Event::Speaking
+        | Event::SteppedBack
         | Event::Left { .. }
         | Event::Blocked { .. }
         | Event::Ended { .. } => false,
@@ -886,6 +916,7 @@ mod tests {
                 FromStaff::Open { session, last_seq: Seq(0) },
                 FromStaff::Join { session },
                 FromStaff::StepOut { session },
+                FromStaff::ChoosePart { session, part: Part::Listen },
                 FromStaff::Say { session, key, text },
                 FromStaff::Typing { session },
                 FromStaff::End { session },

@@ -23,7 +23,7 @@ use crate::{
         Act, Before, StoreError, WriteError,
         acts::{
             escalations::{Join, StepOut},
-            handover::HandOver,
+            handover::{ChoosePart, HandOver},
             moderation::{JoinAsModerator, LeaveAsModerator, TakeOver},
             pairing::TakeStudents,
             presence::{StaffGone, StaffHere},
@@ -169,6 +169,9 @@ impl Task for Staff {
             }),
             Effect::TakeOver(session) => self.as_staff(|task, staff| {
                 task.write(Some(session), TakeOver { session, moderator: staff.id });
+            }),
+            Effect::ChoosePart(session, part) => self.as_staff(|task, staff| {
+                task.write(Some(session), ChoosePart { session, supporter: staff.id, part });
             }),
             Effect::HandOver(session) => self.as_staff(|task, staff| {
                 task.write(Some(session), HandOver { session, supporter: Some(staff.id) });

@@ -47,6 +47,9 @@ pub enum Refusal {
     /// Not possible in the state it is in.
     #[error("out of state")]
     OutOfState,
+    /// A supporter who only reads along says nothing.
+    #[error("only listening")]
+    Listening,
     /// Somebody else was faster.
     #[error("conflict")]
     Conflict,
@@ -88,6 +91,7 @@ impl WriteError {
         match self {
             Self::Refused(Refusal::NotFound) => ErrorCode::NotFound,
             Self::Refused(Refusal::OutOfState) => ErrorCode::OutOfState,
+            Self::Refused(Refusal::Listening) => ErrorCode::Listening,
             Self::Refused(Refusal::Conflict) => ErrorCode::Conflict,
             Self::Refused(Refusal::NobodyOnCall) => ErrorCode::NobodyOnCall,
             Self::Refused(Refusal::BadRota(_)) => ErrorCode::BadRota,

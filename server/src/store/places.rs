@@ -34,6 +34,8 @@ pub(crate) struct Place {
     supporter: Option<StaffId>,
     clinician: Option<StaffId>,
     moderator: Option<StaffId>,
+    /// The supporter only reads along.
+    listens: bool,
     head: Seq,
     said: HashMap<MessageKey, (Seq, Timestamp)>,
     pub(super) key: StreamKey,
@@ -136,7 +138,13 @@ impl Place {
         }
         match speaker {
             Speaker::Student => Ok(Author::Student),
-            Speaker::Staff(id) if self.supporter == Some(id) => Ok(Author::Supporter),
+            Speaker::Staff(id) if self.supporter == Some(id) => {
+                if self.listens {
+                    Err(Refusal::Listening)
+                } else {
+                    Ok(Author::Supporter)
+                }
+            }
             Speaker::Staff(id) if self.clinician == Some(id) => Ok(Author::Clinician),
             Speaker::Staff(id) if self.moderator == Some(id) => Ok(Author::Moderator),
             Speaker::Staff(_) => Err(Refusal::NotFound),
@@ -148,9 +156,9 @@ impl Place {
     }
 
     #[cfg(debug_assertions)]
-    fn summary(&self) -> (bool, [Option<StaffId>; 3], Seq, usize) {
+    fn summary(&self) -> ([bool; 2], [Option<StaffId>; 3], Seq, usize) {
         let inside = [self.supporter, self.clinician, self.moderator];
-        (self.ended, inside, self.head, self.said.len())
+        ([self.ended, self.listens], inside, self.head, self.said.len())
     }
 }
 
@@ -164,7 +172,7 @@ async fn read(
     let ids = json!(ids).to_string();
 
     let sql = format!(
-        "SELECT id, state, supporter, clinician, moderator, {HEAD_SEQ}, bucket, keys
+        "SELECT id, state, supporter, clinician, moderator, listens, {HEAD_SEQ}, bucket, keys
          FROM sessions WHERE id {among}"
     );
     let mut places = HashMap::new();
@@ -193,6 +201,7 @@ fn place_of(tx: &Tx<'_>, row: &Cells) -> Result<Place, WriteError> {
         supporter: row.at("supporter")?,
         clinician: row.at("clinician")?,
         moderator: row.at("moderator")?,
+        listens: row.at("listens")?,
         head: row.at("head_seq")?,
         said: HashMap::new(),
         key: keys.of(session, Stream::Conversation),

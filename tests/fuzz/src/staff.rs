@@ -12,7 +12,7 @@ use domain::{
 use protocol::{
     Author, Epoch, NoteText, Pseudonym, Role, Seq, SessionId, StaffId, StaffToken, Tab, Timestamp,
     VERSION,
-    staff::{FromStaff, StaffView, ToStaff},
+    staff::{FromStaff, Part, StaffView, ToStaff},
 };
 use uuid::Uuid;
 
@@ -58,6 +58,9 @@ enum Said {
     Join { session: Which },
     StepOut { session: Which },
     TakeOver { session: Which },
+    ChoosePart { session: Which, part: Chosen },
+    HandOver { session: Which },
+    WatchWall { watch: bool },
     Say { session: Which, key: u8 },
     Delivered { session: Which, seq: u32 },
     Seen { session: Which, seq: u32 },
@@ -77,7 +80,7 @@ enum Heard {
     TurnedAway { why: Why },
     Board { has_cases: bool, has_pages: bool },
     BoardChanged,
-    Opened { session: Which, head: u8, inside: bool },
+    Opened { session: Which, head: u8, inside: bool, listens: bool },
     NotOpened { session: Which, why: Why },
     Repeated { session: Which, key: u8, seq: u8 },
     Refused { session: Option<Which>, key: Option<u8>, why: Why },
@@ -88,6 +91,24 @@ enum Heard {
     News { session: Which, news: Happened },
     Replaced,
     SignedOut,
+}
+
+/// What a supporter does beside somebody else.
+#[derive(Arbitrary, Clone, Copy, Debug)]
+enum Chosen {
+    Speak,
+    Listen,
+    Leave,
+}
+
+impl From<Chosen> for Part {
+    fn from(chosen: Chosen) -> Self {
+        match chosen {
+            Chosen::Speak => Self::Speak,
+            Chosen::Listen => Self::Listen,
+            Chosen::Leave => Self::Leave,
+        }
+    }
 }
 
 /// One of few conversations.
@@ -148,6 +169,11 @@ impl From<Said> for FromStaff {
             Said::Join { session } => Self::Join { session: session.into() },
             Said::StepOut { session } => Self::StepOut { session: session.into() },
             Said::TakeOver { session } => Self::TakeOver { session: session.into() },
+            Said::ChoosePart { session, part } => {
+                Self::ChoosePart { session: session.into(), part: part.into() }
+            }
+            Said::HandOver { session } => Self::HandOver { session: session.into() },
+            Said::WatchWall { watch } => Self::WatchWall { watch },
             Said::Say { session, key: number } => {
                 Self::Say { session: session.into(), key: key(number), text: text() }
             }
@@ -187,7 +213,9 @@ impl Heard {
                 read_at: NOW,
             }),
             Self::BoardChanged => Input::BoardChanged,
-            Self::Opened { session, head, inside } => Input::Opened(opened(session, head, inside)),
+            Self::Opened { session, head, inside, listens } => {
+                Input::Opened(Opened { inside, listens, ..opened(session, head) })
+            }
             Self::NotOpened { session, why } => {
                 Input::NotOpened { session: session.into(), code: why.into() }
             }
@@ -236,7 +264,7 @@ fn member(role: Role) -> StaffView {
     }
 }
 
-fn opened(session: Which, head: u8, inside: bool) -> Opened {
+fn opened(session: Which, head: u8) -> Opened {
     Opened {
         session: session.into(),
         pseudonym: pseudonym(),
@@ -244,7 +272,8 @@ fn opened(session: Which, head: u8, inside: bool) -> Opened {
         student: Receipt::default(),
         student_here: true,
         drill: false,
-        inside,
+        inside: false,
+        listens: false,
     }
 }
 
@@ -319,6 +348,7 @@ impl Watch {
                 Effect::Join(_) | Effect::StepOut(_) => self.must(Action::JoinConversation),
                 Effect::HandOver(_) => self.must(Action::HandOver),
                 Effect::TakeOver(_) => self.must(Action::TakeOver),
+                Effect::ChoosePart(..) => self.must(Action::ChoosePart),
                 Effect::End(_) => self.must(Action::EndConversation),
                 Effect::Relay(session, ..)
                 | Effect::Report(session, _)

@@ -3,7 +3,7 @@
 use protocol::{
     ErrorCode::{self, Denied, NotFound, OutOfState},
     Role, Seq, SessionId,
-    staff::{FromStaff, Severity},
+    staff::{FromStaff, Part, Severity},
 };
 use reqwest::Method;
 use serde_json::json;
@@ -46,10 +46,11 @@ async fn a_clinician_cannot_open_or_join_a_conversation_that_calls_nobody() {
     let last = student.says("only for one").await;
 
     for frame in every_frame_about(session) {
-        let code = if matches!(frame, FromStaff::HandOver { .. } | FromStaff::End { .. }) {
-            Denied
-        } else {
-            NotFound
+        let code = match frame {
+            FromStaff::HandOver { .. } | FromStaff::End { .. } | FromStaff::ChoosePart { .. } => {
+                Denied
+            }
+            _ => NotFound,
         };
         assert_refused(&clinician, frame, code).await;
     }
@@ -133,6 +134,7 @@ fn every_frame_about(session: SessionId) -> Vec<FromStaff> {
         FromStaff::Typing { session },
         FromStaff::Join { session },
         FromStaff::StepOut { session },
+        FromStaff::ChoosePart { session, part: Part::Leave },
         FromStaff::HandOver { session },
         FromStaff::End { session },
     ]

@@ -205,6 +205,8 @@ export interface Course {
   /** Why the student waits, or last waited. */
   readonly waitingReason: WaitingReason;
   readonly supporter: Pseudonym | null;
+  /** The supporter only reads along. */
+  readonly listening: boolean;
   readonly clinicianHere: boolean;
   readonly moderatorHere: boolean;
   readonly help: "none" | "requested" | "called" | "coming" | "nobody_reached" | "here";
@@ -225,6 +227,7 @@ const start: Course = {
   phase: "waiting",
   waitingReason: "arrived",
   supporter: null,
+  listening: false,
   clinicianHere: false,
   moderatorHere: false,
   help: "none",
@@ -246,10 +249,17 @@ function after(course: Course, event: Event): Course {
         ...course,
         phase: "waiting",
         supporter: null,
+        listening: false,
         waitingReason: event.reason,
       };
     case "paired":
-      return { ...course, phase: "paired", supporter: event.supporter };
+      return { ...course, phase: "paired", supporter: event.supporter, listening: false };
+    case "listening":
+      return { ...course, listening: true };
+    case "speaking":
+      return { ...course, listening: false };
+    case "stepped_back":
+      return afterLeaving(course, "supporter");
     case "help_requested":
       return course.help === "none" ? { ...course, help: "requested" } : course;
     case "help_called":
@@ -266,7 +276,7 @@ function after(course: Course, event: Event): Course {
     case "handed_over":
       return afterLeaving(course, "supporter");
     case "taken_over":
-      return { ...course, phase: "waiting", supporter: null, moderatorHere: true };
+      return { ...afterLeaving(course, "supporter"), moderatorHere: true };
     case "left":
       return afterLeaving(course, event.author);
     case "blocked":
@@ -284,7 +294,7 @@ function afterLeaving(course: Course, author: Author): Course {
     case "clinician":
       return { ...course, clinicianHere: false, help: "none" };
     case "supporter":
-      return { ...course, phase: "waiting", supporter: null };
+      return { ...course, phase: "waiting", supporter: null, listening: false };
     case "moderator":
       return { ...course, moderatorHere: false };
     case "student":
@@ -330,6 +340,9 @@ function arrives(event: Event): Author | null {
     case "on_the_way":
     case "nobody_reached":
     case "handed_over":
+    case "listening":
+    case "speaking":
+    case "stepped_back":
     case "left":
     case "blocked":
     case "ended":

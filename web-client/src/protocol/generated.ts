@@ -180,7 +180,7 @@ until: Timestamp,
 /**
  * A second moderator still decides whether it lasts longer.
  */
-undecided: boolean, } | { "kind": "taken_over" } | { "kind": "ended", 
+undecided: boolean, } | { "kind": "taken_over" } | { "kind": "listening" } | { "kind": "speaking" } | { "kind": "stepped_back" } | { "kind": "ended", 
 /**
  * Who ended it.
  */
@@ -431,7 +431,7 @@ staff_said_at: Timestamp | null, };
 /**
  * A stable code. It carries no prose: the client turns it into a sentence.
  */
-export type ErrorCode = "not_json" | "unknown_frame" | "bad_frame" | "too_large" | "version_unsupported" | "hello_first" | "already_greeted" | "out_of_state" | "not_signed_in" | "wrong_password" | "denied" | "not_found" | "conflict" | "busy" | "slow_down" | "foreign_origin" | "bad_rota" | "nobody_on_call" | "internal";
+export type ErrorCode = "not_json" | "unknown_frame" | "bad_frame" | "too_large" | "version_unsupported" | "hello_first" | "already_greeted" | "out_of_state" | "listening" | "not_signed_in" | "wrong_password" | "denied" | "not_found" | "conflict" | "busy" | "slow_down" | "foreign_origin" | "bad_rota" | "nobody_on_call" | "internal";
 
 /**
  * The body of every refused HTTP request.
@@ -728,7 +728,15 @@ session: SessionId, } | { "type": "take_over",
 /**
  * Which.
  */
-session: SessionId, } | { "type": "say", 
+session: SessionId, } | { "type": "choose_part", 
+/**
+ * Where.
+ */
+session: SessionId, 
+/**
+ * Which.
+ */
+part: Part, } | { "type": "say", 
 /**
  * Where.
  */
@@ -1065,6 +1073,11 @@ safety_asked: boolean, };
  * How soon somebody must look. For staff only; a student never sees it.
  */
 export type Severity = "low" | "high" | "imminent";
+
+/**
+ * What a supporter does while a clinician or a moderator is in the conversation.
+ */
+export type Part = "speak" | "listen" | "leave";
 
 /**
  * Who raised a flag.

@@ -11,6 +11,9 @@ export function sentenceFor(event: Event): string {
     case "paired":
       return t("event.paired", { name: event.supporter });
     case "taken_over":
+    case "listening":
+    case "speaking":
+    case "stepped_back":
     case "help_requested":
     case "help_called":
     case "on_the_way":

@@ -28,6 +28,7 @@ import {
   VERSION,
   type FromStaff,
   type MessageKey,
+  type Part,
   type Role,
   type Seq,
   type SessionId,
@@ -163,6 +164,8 @@ export function createStaff(needs: StaffNeeds) {
     stepOut: (session: SessionId) => send({ type: "step_out", session }),
     /** Nobody is told why; the answer is a row. */
     handOver: (session: SessionId) => send({ type: "hand_over", session }),
+    /** Stays, listens or leaves beside somebody else; the answer is a row. */
+    choosePart: (session: SessionId, part: Part) => send({ type: "choose_part", session, part }),
     takeOver: (session: SessionId) => send({ type: "take_over", session }),
     end: (session: SessionId) => send({ type: "end", session }),
 

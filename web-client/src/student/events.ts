@@ -12,6 +12,9 @@ export function sentenceFor(event: Event, contacts: readonly CrisisContact[]): s
     case "paired":
       return t("event.paired", { name: event.supporter });
     case "taken_over":
+    case "listening":
+    case "speaking":
+    case "stepped_back":
     case "help_requested":
     case "help_called":
     case "handed_over":

@@ -247,6 +247,7 @@ impl Act for Open {
             student_here: stored.connection.is_some(),
             drill: stored.session.drill,
             inside,
+            listens: stored.session.listens(),
         })
     }
 }

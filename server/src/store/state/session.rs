@@ -7,7 +7,7 @@ use domain::{
     deadline::Deadline,
     news::{Bell, News},
     receipt::Receipt,
-    session::{Session, SessionState, Step},
+    session::{Peer, Session, SessionState, Step},
     transcript::{Row, RowBody, Stream},
 };
 use protocol::{Event, Pseudonym, Seq, SessionId, StaffId, Tab, staff::Severity};
@@ -46,7 +46,7 @@ pub(crate) async fn find(tx: &Tx<'_>, id: SessionId) -> Result<StoredSession, Wr
 pub(crate) fn select(condition: &str) -> String {
     format!(
         "SELECT id, pseudonym, state, ended_by, supporter, clinician, moderator, urgency, returned,
-            drill, urgent_only,
+            drill, urgent_only, listens,
             {HEAD_SEQ},
             (SELECT COALESCE(MAX(seq), 0) FROM transcript_rows
                 WHERE session = sessions.id AND stream = 1) AS staff_head_seq,
@@ -197,10 +197,11 @@ impl StoredSession {
         let Session { id, state, clinician, moderator, urgency, returned, .. } = &self.session;
         let (word, supporter, ended_by) = match state {
             SessionState::Waiting => ("waiting", None, None),
-            SessionState::Paired { supporter } => ("paired", Some(*supporter), None),
+            SessionState::Paired { supporter, .. } => ("paired", Some(*supporter), None),
             SessionState::Accompanied => ("accompanied", None, None),
             SessionState::Ended { by } => ("ended", None, Some(by.as_str())),
         };
+        let listens = self.session.listens();
         let paired_at = supporter.map(|_| tx.now);
         let ended_at = ended_by.map(|_| tx.now);
         let sql = "UPDATE sessions SET state = $2, supporter = $3, clinician = $4, urgency = $5,
@@ -209,14 +210,14 @@ impl StoredSession {
                 ended_at = COALESCE(ended_at, $9),
                 last_supporter = COALESCE($3, last_supporter),
                 waiting_at = CASE WHEN state = 'waiting' THEN waiting_at ELSE $10 END,
-                moderator = $11
+                moderator = $11, listens = $12
             WHERE id = $1";
         let urgency = urgency.map_or(0, urgency_number);
         tx.run(
             sql,
             params![
                 id, word, supporter, clinician, urgency, returned, ended_by, paired_at, ended_at,
-                tx.now, moderator
+                tx.now, moderator, listens
             ],
         )
         .await?;
@@ -240,7 +241,10 @@ fn state(row: &Cells) -> Result<SessionState, WriteError> {
     let word: String = row.at("state")?;
     Ok(match (word.as_str(), row.at::<Option<StaffId>>("supporter")?) {
         ("waiting", _) => SessionState::Waiting,
-        ("paired", Some(supporter)) => SessionState::Paired { supporter },
+        ("paired", Some(supporter)) => {
+            let peer = if row.at("listens")? { Peer::Listens } else { Peer::Speaks };
+            SessionState::Paired { supporter, peer }
+        }
         ("accompanied", _) => SessionState::Accompanied,
         ("ended", _) => SessionState::Ended { by: row.word("ended_by")? },
         _ => return Err(sea_orm::DbErr::Type("a session is in no known state".to_owned()).into()),

@@ -61,6 +61,7 @@ export default {
   "error.hello_first": "Der Dienst hat das nicht verstanden.",
   "error.already_greeted": "Der Dienst hat das nicht verstanden.",
   "error.out_of_state": "Das geht jetzt nicht mehr.",
+  "error.listening": "Du liest gerade nur mit.",
   "error.not_signed_in": "Du bist nicht mehr angemeldet.",
   "error.wrong_password": "Name oder Passwort ist falsch.",
   "error.denied": "Das darfst du nicht.",

@@ -171,6 +171,10 @@ export default {
   "event.waiting.supporter_lost":
     "Die Verbindung zu deinem Gegenüber ist abgerissen. Du bist als Nächstes dran.",
   "event.waiting.moderator_left": "Die Leitung musste gehen. Du bist als Nächstes dran.",
+  "event.listening": "Dein Gegenüber ist noch da und liest mit.",
+  "event.speaking": "Dein Gegenüber schreibt wieder mit dir.",
+  "event.stepped_back":
+    "Dein Gegenüber ist gegangen und wünscht dir alles Gute. Du bist nicht allein: Wer jetzt da ist, bleibt bei dir.",
   "event.taken_over":
     "Die Leitung dieses Angebots macht ab hier mit dir weiter. Sie hat gelesen, was du geschrieben hast.",
   "event.waiting.clinician_left": "Die Fachperson musste gehen. Du bist als Nächstes dran.",

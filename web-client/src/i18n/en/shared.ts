@@ -57,6 +57,7 @@ export default {
   "error.hello_first": "The service did not understand it.",
   "error.already_greeted": "The service did not understand it.",
   "error.out_of_state": "That is not possible any more.",
+  "error.listening": "You are only reading along right now.",
   "error.not_signed_in": "You are no longer signed in.",
   "error.wrong_password": "Name or password is wrong.",
   "error.denied": "You may not do this.",

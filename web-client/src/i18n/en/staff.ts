@@ -58,6 +58,9 @@ export default {
   "event.waiting.moderator_left":
     "The moderator had to leave. The student waits at the head of the queue.",
   "event.taken_over": "A moderator goes on in the place of the supporter.",
+  "event.listening": "The supporter reads along from here.",
+  "event.speaking": "The supporter writes again.",
+  "event.stepped_back": "The supporter has left the student with whoever else is here.",
   "event.paired": "Paired with {name}.",
   "event.help_requested": "The student asked for urgent help.",
   "event.help_called": "A clinician is being called.",
@@ -309,6 +312,21 @@ export default {
   "note.confirm": "Keep the note",
   "steps.heading": "What was done",
   "steps.somebody": "somebody on duty",
+  "part.heading.clinician": "A professional is with {name} now. You may stay, listen or leave.",
+  "part.heading.moderator": "A moderator is with {name} now. You may stay, listen or leave.",
+  "part.label": "Your part in this conversation",
+  "part.speak": "Stay and write",
+  "part.listen": "Listen",
+  "part.leave": "Leave",
+  "part.listening":
+    "You are listening. {name} knows that you are here. To write again, choose “Stay and write”.",
+  "part.leave.heading": "Leave {name} in good hands?",
+  "part.leave.lead":
+    "The conversation goes on without you and you have room for another student. You cannot open it again.",
+  "part.leave.confirm": "Leave",
+  "part.leave.cancel": "Stay here",
+  "thanks.stepped_back":
+    "Thank you for being there for {name}. They are not alone now, and that is also because of you. Take a breath before the next one.",
   "thanks.taken_over":
     "Thank you for being there. A moderator goes on with {name} from here, and you did nothing wrong: some conversations need somebody else. Take a breath before the next one.",
   "keys.button": "Keys",
@@ -640,6 +658,7 @@ export default {
   "audit.act.conversation.supporter_lost": "Supporter stayed away; the student waits again",
   "audit.act.conversation.moderator_joined": "Moderator joined the conversation",
   "audit.act.conversation.moderator_left": "Moderator left the conversation",
+  "audit.act.conversation.supporter_stepped_back": "Supporter left the student with others",
   "audit.act.conversation.taken_over": "Moderator took over from the supporter",
   "audit.act.conversation.ended": "Conversation ended",
   "audit.act.conversation.erased": "Conversation deleted on schedule",
@@ -669,7 +688,7 @@ export default {
   "audit.act.escalation.nobody_reached": "Everybody on the rota called; nobody came yet",
   "audit.act.escalation.joined": "Clinician joined the conversation",
   "audit.act.escalation.left": "Clinician stepped out; calling begins again",
-  "audit.act.conversation.supporter_changed": "Student went on with somebody else",
+  "audit.act.conversation.handed_over": "Student went on with somebody else",
   "audit.act.case.reports_read": "Reports of a student read",
   "audit.act.block.placed": "Student blocked",
   "audit.act.block.confirmed": "Long block confirmed",

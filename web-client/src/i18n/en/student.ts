@@ -133,6 +133,10 @@ export default {
     "A supervisor has ended this conversation. You can start another one after {until}.",
   "event.waiting.moderator_left":
     "The supervisor had to leave. You are first in line again, and we are looking for somebody.",
+  "event.listening": "Your supporter is still here and reads along.",
+  "event.speaking": "Your supporter writes with you again.",
+  "event.stepped_back":
+    "Your supporter has left and wishes you well. You are not alone: you go on with whoever is here now.",
   "event.taken_over":
     "A supervisor of this service goes on with you from here. They have read what you wrote.",
   "event.paired": "{name} is here, a trained student.",

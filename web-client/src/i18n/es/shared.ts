@@ -61,6 +61,7 @@ export default {
   "error.hello_first": "El servicio no lo ha entendido.",
   "error.already_greeted": "El servicio no lo ha entendido.",
   "error.out_of_state": "Ya no es posible.",
+  "error.listening": "Ahora solo estás leyendo.",
   "error.not_signed_in": "Tu sesión ya no está abierta.",
   "error.wrong_password": "El nombre o la contraseña no son correctos.",
   "error.denied": "No puedes hacer esto.",

@@ -171,6 +171,10 @@ export default {
   "event.waiting.supporter_lost":
     "Se cortó la conexión de quien te escuchaba. El siguiente turno es tuyo.",
   "event.waiting.moderator_left": "Quien supervisa tuvo que irse. El siguiente turno es tuyo.",
+  "event.listening": "Quien te escuchaba sigue aquí y va leyendo.",
+  "event.speaking": "Quien te escuchaba vuelve a escribir contigo.",
+  "event.stepped_back":
+    "Quien te escuchaba se ha ido y te desea lo mejor. No estás a solas: sigues con la persona que está aquí ahora.",
   "event.taken_over":
     "A partir de aquí sigue contigo quien supervisa este servicio. Ha leído lo que escribiste.",
   "event.waiting.clinician_left": "El profesional tuvo que irse. El siguiente turno es tuyo.",

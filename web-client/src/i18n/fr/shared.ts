@@ -62,6 +62,7 @@ export default {
   "error.hello_first": "Le service n’a pas compris.",
   "error.already_greeted": "Le service n’a pas compris.",
   "error.out_of_state": "Ce n’est plus possible.",
+  "error.listening": "Pour l’instant, tu lis seulement.",
   "error.not_signed_in": "Ta session n’est plus ouverte.",
   "error.wrong_password": "Le nom ou le mot de passe est faux.",
   "error.denied": "Tu ne peux pas faire ça.",

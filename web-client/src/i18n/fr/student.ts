@@ -172,6 +172,10 @@ export default {
   "event.waiting.supporter_lost":
     "La connexion de la personne qui t’écoutait s’est coupée. Le prochain tour est pour toi.",
   "event.waiting.moderator_left": "La supervision a dû partir. Le prochain tour est pour toi.",
+  "event.listening": "La personne qui t’écoutait est toujours là et lit la conversation.",
+  "event.speaking": "La personne qui t’écoutait recommence à écrire avec toi.",
+  "event.stepped_back":
+    "La personne qui t’écoutait est partie et te souhaite le meilleur. Tu ne restes pas sans personne : tu continues avec celle qui est là maintenant.",
   "event.taken_over":
     "La supervision de ce service continue avec toi à partir d’ici. Elle a lu ce que tu as écrit.",
   "event.waiting.clinician_left": "Le professionnel a dû partir. Le prochain tour est pour toi.",

@@ -61,6 +61,7 @@ export default {
   "error.hello_first": "O serviço não entendeu.",
   "error.already_greeted": "O serviço não entendeu.",
   "error.out_of_state": "Isso já não é possível.",
+  "error.listening": "Agora você está só lendo.",
   "error.not_signed_in": "Sua sessão já não está aberta.",
   "error.wrong_password": "O nome ou a senha está errado.",
   "error.denied": "Você não pode fazer isso.",

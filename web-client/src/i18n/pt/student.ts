@@ -169,6 +169,10 @@ export default {
   "event.waiting.arrived": "Você está na fila. Boas-vindas.",
   "event.waiting.supporter_lost": "A conexão de quem escutava você caiu. A próxima vez é sua.",
   "event.waiting.moderator_left": "Quem supervisiona precisou sair. A próxima vez é sua.",
+  "event.listening": "Quem escutava você continua aqui e está lendo.",
+  "event.speaking": "Quem escutava você voltou a escrever com você.",
+  "event.stepped_back":
+    "Quem escutava você saiu e deseja tudo de bom. Você não ficou sem ninguém: continua com a pessoa que está aqui agora.",
   "event.taken_over":
     "A partir daqui, quem supervisiona este serviço continua com você. Já leu o que você escreveu.",
   "event.waiting.clinician_left": "O profissional precisou sair. A próxima vez é sua.",
