@@ -210,10 +210,19 @@ pub struct Opened {
     pub student_here: bool,
     /// There is no student: this is a drill.
     pub drill: bool,
-    /// Whether this person is in it, or only looks on.
-    pub inside: bool,
-    /// Whether its supporter only reads along.
-    pub listens: bool,
+    /// As what this person has it open.
+    pub standing: Standing,
+}
+
+/// As what somebody has a conversation open.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Standing {
+    /// They only look on.
+    Outside,
+    /// They are in it.
+    Inside,
+    /// They are in it as a supporter who only reads along.
+    Listening,
 }
 
 /// What is to be done.
@@ -538,8 +547,8 @@ impl Desktop {
 
     fn opened(&mut self, opened: Opened) -> Vec<Effect> {
         let Opened { session, pseudonym, head_seq, student, student_here, .. } = opened;
-        let Opened { drill, inside, .. } = opened;
-        let listens = opened.listens && self.role == Role::Supporter;
+        let Opened { drill, standing, .. } = opened;
+        let (inside, listens) = (standing != Standing::Outside, standing == Standing::Listening);
         let Some(Opening { last, heard, answers }) = self.opening.remove(&session) else {
             return vec![];
         };

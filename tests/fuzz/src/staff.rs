@@ -6,7 +6,7 @@ use arbitrary::{Arbitrary, Unstructured};
 use domain::{
     permission::{Action, permit},
     receipt::Receipt,
-    staff_connection::{Board, Effect, Input, Opened, StaffConnection},
+    staff_connection::{Board, Effect, Input, Opened, StaffConnection, Standing},
     whisper::Whisper,
 };
 use protocol::{
@@ -80,7 +80,7 @@ enum Heard {
     TurnedAway { why: Why },
     Board { has_cases: bool, has_pages: bool },
     BoardChanged,
-    Opened { session: Which, head: u8, inside: bool, listens: bool },
+    Opened { session: Which, head: u8, stands: Stands },
     NotOpened { session: Which, why: Why },
     Repeated { session: Which, key: u8, seq: u8 },
     Refused { session: Option<Which>, key: Option<u8>, why: Why },
@@ -107,6 +107,24 @@ impl From<Chosen> for Part {
             Chosen::Speak => Self::Speak,
             Chosen::Listen => Self::Listen,
             Chosen::Leave => Self::Leave,
+        }
+    }
+}
+
+/// As what a conversation is open.
+#[derive(Arbitrary, Clone, Copy, Debug)]
+enum Stands {
+    Outside,
+    Inside,
+    Listening,
+}
+
+impl From<Stands> for Standing {
+    fn from(stands: Stands) -> Self {
+        match stands {
+            Stands::Outside => Self::Outside,
+            Stands::Inside => Self::Inside,
+            Stands::Listening => Self::Listening,
         }
     }
 }
@@ -213,8 +231,8 @@ impl Heard {
                 read_at: NOW,
             }),
             Self::BoardChanged => Input::BoardChanged,
-            Self::Opened { session, head, inside, listens } => {
-                Input::Opened(Opened { inside, listens, ..opened(session, head) })
+            Self::Opened { session, head, stands } => {
+                Input::Opened(opened(session, head, stands.into()))
             }
             Self::NotOpened { session, why } => {
                 Input::NotOpened { session: session.into(), code: why.into() }
@@ -264,7 +282,7 @@ fn member(role: Role) -> StaffView {
     }
 }
 
-fn opened(session: Which, head: u8) -> Opened {
+fn opened(session: Which, head: u8, standing: Standing) -> Opened {
     Opened {
         session: session.into(),
         pseudonym: pseudonym(),
@@ -272,8 +290,7 @@ fn opened(session: Which, head: u8) -> Opened {
         student: Receipt::default(),
         student_here: true,
         drill: false,
-        inside: false,
-        listens: false,
+        standing,
     }
 }
 

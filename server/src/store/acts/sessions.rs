@@ -7,6 +7,7 @@ use domain::{
     news::{Bell, News},
     receipt::Receipt,
     session::{Session, Step},
+    staff_connection::{Opened, Standing},
     tab,
 };
 use protocol::{
@@ -221,7 +222,7 @@ impl Act for End {
 
 #[async_trait]
 impl Act for Open {
-    type Answer = domain::staff_connection::Opened;
+    type Answer = Opened;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, WriteError> {
         let stored = find(tx, self.session).await?;
@@ -239,15 +240,19 @@ impl Act for Open {
             let opened = Audited::ConversationOpened(self.session);
             tx.audit(Some(self.staff), [opened]).await?;
         }
-        Ok(domain::staff_connection::Opened {
+        let standing = match stored.session.voice_of(self.staff) {
+            None => Standing::Outside,
+            Some(Author::Supporter) if stored.session.listens() => Standing::Listening,
+            Some(_) => Standing::Inside,
+        };
+        Ok(Opened {
             session: self.session,
             pseudonym: stored.pseudonym,
             head_seq: stored.head,
             student: stored.student,
             student_here: stored.connection.is_some(),
             drill: stored.session.drill,
-            inside,
-            listens: stored.session.listens(),
+            standing,
         })
     }
 }
