@@ -47,6 +47,8 @@ pub enum ErrorCode {
     BadRota,
     /// No new student is let in, because no clinician is on call. Crisis numbers answer meanwhile.
     NobodyOnCall,
+    /// No new conversation begins outside of the opening hours; urgent help can be asked for.
+    OutsideHours,
     /// The server failed; it has written down why.
     Internal,
 }
@@ -71,6 +73,7 @@ words! { ErrorCode:
     ForeignOrigin = "foreign_origin",
     BadRota = "bad_rota",
     NobodyOnCall = "nobody_on_call",
+    OutsideHours = "outside_hours",
     Internal = "internal",
 }
 

@@ -3,7 +3,7 @@
 //! Everything that crosses a socket is named here: the frames of a student's connection
 //! ([`student`]), the frames and bodies of a staff connection ([`staff`]), what both sides read of
 //! a conversation ([`conversation`]), what moderators see and decide of all of them ([`wall`],
-//! [`block`], [`report`]), and the codes that say why something was refused ([`error`])
+//! [`block`], [`report`]), what a service says of itself ([`service`]), and the codes that say why something was refused ([`error`])
 //! or a connection ended ([`close`]). Types are parsed once, at the edge; a value of one of them
 //! cannot be wrong.
 
@@ -17,6 +17,7 @@ pub mod report;
 pub mod role;
 pub mod rota;
 pub mod secret;
+pub mod service;
 pub mod staff;
 pub mod student;
 pub mod text;

@@ -5,7 +5,10 @@ use ts_rs::TS;
 
 use crate::{
     Author, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym, Seq, SessionToken, Tab,
-    Timestamp, VisitToken, block::BlockReason, words::words,
+    Timestamp, VisitToken,
+    block::BlockReason,
+    service::{Approval, CampusService, OpeningHours, ServiceStatus},
+    words::words,
 };
 
 /// One frame from a student. Unknown fields are refused, never ignored: that is why a frame without
@@ -201,6 +204,14 @@ pub struct ServiceInfo {
     pub crisis_contacts: Vec<CrisisContact>,
     /// Whether a professional could be called right now.
     pub on_call: OnCallNow,
+    /// Whether somebody who came now would find a supporter.
+    pub status: ServiceStatus,
+    /// When supporters are here; none where it has no set hours.
+    pub hours: Option<OpeningHours>,
+    /// Other places that help.
+    pub services: Vec<CampusService>,
+    /// Who approved it, as long as that holds.
+    pub approval: Option<Approval>,
 }
 
 /// Whether a clinician is on call, as a student needs to know it.

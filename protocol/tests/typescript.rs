@@ -6,8 +6,8 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 use protocol::{
-    block, close::CloseCode, conversation, error, id, policy, report, role, rota, secret, staff,
-    student, text, time, wall,
+    block, close::CloseCode, conversation, error, id, policy, report, role, rota, secret, service,
+    staff, student, text, time, wall,
 };
 use ts_rs::{Config, TS};
 
@@ -99,6 +99,14 @@ fn typescript() -> String {
         student::ServiceInfo,
         student::CrisisContact,
         student::OnCallNow,
+        service::ServiceStatus,
+        service::OpenState,
+        service::ClosedBecause,
+        service::OpeningHours,
+        service::OtherDays,
+        service::DayWindow,
+        service::CampusService,
+        service::Approval,
         staff::FromStaff,
         staff::ToStaff,
         staff::Desk,

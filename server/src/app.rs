@@ -10,7 +10,6 @@ use std::{
 };
 
 use domain::news::Bell;
-use protocol::student::{OnCallNow, ServiceInfo};
 use risk::PackError;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -21,6 +20,7 @@ use crate::{
     clock::Clock,
     config::Config,
     drain::Drain,
+    front::Front,
     hook::{HookError, Target, Watchdog},
     ids::IdSource,
     lobby,
@@ -49,8 +49,8 @@ pub struct Parts {
     pub relay: Relay,
     /// Who may sign in.
     pub auth: Auth,
-    /// What the landing page shows.
-    pub info: ServiceInfo,
+    /// What anybody may know of it.
+    pub front: Front,
     /// Cancelled when the service is to stop.
     pub stop: CancellationToken,
     /// How it stops for those who are connected.
@@ -143,7 +143,7 @@ impl App {
         let auth = Auth::new(Passwords::new(nature.ids.clone(), PASSWORDS_AT_ONCE), keys);
         let stop = CancellationToken::new();
         let app = Self(Arc::new(Parts {
-            info: info(&config),
+            front: Front::new(&config),
             config,
             relay,
             auth,
@@ -344,16 +344,6 @@ async fn adopt_targets(store: &Store) -> Result<(), StartError> {
         );
     }
     Ok(())
-}
-
-fn info(config: &Config) -> ServiceInfo {
-    ServiceInfo {
-        name: config.service.name.clone(),
-        retention_hours: config.retention.conversation_hours,
-        away_minutes: config.session.away_minutes,
-        crisis_contacts: config.service.crisis_contacts.clone(),
-        on_call: OnCallNow::Somebody,
-    }
 }
 
 /// How long connections may take to finish. With the longest drain, what the accept loop waits and

@@ -30,8 +30,8 @@ use crate::config::file::File;
 pub use crate::config::{
     secret::WebhookSecrets,
     section::{
-        Case, Data, Escalation, Log, LogFormat, Retention, Sensing, Server, Service, Session,
-        Supporter, WhenNobodyIsOnCall,
+        Approved, Case, Data, Escalation, Log, LogFormat, Retention, Sensing, Server, Service,
+        Session, Supporter, WhenNobodyIsOnCall,
     },
     target::{BadTargetName, Carrier, Coverage, Hook, Target, TargetName},
     template::{BadTemplate, Fields, Template, TemplateSecrets},

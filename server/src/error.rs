@@ -126,7 +126,11 @@ const fn status_of(error: &WriteError) -> StatusCode {
     match error {
         WriteError::Refused(Refusal::NotFound) => StatusCode::NOT_FOUND,
         WriteError::Refused(
-            Refusal::OutOfState | Refusal::Listening | Refusal::Conflict | Refusal::NobodyOnCall,
+            Refusal::OutOfState
+            | Refusal::Listening
+            | Refusal::Conflict
+            | Refusal::NobodyOnCall
+            | Refusal::OutsideHours,
         ) => StatusCode::CONFLICT,
         WriteError::Refused(Refusal::BadValues | Refusal::BadRota(_)) => {
             StatusCode::UNPROCESSABLE_ENTITY

@@ -15,6 +15,7 @@ pub mod config;
 pub mod desk;
 pub mod drain;
 pub mod error;
+pub mod front;
 pub mod hook;
 pub mod http;
 pub mod ids;

@@ -27,7 +27,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{case::ClaimLimits, news::Bell};
+use domain::{case::ClaimLimits, news::Bell, opening::Hours};
 use protocol::{Epoch, ErrorCode};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DbErr,
@@ -113,6 +113,8 @@ pub struct Policy {
     pub targets: Vec<Coverage>,
     /// Whether no new student is let in while no clinician is on call.
     pub closes_when_nobody_is_on_call: bool,
+    /// The opening hours, if there are any.
+    pub hours: Option<Hours>,
 }
 
 impl From<&Config> for Policy {
@@ -130,6 +132,7 @@ impl From<&Config> for Policy {
             targets: config.hook.coverage(),
             closes_when_nobody_is_on_call: config.escalation.when_nobody_is_on_call
                 == WhenNobodyIsOnCall::Close,
+            hours: config.service.hours(),
         }
     }
 }

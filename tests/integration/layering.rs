@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "wall",
     "relay",
     "lobby",
+    "front",
     "desk",
     "worker",
     "session",

@@ -13,6 +13,10 @@ const info: ServiceInfo = {
   away_minutes: 10,
   crisis_contacts: [],
   on_call: "somebody",
+  status: { state: "open", because: null, wait_minutes: null, opens_at: null, closes_at: null },
+  hours: null,
+  services: [],
+  approval: null,
 };
 
 let clock: HeldClock;

@@ -20,6 +20,10 @@ use protocol::{
         LayerPlan, PlanView, Rota, RotaFault, RotaProblem, SetPlan, ShiftView, ShiftsView,
         SpanView, SpansView, SwapView, Weekday,
     },
+    service::{
+        Approval, CampusService, ClosedBecause, DayWindow, OpenState, OpeningHours, OtherDays,
+        ServiceStatus,
+    },
     staff::{
         AddStaff, AskForHelp, AuditCheckView, AuditFindingView, AuditView, CalledView, CaseStatus,
         CaseView, Desk, EscalationStatus, EscalationView, FlagRaised, FlagSource, FlagView,
@@ -655,6 +659,44 @@ fn service() -> ServiceInfo {
             note: "Europe, any time, free".to_owned(),
         }],
         on_call: OnCallNow::Somebody,
+        status: ServiceStatus {
+            state: OpenState::Closed,
+            because: Some(ClosedBecause::Hours),
+            wait_minutes: None,
+            opens_at: Some(AT),
+            closes_at: None,
+        },
+        hours: Some(hours()),
+        services: vec![CampusService {
+            name: "Counselling centre".to_owned(),
+            purpose: "To talk with a psychologist".to_owned(),
+            place: Some("Main building, room 12".to_owned()),
+            phone: Some("+43 1 234 56".to_owned()),
+            link: Some("https://www.example.edu/counselling".to_owned()),
+            hours: None,
+        }],
+        approval: Some(Approval {
+            statement: "Approved by the Office of Student Affairs.".to_owned(),
+            link: None,
+            expires_at: AT,
+        }),
+    }
+}
+
+fn hours() -> OpeningHours {
+    let time = |text: &str| text.to_owned().try_into().unwrap();
+    OpeningHours {
+        zone: "Europe/Vienna".to_owned(),
+        weekly: vec![DutyWindow {
+            days: vec![Weekday::Monday, Weekday::Sunday],
+            from: time("18:00"),
+            until: time("02:00"),
+        }],
+        exceptions: vec![OtherDays {
+            from: "2026-12-24".to_owned(),
+            until: Some("2026-12-26".to_owned()),
+            open: vec![DayWindow { from: time("10:00"), until: time("16:00") }],
+        }],
     }
 }
 

@@ -11,6 +11,7 @@ pub mod escalation;
 pub mod feed;
 pub mod flag;
 pub mod news;
+pub mod opening;
 pub mod pace;
 pub mod permission;
 pub mod receipt;

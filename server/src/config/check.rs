@@ -2,10 +2,11 @@
 
 use std::ops::RangeInclusive;
 
-use protocol::student::CrisisContact;
+use domain::{opening::Hours, rota::Zone};
+use protocol::{service::CampusService, student::CrisisContact};
 use tracing_subscriber::EnvFilter;
 
-use crate::config::{Service, file::File, place::Problem};
+use crate::config::{Approved, Service, file::File, place::Problem};
 
 /// Finds the first setting that cannot be used.
 pub(super) fn check(file: &File) -> Result<(), Problem> {
@@ -63,7 +64,78 @@ fn check_service(service: &Service) -> Result<(), Problem> {
         let reason = format!("must not be longer than {LONGEST_NAME} characters");
         return Err(Problem::new("service.name", reason));
     }
-    check_crisis_contacts(&service.crisis_contacts)
+    check_crisis_contacts(&service.crisis_contacts)?;
+    if let Some(hours) = &service.hours {
+        Hours::parse(hours.clone())
+            .map_err(|bad| Problem::new(&format!("service.hours.{}", bad.place), bad.reason))?;
+    }
+    for (number, other) in (1..).zip(&service.services) {
+        let key = format!("service.services.{number}");
+        check_campus_service(other, &key)?;
+    }
+    service.approval.as_ref().map_or(Ok(()), check_approval)
+}
+
+fn check_campus_service(service: &CampusService, key: &str) -> Result<(), Problem> {
+    let CampusService { name, purpose, place, phone, link, hours } = service;
+    for (part, text) in [
+        ("name", Some(name)),
+        ("for", Some(purpose)),
+        ("place", place.as_ref()),
+        ("hours", hours.as_ref()),
+    ] {
+        if let Some(text) = text {
+            check_words(text, &format!("{key}.{part}"))?;
+        }
+    }
+    if phone.as_ref().is_some_and(|phone| !is_phone(phone)) {
+        return Err(Problem::new(&format!("{key}.phone"), "must be a number to dial"));
+    }
+    check_link(link.as_ref(), &format!("{key}.link"))
+}
+
+fn check_approval(approval: &Approved) -> Result<(), Problem> {
+    check_words(&approval.statement, "service.approval.statement")?;
+    check_link(approval.link.as_ref(), "service.approval.link")?;
+    if approval.view(&Zone::default()).is_none() {
+        let reason = "must be the last day on which it holds, such as 2027-06-30";
+        return Err(Problem::new("service.approval.expires", reason));
+    }
+    Ok(())
+}
+
+/// What is shown in a line or two of a small screen.
+fn check_words(text: &str, key: &str) -> Result<(), Problem> {
+    if text.trim().is_empty() {
+        return Err(Problem::new(key, "must not be blank"));
+    }
+    if text.chars().count() > LONGEST_WORDS {
+        return Err(Problem::new(
+            key,
+            format!("must not be longer than {LONGEST_WORDS} characters"),
+        ));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(Problem::new(key, "must be one line of plain text"));
+    }
+    Ok(())
+}
+
+/// Whoever follows it goes on encrypted.
+fn check_link(link: Option<&String>, key: &str) -> Result<(), Problem> {
+    if link.is_none_or(|link| is_page(link)) {
+        return Ok(());
+    }
+    Err(Problem::new(key, "must be an address of a page that begins with https://"))
+}
+
+fn is_page(text: &str) -> bool {
+    reqwest::Url::parse(text).is_ok_and(|url| {
+        url.scheme() == "https"
+            && url.has_host()
+            && url.username().is_empty()
+            && url.password().is_none()
+    })
 }
 
 fn check_crisis_contacts(contacts: &[CrisisContact]) -> Result<(), Problem> {
@@ -101,3 +173,4 @@ fn check_log_filter(filter: &str) -> Result<(), Problem> {
 }
 
 const LONGEST_NAME: usize = 80;
+const LONGEST_WORDS: usize = 200;

@@ -56,12 +56,16 @@ impl File {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use protocol::staff::Severity;
+    use protocol::{
+        rota::{DutyWindow, Weekday},
+        service::{CampusService, DayWindow, OpeningHours, OtherDays},
+        staff::Severity,
+    };
     use toml::{Table, Value};
 
     use super::*;
     use crate::config::{
-        Encryption,
+        Approved, Encryption,
         hook_file::{Kind, TargetFile},
     };
 
@@ -140,10 +144,42 @@ mod tests {
         File {
             server,
             data,
+            service: service_with_everything(),
             sensing,
             heartbeat,
             hook: HookFile { targets: vec![target] },
             ..File::default()
+        }
+    }
+
+    fn service_with_everything() -> Service {
+        let text = |text: &str| Some(text.to_owned());
+        let time = |text: &str| text.to_owned().try_into().unwrap();
+        let (from, until) = (time("18:00"), time("23:00"));
+        Service {
+            hours: Some(OpeningHours {
+                zone: "Europe/Vienna".to_owned(),
+                weekly: vec![DutyWindow { days: vec![Weekday::Monday], from, until }],
+                exceptions: vec![OtherDays {
+                    from: "2026-12-24".to_owned(),
+                    until: text("2026-12-26"),
+                    open: vec![DayWindow { from, until }],
+                }],
+            }),
+            services: vec![CampusService {
+                name: "Counselling centre".to_owned(),
+                purpose: "To talk with a psychologist".to_owned(),
+                place: text("Room 12"),
+                phone: text("+43 1 234 56"),
+                link: text("https://www.example.edu/"),
+                hours: text("Monday to Friday, 9 to 16"),
+            }],
+            approval: Some(Approved {
+                statement: "Approved by the Office of Student Affairs.".to_owned(),
+                link: text("https://www.example.edu/"),
+                expires: "2027-06-30".to_owned(),
+            }),
+            ..Service::default()
         }
     }
 

@@ -5,8 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::pace::Pace;
-use protocol::student::CrisisContact;
+use domain::{opening::Hours, pace::Pace, rota::Zone};
+use jiff::civil::{Date, Time};
+use protocol::{
+    service::{Approval, CampusService, OpeningHours},
+    student::CrisisContact,
+};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use crate::config::PublicUrl;
@@ -107,6 +111,47 @@ pub struct Service {
     pub name: String,
     /// Numbers that answer when nobody here does, on every screen.
     pub crisis_contacts: Vec<CrisisContact>,
+    /// When supporters are here; without it at any time.
+    pub hours: Option<OpeningHours>,
+    /// Other places that help.
+    pub services: Vec<CampusService>,
+    /// Who approved it.
+    pub approval: Option<Approved>,
+}
+
+/// `[service.approval]`: somebody who answers for the university has looked at the service.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approved {
+    /// Who approved what, in one sentence.
+    pub statement: String,
+    /// Where that can be read.
+    #[serde(default)]
+    pub link: Option<String>,
+    /// The last day on which it holds, such as `2027-06-30`.
+    pub expires: String,
+}
+
+impl Approved {
+    /// As a page shows it. It holds until the last day is over everywhere that has the clocks of this
+    /// zone; none when the day is no date.
+    #[must_use]
+    pub fn view(&self, zone: &Zone) -> Option<Approval> {
+        let after = self.expires.parse::<Date>().ok()?.tomorrow().ok()?;
+        Some(Approval {
+            statement: self.statement.clone(),
+            link: self.link.clone(),
+            expires_at: zone.moment(after, Time::midnight()),
+        })
+    }
+}
+
+impl Service {
+    /// The opening hours. They were checked when the settings were read.
+    #[must_use]
+    pub fn hours(&self) -> Option<Hours> {
+        self.hours.clone().and_then(|plan| Hours::parse(plan).ok())
+    }
 }
 
 impl Default for Service {
@@ -123,6 +168,9 @@ impl Default for Service {
                 contact("988 Lifeline", "988", "United States and Canada, any time, free"),
                 contact("Samaritans", "116 123", "United Kingdom and Ireland, any time, free"),
             ],
+            hours: None,
+            services: Vec::new(),
+            approval: None,
         }
     }
 }

@@ -348,6 +348,7 @@ fn turned_away(error: &WriteError) -> Answer {
     Answer::Input(Input::TurnedAway(match error {
         WriteError::Refused(Refusal::Conflict) => ErrorCode::Conflict,
         WriteError::Refused(Refusal::NobodyOnCall) => ErrorCode::NobodyOnCall,
+        WriteError::Refused(Refusal::OutsideHours) => ErrorCode::OutsideHours,
         WriteError::Refused(_) => ErrorCode::NotSignedIn,
         WriteError::Busy | WriteError::Stopped | WriteError::Database(_) | WriteError::Seal(_) => {
             error.code()

@@ -56,6 +56,9 @@ pub enum Refusal {
     /// No new student is let in while no clinician is on call.
     #[error("nobody is on call")]
     NobodyOnCall,
+    /// No new conversation begins outside of the opening hours.
+    #[error("outside of the opening hours")]
+    OutsideHours,
     /// The rota, override or swap request cannot be.
     #[error("unusable rota: {0}")]
     BadRota(BadRota),
@@ -94,6 +97,7 @@ impl WriteError {
             Self::Refused(Refusal::Listening) => ErrorCode::Listening,
             Self::Refused(Refusal::Conflict) => ErrorCode::Conflict,
             Self::Refused(Refusal::NobodyOnCall) => ErrorCode::NobodyOnCall,
+            Self::Refused(Refusal::OutsideHours) => ErrorCode::OutsideHours,
             Self::Refused(Refusal::BadRota(_)) => ErrorCode::BadRota,
             Self::Refused(Refusal::BadValues) => ErrorCode::BadFrame,
             Self::Busy | Self::Stopped => ErrorCode::Busy,

@@ -2,17 +2,27 @@
 
 import { bool, count, frame, list, object, orNull, tagged, text, word } from "./decode";
 import type {
+  Approval,
   Author,
   BlockReason,
+  CampusService,
+  ClosedBecause,
   CrisisContact,
+  DayWindow,
+  DutyWindow,
   EndedBy,
   ErrorCode,
   Event,
   OnCallNow,
+  OpeningHours,
+  OpenState,
+  OtherDays,
   ReportReceived,
   ServiceInfo,
+  ServiceStatus,
   ToStudent,
   WaitingReason,
+  Weekday,
 } from "./generated";
 
 export const author = word<Author>({
@@ -42,6 +52,7 @@ export const errorCode = word<ErrorCode>({
   foreign_origin: true,
   bad_rota: true,
   nobody_on_call: true,
+  outside_hours: true,
   internal: true,
 });
 
@@ -115,12 +126,55 @@ export const toStudent = frame(
   }),
 );
 
+const weekday = word<Weekday>({
+  monday: true,
+  tuesday: true,
+  wednesday: true,
+  thursday: true,
+  friday: true,
+  saturday: true,
+  sunday: true,
+});
+
 export const serviceInfo = object<ServiceInfo>({
   name: text,
   retention_hours: count,
   away_minutes: count,
   crisis_contacts: list(object<CrisisContact>({ name: text, phone: text, note: text })),
   on_call: word<OnCallNow>({ somebody: true, nobody: true, closed: true }),
+  status: object<ServiceStatus>({
+    state: word<OpenState>({ open: true, busy: true, closed: true }),
+    because: orNull(
+      word<ClosedBecause>({ hours: true, nobody_on_call: true, nobody_on_duty: true }),
+    ),
+    wait_minutes: orNull(count),
+    opens_at: orNull(count),
+    closes_at: orNull(count),
+  }),
+  hours: orNull(
+    object<OpeningHours>({
+      zone: text,
+      weekly: list(object<DutyWindow>({ days: list(weekday), from: text, until: text })),
+      exceptions: list(
+        object<OtherDays>({
+          from: text,
+          until: orNull(text),
+          open: list(object<DayWindow>({ from: text, until: text })),
+        }),
+      ),
+    }),
+  ),
+  services: list(
+    object<CampusService>({
+      name: text,
+      for: text,
+      place: orNull(text),
+      phone: orNull(text),
+      link: orNull(text),
+      hours: orNull(text),
+    }),
+  ),
+  approval: orNull(object<Approval>({ statement: text, link: orNull(text), expires_at: count })),
 });
 
 export const reportReceived = object<ReportReceived>({ someone_else: bool });

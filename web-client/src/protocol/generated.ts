@@ -431,7 +431,7 @@ staff_said_at: Timestamp | null, };
 /**
  * A stable code. It carries no prose: the client turns it into a sentence.
  */
-export type ErrorCode = "not_json" | "unknown_frame" | "bad_frame" | "too_large" | "version_unsupported" | "hello_first" | "already_greeted" | "out_of_state" | "listening" | "not_signed_in" | "wrong_password" | "denied" | "not_found" | "conflict" | "busy" | "slow_down" | "foreign_origin" | "bad_rota" | "nobody_on_call" | "internal";
+export type ErrorCode = "not_json" | "unknown_frame" | "bad_frame" | "too_large" | "version_unsupported" | "hello_first" | "already_greeted" | "out_of_state" | "listening" | "not_signed_in" | "wrong_password" | "denied" | "not_found" | "conflict" | "busy" | "slow_down" | "foreign_origin" | "bad_rota" | "nobody_on_call" | "outside_hours" | "internal";
 
 /**
  * The body of every refused HTTP request.
@@ -664,7 +664,23 @@ crisis_contacts: Array<CrisisContact>,
 /**
  * Whether a professional could be called right now.
  */
-on_call: OnCallNow, };
+on_call: OnCallNow, 
+/**
+ * Whether somebody who came now would find a supporter.
+ */
+status: ServiceStatus, 
+/**
+ * When supporters are here; none where it has no set hours.
+ */
+hours: OpeningHours | null, 
+/**
+ * Other places that help.
+ */
+services: Array<CampusService>, 
+/**
+ * Who approved it, as long as that holds.
+ */
+approval: Approval | null, };
 
 /**
  * A number to call in a crisis.
@@ -687,6 +703,135 @@ note: string, };
  * Whether a clinician is on call, as a student needs to know it.
  */
 export type OnCallNow = "somebody" | "nobody" | "closed";
+
+/**
+ * Whether somebody who came now would find a supporter. Anybody may ask.
+ */
+export type ServiceStatus = { 
+/**
+ * In one word.
+ */
+state: OpenState, 
+/**
+ * Why it is closed, if it is.
+ */
+because: ClosedBecause | null, 
+/**
+ * Minutes that the wait may take while it is busy, if those who waited lately say enough about it.
+ */
+wait_minutes: number | null, 
+/**
+ * When the next opening hours begin, while it is outside of them.
+ */
+opens_at: Timestamp | null, 
+/**
+ * When these opening hours end, while it is within them.
+ */
+closes_at: Timestamp | null, };
+
+/**
+ * Whether somebody who came now would find a supporter.
+ */
+export type OpenState = "open" | "busy" | "closed";
+
+/**
+ * Why a service is closed. Urgent help is not concerned by hours.
+ */
+export type ClosedBecause = "hours" | "nobody_on_call" | "nobody_on_duty";
+
+/**
+ * Opening hours, as clocks of one place show them.
+ */
+export type OpeningHours = { 
+/**
+ * The IANA name of the zone.
+ */
+zone: string, 
+/**
+ * The stretches of every week.
+ */
+weekly: Array<DutyWindow>, 
+/**
+ * Days on which it is otherwise.
+ */
+exceptions: Array<OtherDays>, };
+
+/**
+ * Days on which other hours hold than those of the week.
+ */
+export type OtherDays = { 
+/**
+ * The first, such as `2026-12-24`.
+ */
+from: string, 
+/**
+ * The last; the same as the first when it is missing.
+ */
+until: string | null, 
+/**
+ * What opens on each of them; nothing at all when it is empty.
+ */
+open: Array<DayWindow>, };
+
+/**
+ * A stretch of a day.
+ */
+export type DayWindow = { 
+/**
+ * When it begins.
+ */
+from: DayTime, 
+/**
+ * When it ends: on the next day, unless this is later than `from`.
+ */
+until: DayTime, };
+
+/**
+ * A place beside this service that helps, such as a counselling centre.
+ */
+export type CampusService = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What it helps with, in a few words.
+ */
+for: string, 
+/**
+ * Where it is.
+ */
+place: string | null, 
+/**
+ * The number, as one dials it.
+ */
+phone: string | null, 
+/**
+ * Its page.
+ */
+link: string | null, 
+/**
+ * When somebody is there, in a few words.
+ */
+hours: string | null, };
+
+/**
+ * Somebody who answers for the university has looked at the service. It is not shown any more once it
+ * has expired.
+ */
+export type Approval = { 
+/**
+ * Who approved what, in one sentence.
+ */
+statement: string, 
+/**
+ * Where that can be read.
+ */
+link: string | null, 
+/**
+ * From when it does not hold any more.
+ */
+expires_at: Timestamp, };
 
 /**
  * One frame from a member of staff. Unknown fields are refused, never ignored.

@@ -111,9 +111,12 @@ impl Act for Begin {
         if tx.env.policy.closes_when_nobody_is_on_call && rota::on_call(tx).await?.is_nobody() {
             return Err(Refusal::NobodyOnCall.into());
         }
+        let is_open = tx.env.policy.hours.as_ref().is_none_or(|hours| hours.is_open(tx.now));
         let begun = match self.purpose {
-            Purpose::Talk | Purpose::Urgent => Session::begin(self.id),
-            Purpose::UrgentOnly => Session::begin_urgent_only(self.id),
+            Purpose::Talk | Purpose::Urgent if is_open => Session::begin(self.id),
+            Purpose::Talk => return Err(Refusal::OutsideHours.into()),
+            // Outside of the hours no supporter comes.
+            Purpose::Urgent | Purpose::UrgentOnly => Session::begin_urgent_only(self.id),
         };
         let new = NewSession {
             begun,

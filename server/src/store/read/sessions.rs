@@ -124,6 +124,21 @@ impl Store {
         Ok(row.ok_or(StoreError::Corrupt("a count has no answer"))?.at("count")?)
     }
 
+    /// How many students more the supporters have room for who take some, and how many wait.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn room_and_waiting(&self) -> Result<(u32, u32), StoreError> {
+        let sql = "SELECT (SELECT CAST(COALESCE(SUM(capacity - load), 0) AS INTEGER) FROM duties
+                WHERE connection IS NOT NULL AND ready = 1 AND load < capacity) AS room,
+            (SELECT CAST(COUNT(*) AS INTEGER) FROM sessions
+                WHERE state = 'waiting' AND urgent_only = 0 AND drill = 0) AS waiting";
+        let row = one(&self.reads, sql, vec![]).await?;
+        let row = row.ok_or(StoreError::Corrupt("a count has no answer"))?;
+        Ok((row.at("room")?, row.at("waiting")?))
+    }
+
     /// For those who wait and went on without somebody: how many on duty may not take them.
     ///
     /// # Errors

@@ -73,6 +73,7 @@ export default {
   "error.bad_rota": "Die Rota kann so nicht sein.",
   "error.nobody_on_call":
     "Gerade hat keine Fachperson Bereitschaft, deshalb wird niemand neu aufgenommen.",
+  "error.outside_hours": "Wir haben gerade nicht geöffnet, deshalb beginnt kein neues Gespräch.",
   "error.internal": "Bei uns ist etwas schiefgegangen.",
   "error.unreachable": "Der Dienst ist gerade nicht erreichbar.",
 } satisfies In<typeof en>;

@@ -68,6 +68,7 @@ export default {
   "error.foreign_origin": "The service did not accept the address of this page.",
   "error.bad_rota": "The rota cannot be like this.",
   "error.nobody_on_call": "No professional is on call right now, so nobody new is let in.",
+  "error.outside_hours": "It is outside of our opening hours, so no new conversation begins.",
   "error.internal": "Something went wrong on our side.",
   "error.unreachable": "The service cannot be reached right now.",
 } as const;

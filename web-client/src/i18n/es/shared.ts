@@ -73,6 +73,8 @@ export default {
   "error.bad_rota": "La guardia no puede ser así.",
   "error.nobody_on_call":
     "Ahora mismo no hay ningún profesional de guardia, así que no entra nadie nuevo.",
+  "error.outside_hours":
+    "Ahora estamos fuera de nuestro horario, así que no empieza ninguna conversación nueva.",
   "error.internal": "Algo ha fallado por nuestra parte.",
   "error.unreachable": "Ahora no se puede llegar al servicio.",
 } satisfies In<typeof en>;

@@ -74,6 +74,8 @@ export default {
   "error.bad_rota": "Le planning ne peut pas être ainsi.",
   "error.nobody_on_call":
     "Aucun professionnel n’est d’astreinte en ce moment, donc personne de nouveau n’est accueilli.",
+  "error.outside_hours":
+    "Nous sommes en dehors de nos heures d’ouverture, donc aucune nouvelle conversation ne commence.",
   "error.internal": "Quelque chose n’a pas marché chez nous.",
   "error.unreachable": "On ne peut pas joindre le service en ce moment.",
 } satisfies In<typeof en>;

@@ -73,6 +73,7 @@ export default {
   "error.bad_rota": "A escala não pode ser assim.",
   "error.nobody_on_call":
     "Não há nenhum profissional de plantão agora, por isso ninguém novo entra.",
+  "error.outside_hours": "Estamos fora do nosso horário, por isso nenhuma conversa nova começa.",
   "error.internal": "Algo deu errado do nosso lado.",
   "error.unreachable": "Não dá para chegar ao serviço agora.",
 } satisfies In<typeof en>;
