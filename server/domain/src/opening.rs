@@ -68,7 +68,7 @@ impl Hours {
                 .map_err(|(key, reason)| bad(&format!("exceptions.{number}.{key}"), reason))
         });
         let others = others.collect::<Result<_, _>>()?;
-        Ok(Self { zone, others, plan })
+        Ok(Self { zone, plan, others })
     }
 
     /// As they cross the wire, without the days that are over.
