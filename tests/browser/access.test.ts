@@ -1,8 +1,9 @@
 /** Everybody can read it, reach it and use it: with any eyes, by keyboard alone, on small screens. */
 
-import axe from "axe-core";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { findings } from "./quality/findings";
+import { misfits, misfitsOfStaff, unseen } from "./quality/layout";
 import {
   sizes,
   tourOfADrill,
@@ -10,10 +11,6 @@ import {
   tourOfStaff,
   tourOfTheWall,
 } from "./tour";
-
-const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-/** 1280 pixels at a zoom of 400 %, see WCAG 1.4.10. */
-const NARROWEST = { width: 320, height: 568 };
 
 test("every screen of a student is accessible", async ({ world }) => {
   test.slow();
@@ -128,57 +125,12 @@ async function examine(name: string, page: Page): Promise<void> {
   const before = page.viewportSize();
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      expect
-        .soft(await violations(page), `${name}, ${size}, ${colorScheme}`)
-        .toEqual([]);
-    }
+    expect.soft(await findings(page), `${name}, ${size}`).toEqual([]);
   }
-  await page.setViewportSize(NARROWEST);
-  expect
-    .soft(await sticksOut(page), `${name} at ${NARROWEST.width} pixels`)
-    .toEqual([]);
+  const fits = name.startsWith("student") ? misfits : misfitsOfStaff;
+  expect.soft(await fits(page), name).toEqual([]);
+  expect.soft(await unseen(page), name).toEqual([]);
   if (before) await page.setViewportSize(before);
-}
-
-async function violations(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => "axe" in window)))
-    await page.evaluate(axe.source);
-  return page.evaluate(async (standards) => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run({
-      runOnly: { type: "tag", values: standards },
-      resultTypes: ["violations"],
-    });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(
-        ({ html, failureSummary }) =>
-          `${id}: ${html.slice(0, 160)} ${failureSummary}`,
-      ),
-    );
-  }, STANDARDS);
-}
-
-/**
- * What makes the page, or a part that scrolls up and down, scroll sideways too. A table may do so in a
- * frame of its own.
- */
-async function sticksOut(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const scrolls = (element: Element): boolean =>
-      element === document.documentElement ||
-      ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
-    return [...document.querySelectorAll("*")]
-      .filter((element) => !element.matches(".table") && scrolls(element))
-      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
-      .flatMap((scroller) => {
-        const { right } = scroller.getBoundingClientRect();
-        return [...scroller.querySelectorAll("*:not(.table *)")]
-          .filter((element) => element.getBoundingClientRect().right > right)
-          .map((element) => element.outerHTML.slice(0, 120));
-      });
-  });
 }
 
 /** Tabs to it, and sees where it is. */

@@ -12,18 +12,32 @@ const MAGNIFIED = { width: 320, height: 256 };
 
 /** Whatever people may do to a page, nothing is cut off, covered or out of reach. */
 export async function misfits(page: Page): Promise<string[]> {
-  const before = page.viewportSize();
+  return look(page, [NARROW, MAGNIFIED], true);
+}
+
+/** The same at the width of a phone alone; what lies over what is not looked at. */
+export async function misfitsOfStaff(page: Page): Promise<string[]> {
+  return look(page, [NARROW], false);
+}
+
+async function look(
+  page: Page,
+  sizes: readonly (typeof NARROW)[],
+  covered: boolean,
+): Promise<string[]> {
   const found: string[] = [];
-  const look = async (how: string): Promise<void> => {
-    found.push(...(await outOfReach(page)).map((what) => `${how}: ${what}`));
+  const as = async (how: string): Promise<void> => {
+    const faults = await outOfReach(page, covered);
+    found.push(...faults.map((fault) => `${how}: ${fault}`));
   };
-  await page.setViewportSize(NARROW);
-  await look("320 pixels wide");
-  await fromRightToLeft(page, () => look("from right to left"));
-  await page.setViewportSize(MAGNIFIED);
-  await look("at 400 %");
+  await spaced(page, () => as("with wide text"));
+  const before = page.viewportSize();
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    await as(`at ${size.width} × ${size.height}`);
+    await fromRightToLeft(page, () => as(`at ${size.width} × ${size.height}, from right to left`));
+  }
   if (before) await page.setViewportSize(before);
-  await spaced(page, () => look("with wide text"));
   return found;
 }
 
@@ -70,8 +84,8 @@ async function spaced(page: Page, look: () => Promise<void>): Promise<void> {
  * What sticks out sideways, is cut off, or lies under something else when one comes to it. A table may be
  * wider than the screen in a frame of its own.
  */
-async function outOfReach(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+async function outOfReach(page: Page, covered: boolean): Promise<string[]> {
+  return page.evaluate((covered) => {
     const SLACK = 1;
     const found: string[] = [];
     const named = (element: Element): string =>
@@ -81,6 +95,7 @@ async function outOfReach(page: Page): Promise<string[]> {
       getComputedStyle(element);
     const hidden = (element: Element): boolean =>
       element.closest(".visually-hidden") !== null ||
+      style(element).clipPath === "inset(50%)" ||
       !element.checkVisibility({ visibilityProperty: true });
     const inTable = (element: Element): boolean =>
       element.closest(".table") !== null;
@@ -95,7 +110,8 @@ async function outOfReach(page: Page): Promise<string[]> {
       if (width > 0 && (left < -SLACK || right > innerWidth + SLACK))
         found.push(`it sticks out: ${named(element)}`);
       const { overflowX, overflowY, textOverflow } = style(element);
-      if (element.matches("textarea, select, input")) continue;
+      // What is written in a field scrolls in it; of a storm of accents a bubble shows the beginning.
+      if (element.matches("textarea, select, input, .bubble")) continue;
       const clips = (how: string): boolean => how === "hidden" || how === "clip";
       if (
         (clips(overflowX) && element.scrollWidth > element.clientWidth + SLACK) ||
@@ -111,6 +127,7 @@ async function outOfReach(page: Page): Promise<string[]> {
         found.push(`it scrolls sideways: ${named(element)}`);
     }
 
+    if (!covered) return found;
     const scrolled = [...document.querySelectorAll("*")]
       .filter(({ scrollTop }) => scrollTop > 0)
       .map((element) => [element, element.scrollTop] as const);
@@ -132,7 +149,7 @@ async function outOfReach(page: Page): Promise<string[]> {
     scrollTo(0, 0);
     for (const [element, top] of scrolled) element.scrollTop = top;
     return found;
-  });
+  }, covered);
 }
 
 /** Buttons that only their background tells from text: forced colours take it away. */

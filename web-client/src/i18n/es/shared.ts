@@ -28,13 +28,13 @@ export default {
   "connection.restarting": "El servicio se reinicia. Vuelve enseguida.",
   "connection.slow": "La conexión va lenta ahora.",
   "connection.busy": "El servicio está muy ocupado ahora.",
-  "connection.much": "Era mucho de una vez.",
+  "connection.much": "Ha sido mucho de una sola vez.",
   "connection.kept": "Lo que escribes no se pierde.",
   "connection.sent_soon": "Lo que escribiste no se pierde y se envía pronto.",
   "connection.try": "Probar ahora",
 
   "elsewhere.student":
-    "Aquí estás más a salvo: en otro sitio ya no serías anónimo, y nadie podría ayudar si se pone difícil.",
+    "Aquí estás más a salvo: en otro sitio perderías el anonimato, y nadie podría ayudar si se pone difícil.",
   "elsewhere.staff":
     "Quedaos aquí, por favor, y no intercambiéis contactos. En otro sitio nadie os protege.",
   "elsewhere.understood": "De acuerdo",
@@ -50,7 +50,7 @@ export default {
   "role.cannot": "No puede",
   "role.cannot.treat": "dar un diagnóstico ni un tratamiento",
   "role.cannot.outside": "verte ni escribirte fuera de este chat",
-  "role.cannot.secret": "callar si una vida está en peligro",
+  "role.cannot.secret": "guardar el secreto si hay una vida en peligro",
   "role.both": "Las dos partes leen esta tarjeta.",
 
   "error.not_json": "El servicio no lo ha entendido.",

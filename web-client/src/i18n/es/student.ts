@@ -27,7 +27,7 @@ export default {
   "landing.free.more": "Escribe sobre lo que sea, grande o pequeño. Vete cuando quieras.",
   "landing.nobody": "Ahora mismo no hay ningún profesional de guardia.",
   "landing.nobody.more":
-    "Un estudiante formado puede escucharte igualmente. Si estás en peligro, llama a uno de estos números: allí responde alguien.",
+    "Otra persona que estudia y tiene formación puede escucharte igualmente. Si estás en peligro, llama a uno de estos números: allí responde alguien.",
   "landing.closed": "Ahora estamos cerrados.",
   "landing.closed.more":
     "No hay ningún profesional de guardia, y no queremos dejarte sin uno si lo necesitas. Llama a uno de estos números: allí responde alguien, ahora. Abrimos de nuevo en cuanto haya alguien de guardia.",
@@ -59,7 +59,7 @@ export default {
   "terms.kept.place": "Tu lugar, si se corta la conexión",
   "terms.kept.place.long": { one: "{count} minuto", other: "{count} minutos" },
   "terms.kept.place.unknown": "algunos minutos",
-  "terms.kept.browser": "Una llave en esta pestaña, para volver si la página se recarga",
+  "terms.kept.browser": "Una clave en esta pestaña, para volver si la página se recarga",
   "terms.kept.browser.long": "hasta que te vayas o cierres la pestaña",
   "terms.kept.block": "Un número al azar en esta pestaña, para reconocer un bloqueo si lo hay",
   "terms.kept.log": "Que alguien del equipo miró desde fuera, y cuándo, sin tus palabras",
@@ -86,7 +86,7 @@ export default {
     "Tu universidad lleva este servicio. Quien te escucha también estudia y ha recibido formación. Otras personas supervisan su trabajo. Se llama a profesionales cuando alguien puede estar en peligro.",
   "full.kept": "Qué guardamos y cómo desaparece",
   "full.kept.more":
-    "Lo que se escribe aquí se guarda con una llave que cambia cada hora. Cuando pasa el tiempo, la llave se destruye y ninguna copia se puede leer. Si alguien se preocupa por ti, se guarda hasta una hora después de aclararlo.",
+    "Lo que se escribe aquí se guarda con una clave que cambia cada hora. Cuando pasa el tiempo, la clave se destruye y ninguna copia se puede leer. Si alguien se preocupa por ti, se guarda hasta una hora después de aclararlo.",
   "full.stays": "Qué queda",
   "full.stays.more":
     "Que hubo una conversación, cuándo alguien se preocupó, cómo terminó y quién del equipo hizo qué. Todo va con tu nombre inventado. No están tus palabras, ni nada que diga quién eres.",
@@ -125,7 +125,7 @@ export default {
   "wish.cancel": "Quedarme",
   "wish.known.heading": "¿Conoces a esta persona?",
   "wish.known.lead":
-    "Entonces puedes cambiar sin decir nada. La otra persona no sabrá por qué, y no volveréis a coincidir en esta visita.",
+    "Entonces puedes cambiar sin decir nada. La otra persona no sabrá por qué, y en esta visita no te volverá a tocar con ella.",
 
   "session.heading.waiting": "Esperando a alguien para ti",
   "session.heading.with": "Hablando con {name}",
@@ -164,7 +164,7 @@ export default {
 
   "author.student": "Tú",
   "author.supporter": "Quien te escucha",
-  "author.moderator": "Supervisión",
+  "author.moderator": "Quien supervisa",
   "author.clinician": "Profesional",
 
   "event.waiting.arrived": "Estás en la fila. Te damos la bienvenida.",
@@ -208,13 +208,13 @@ export default {
   "urgent.back": "Volver a la conversación",
   "urgent.asking": "Pidiendo ayuda…",
   "urgent.asking.offline":
-    "No hay conexión. Pediremos ayuda en cuanto vuelva. Llama ahora a un teléfono, por favor.",
-  "urgent.asked": "La ayuda está pedida. En el chat verás qué pasa ahora.",
-  "urgent.called": "La ayuda está pedida. Estamos llamando a un profesional.",
+    "No hay conexión. Pediremos ayuda en cuanto vuelva. Llama ahora a uno de los números, por favor.",
+  "urgent.asked": "Ya hemos pedido ayuda. En el chat verás qué pasa ahora.",
+  "urgent.called": "Ya hemos pedido ayuda. Estamos llamando a un profesional.",
   "urgent.coming":
-    "La ayuda está pedida. Un profesional ha visto nuestra llamada y viene hacia ti.",
+    "Ya hemos pedido ayuda. Un profesional ha visto nuestra llamada y viene hacia ti.",
   "urgent.nobody":
-    "La ayuda está pedida. Todavía no hemos localizado a nadie y seguimos llamando. No nos esperes: llama a uno de estos números.",
+    "Ya hemos pedido ayuda. Todavía no hemos localizado a nadie y seguimos llamando. No nos esperes: llama a uno de estos números.",
   "urgent.here": "Hay un profesional en la conversación.",
 
   "end.heading": "¿Terminar esta conversación?",
@@ -224,7 +224,7 @@ export default {
   "end.cancel": "Seguir",
 
   "ended.heading": "Gracias por escribir.",
-  "ended.by_student": "Decir las cosas cuesta, también por escrito. Hoy, cuídate.",
+  "ended.by_student": "Decir las cosas cuesta, también por escrito. Cuídate mucho hoy.",
   "ended.by_moderator":
     "Quien supervisa ha terminado la conversación. Eso no significa que no puedas tener ayuda: en los números de abajo siempre responde alguien, y puedes volver cuando quieras.",
   "ended.by_staff": "La otra persona ha terminado la conversación. Ojalá haya ayudado un poco.",
@@ -253,16 +253,16 @@ export default {
     "Esta visita es solo para ayuda urgente. Estamos llamando a un profesional. Si no puede esperar, uno de los números contesta ahora.",
   "event.waiting.urgent_only": "Esta visita es para ayuda urgente. Llamamos a un profesional.",
   "event.blocked":
-    "Supervisión ha terminado esta conversación. Podrás empezar otra después de {until}.",
+    "Quien supervisa ha terminado esta conversación. Podrás empezar otra después de {until}.",
   "session.heading.urgent_only": "Esperando a un profesional",
 
   "menu.report": "Avisar de algo",
-  "menu.report.more": "Algo no estuvo bien. Solo lo lee supervisión.",
+  "menu.report.more": "Algo no estuvo bien. Solo lo lee quien supervisa.",
 
   "report.button": "Avisar de algo",
-  "report.heading": "Avisar a supervisión",
+  "report.heading": "Avisar a quien supervisa",
   "report.lead":
-    "¿Algo no estuvo bien con quien te acompaña? Lo lee supervisión. Quien te acompaña no lo ve nunca.",
+    "¿Algo no estuvo bien con quien te escucha? Lo lee quien supervisa. Quien te escucha no lo ve nunca.",
   "report.what": "¿Qué ha pasado?",
   "report.reason.hurtful": "Fue hiriente o sin respeto",
   "report.reason.sexual": "Comentarios o avances sexuales",
@@ -277,7 +277,7 @@ export default {
   "report.send": "Enviar aviso",
   "report.received.heading": "Hemos recibido tu aviso",
   "report.received":
-    "Gracias por decirlo. Supervisión lo va a mirar. Quien te acompaña no se entera.",
+    "Gracias por decirlo. Quien supervisa lo va a mirar. Quien te escucha no se entera.",
   "report.someone_else.lead": "¿Prefieres seguir con otra persona?",
   "report.someone_else": "Con otra persona, por favor",
   "report.stay": "Me quedo aquí",
@@ -288,15 +288,15 @@ export default {
 
   "blocked.heading": "Ahora mismo no puedes empezar una conversación.",
   "blocked.reason.harassment":
-    "Supervisión terminó tu última conversación por insultos o acoso. Quienes escuchan aquí también estudian.",
+    "Quien supervisa terminó tu última conversación por insultos o acoso. Quienes escuchan aquí también estudian.",
   "blocked.reason.sexual":
-    "Supervisión terminó tu última conversación por mensajes sexuales. Quienes escuchan aquí también estudian.",
+    "Quien supervisa terminó tu última conversación por mensajes sexuales. Quienes escuchan aquí también estudian.",
   "blocked.reason.threats":
-    "Supervisión terminó tu última conversación por amenazas contra alguien.",
+    "Quien supervisa terminó tu última conversación por amenazas contra alguien.",
   "blocked.reason.misuse":
-    "Supervisión terminó tu última conversación porque no era para lo que sirve este servicio.",
-  "blocked.until": "Termina por sí solo: {until}. Después vuelves a tener la puerta abierta.",
-  "blocked.undecided": "Otra persona de supervisión decide aún si dura más.",
+    "Quien supervisa terminó tu última conversación porque no era para lo que sirve este servicio.",
+  "blocked.until": "Termina por sí solo: {until}. Después puedes volver cuando quieras.",
+  "blocked.undecided": "Otra persona que supervisa aún decide si dura más.",
   "blocked.anonymous":
     "Seguimos sin saber quién eres. Solo se reconoce esta pestaña, y eso se borra al final.",
   "blocked.danger.heading": "¿Estás en peligro?",

@@ -8,7 +8,8 @@ export default {
   "composer.send": "Envoyer",
   "composer.picture":
     "On ne peut pas envoyer de photos ni de fichiers ici. Tu peux le dire avec des mots.",
-  "composer.too_long": "C’est trop long pour un seul message. Coupe-le, s’il te plaît.",
+  "composer.too_long":
+    "C’est trop long pour un seul message. Coupe-le en plusieurs, s’il te plaît.",
 
   "log.label": "Conversation",
   "log.newest": "Aller au dernier message",
@@ -73,7 +74,7 @@ export default {
   "error.foreign_origin": "Le service n’accepte pas l’adresse de cette page.",
   "error.bad_rota": "Le planning ne peut pas être ainsi.",
   "error.nobody_on_call":
-    "Aucun professionnel n’est d’astreinte en ce moment, donc personne de nouveau n’est accueilli.",
+    "Aucun professionnel n’est de garde en ce moment, donc personne de nouveau n’est accueilli.",
   "error.outside_hours":
     "Nous sommes en dehors de nos heures d’ouverture, donc aucune nouvelle conversation ne commence.",
   "error.internal": "Quelque chose n’a pas marché chez nous.",

@@ -25,12 +25,12 @@ export default {
     "Tu reçois un nom inventé pour cette visite. On ne te demande jamais qui tu es.",
   "landing.free": "Gratuit, et à ton rythme",
   "landing.free.more": "Écris sur tout, que ce soit grand ou petit. Pars quand tu veux.",
-  "landing.nobody": "Aucun professionnel n’est d’astreinte en ce moment.",
+  "landing.nobody": "Aucun professionnel n’est de garde en ce moment.",
   "landing.nobody.more":
-    "Un étudiant formé peut quand même t’écouter. En danger, appelle l’un des numéros ici : quelqu’un y répond.",
+    "Quelqu’un qui étudie et a suivi une formation peut quand même t’écouter. En danger, appelle l’un des numéros ici : quelqu’un y répond.",
   "landing.closed": "Nous sommes fermés pour le moment.",
   "landing.closed.more":
-    "Aucun professionnel n’est d’astreinte, et nous ne voulons pas te laisser sans personne si tu en as besoin. Appelle l’un des numéros ici : quelqu’un y répond, maintenant. Nous rouvrons dès que quelqu’un est d’astreinte.",
+    "Aucun professionnel n’est de garde, et nous ne voulons pas te laisser sans personne si tu en as besoin. Appelle l’un des numéros ici : quelqu’un y répond, maintenant. Nous rouvrons dès que quelqu’un est de garde.",
   "landing.start": "Commencer à parler",
   "landing.next": "D’abord une demi-minute de lecture : ce qu’on garde, et combien de temps.",
 
@@ -211,16 +211,16 @@ export default {
   "urgent.asking": "On demande de l’aide…",
   "urgent.asking.offline":
     "Il n’y a pas de connexion. On demande de l’aide dès qu’elle revient. Appelle un numéro maintenant, s’il te plaît.",
-  "urgent.asked": "L’aide est demandée. Le chat dit ce qui se passe ensuite.",
-  "urgent.called": "L’aide est demandée. On appelle un professionnel.",
-  "urgent.coming": "L’aide est demandée. Un professionnel a vu notre appel et arrive.",
+  "urgent.asked": "On a demandé de l’aide. Le chat dit ce qui se passe ensuite.",
+  "urgent.called": "On a demandé de l’aide. On appelle un professionnel.",
+  "urgent.coming": "On a demandé de l’aide. Un professionnel a vu notre appel et arrive.",
   "urgent.nobody":
-    "L’aide est demandée. On n’a encore joint personne et on continue d’appeler. Ne nous attends pas : appelle un de ces numéros.",
+    "On a demandé de l’aide. On n’a encore joint personne et on continue d’appeler. Ne nous attends pas : appelle un de ces numéros.",
   "urgent.here": "Un professionnel est dans la conversation.",
 
   "end.heading": "Terminer cette conversation ?",
   "end.lead":
-    "L’autre personne saura que tu es parti·e. Tu peux recommencer quand tu veux, mais peut-être avec quelqu’un d’autre.",
+    "L’autre personne saura que tu as quitté la conversation. Tu peux recommencer quand tu veux, mais peut-être avec quelqu’un d’autre.",
   "end.confirm": "Terminer",
   "end.cancel": "Continuer",
 
@@ -230,7 +230,7 @@ export default {
     "La supervision a terminé la conversation. Ça ne veut pas dire que tu n’as pas droit à de l’aide : aux numéros ci-dessous, quelqu’un répond toujours, et tu peux revenir quand tu veux.",
   "ended.by_staff": "L’autre personne a terminé la conversation. On espère que ça t’a aidé un peu.",
   "ended.by_absence":
-    "Tu t’es absenté·e un moment et la conversation s’est fermée. Reviens quand tu veux.",
+    "Tu n’étais plus là depuis un moment, et la conversation s’est fermée. Reviens quand tu veux.",
   "ended.by_time_limit":
     "Ici, les conversations ont une durée limitée, et celle-ci l’a atteinte. Tu peux en commencer une autre.",
   "ended.unknown": "Cette conversation est terminée. Reviens quand tu veux.",
@@ -253,9 +253,8 @@ export default {
   "outdated.reload": "Recharger",
 
   "waiting.urgent_only":
-    "Cette visite est réservée à l’aide urgente. Nous appelons un professionnel. Si ça ne peut pas attendre, un des numéros répond maintenant.",
-  "event.waiting.urgent_only":
-    "Cette visite est pour l’aide urgente. Nous appelons un professionnel.",
+    "Cette visite est réservée à l’aide urgente. On appelle un professionnel. Si ça ne peut pas attendre, un des numéros répond maintenant.",
+  "event.waiting.urgent_only": "Cette visite est pour l’aide urgente. On appelle un professionnel.",
   "event.blocked":
     "La supervision a mis fin à cette conversation. Tu pourras recommencer après le {until}.",
   "session.heading.urgent_only": "En attente d’un professionnel",
@@ -287,14 +286,14 @@ export default {
   "report.stay": "Rester ici",
   "report.close": "Fermer",
 
-  "urgent_only.heading": "Nous appelons un professionnel.",
+  "urgent_only.heading": "On appelle un professionnel.",
   "urgent_only.write": "Tu peux déjà écrire ce qui se passe. Ce sera lu dès son arrivée.",
 
   "blocked.heading": "Tu ne peux pas commencer de conversation pour le moment.",
   "blocked.reason.harassment":
-    "La supervision a mis fin à ta dernière conversation pour insultes ou harcèlement. Ceux qui écoutent ici étudient aussi.",
+    "La supervision a mis fin à ta dernière conversation pour insultes ou harcèlement. Les personnes qui écoutent ici étudient aussi.",
   "blocked.reason.sexual":
-    "La supervision a mis fin à ta dernière conversation pour messages sexuels. Ceux qui écoutent ici étudient aussi.",
+    "La supervision a mis fin à ta dernière conversation pour messages sexuels. Les personnes qui écoutent ici étudient aussi.",
   "blocked.reason.threats":
     "La supervision a mis fin à ta dernière conversation pour menaces contre quelqu’un.",
   "blocked.reason.misuse":
@@ -302,7 +301,7 @@ export default {
   "blocked.until": "Cela prend fin tout seul : {until}. Ensuite, tu peux revenir ici.",
   "blocked.undecided": "Une deuxième personne décide encore si cela dure plus longtemps.",
   "blocked.anonymous":
-    "Nous ne savons toujours pas qui tu es. Seul cet onglet est reconnu, et c’est effacé à la fin.",
+    "On ne sait toujours pas qui tu es. Seul cet onglet est reconnu, et c’est effacé à la fin.",
   "blocked.danger.heading": "Es-tu en danger ?",
   "blocked.danger.lead":
     "Alors rien de tout cela ne compte. Appelle un des numéros, ou fais venir un professionnel ici maintenant.",

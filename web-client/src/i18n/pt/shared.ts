@@ -34,7 +34,7 @@ export default {
   "connection.try": "Tentar agora",
 
   "elsewhere.student":
-    "Aqui você está mais em segurança: fora daqui, deixa de ser anônimo, e ninguém poderia ajudar se ficar difícil.",
+    "Aqui você está mais em segurança: fora daqui, você perde o anonimato, e ninguém poderia ajudar se ficar difícil.",
   "elsewhere.staff":
     "Fiquem aqui, por favor, e não troquem contatos. Fora daqui ninguém protege vocês.",
   "elsewhere.understood": "Tudo bem",
@@ -46,7 +46,7 @@ export default {
   "role.can.listen": "escutar sem julgar",
   "role.can.think": "pensar junto, no seu ritmo",
   "role.can.find": "dizer onde há mais ajuda",
-  "role.can.call": "fazer chamar um profissional se houver perigo",
+  "role.can.call": "pedir que chamem um profissional se houver perigo",
   "role.cannot": "Não pode",
   "role.cannot.treat": "dar um diagnóstico ou um tratamento",
   "role.cannot.outside": "encontrar você ou escrever fora deste chat",

@@ -26,7 +26,7 @@ export default {
   "landing.free.more": "Escreva sobre qualquer coisa, grande ou pequena. Saia quando quiser.",
   "landing.nobody": "Não há nenhum profissional de plantão agora.",
   "landing.nobody.more":
-    "Um estudante treinado pode ouvir você mesmo assim. Em perigo, ligue para um dos números aqui: alguém atende.",
+    "Alguém que estuda e recebeu formação pode escutar você mesmo assim. Em perigo, ligue para um dos números aqui: alguém atende.",
   "landing.closed": "Estamos fechados no momento.",
   "landing.closed.more":
     "Não há nenhum profissional de plantão, e não queremos deixar você sem um se precisar. Ligue para um dos números aqui: alguém atende, agora. Abrimos de novo assim que houver alguém de plantão.",
@@ -74,7 +74,7 @@ export default {
   "terms.limits.people":
     "Se alguém se preocupa com você, ou você pede ajuda urgente, quem supervisiona pode ler e um profissional pode entrar. Se um profissional for chamado ou entrar, isso aparece no seu chat.",
   "terms.limits.encryption":
-    "O que você escreve vai cifrado no caminho e no nosso armazenamento, mas não de ponta a ponta: o serviço consegue ler. Sem isso, não poderia chamar ajuda.",
+    "O que você escreve vai criptografado no caminho e no nosso armazenamento, mas não de ponta a ponta: o serviço consegue ler. Sem isso, não poderia chamar ajuda.",
   "terms.full": "Ler o texto completo",
   "terms.agree": "Entendi, vamos começar",
   "terms.back": "Voltar",
@@ -163,7 +163,7 @@ export default {
 
   "author.student": "Você",
   "author.supporter": "Quem escuta você",
-  "author.moderator": "Supervisão",
+  "author.moderator": "Quem supervisiona",
   "author.clinician": "Profissional",
 
   "event.waiting.arrived": "Você está na fila. Boas-vindas.",
@@ -207,11 +207,11 @@ export default {
   "urgent.asking": "Pedindo ajuda…",
   "urgent.asking.offline":
     "Não há conexão. Pedimos ajuda assim que voltar. Ligue para um telefone agora, por favor.",
-  "urgent.asked": "A ajuda foi pedida. No chat aparece o que acontece agora.",
-  "urgent.called": "A ajuda foi pedida. Estamos chamando um profissional.",
-  "urgent.coming": "A ajuda foi pedida. Um profissional viu nosso chamado e está a caminho.",
+  "urgent.asked": "Já pedimos ajuda. No chat aparece o que acontece agora.",
+  "urgent.called": "Já pedimos ajuda. Estamos chamando um profissional.",
+  "urgent.coming": "Já pedimos ajuda. Um profissional viu nosso chamado e está a caminho.",
   "urgent.nobody":
-    "A ajuda foi pedida. Ainda não conseguimos falar com ninguém e continuamos chamando. Não espere por nós: ligue para um destes números.",
+    "Já pedimos ajuda. Ainda não conseguimos falar com ninguém e continuamos chamando. Não espere por nós: ligue para um destes números.",
   "urgent.here": "Um profissional está na conversa.",
 
   "end.heading": "Encerrar esta conversa?",
@@ -220,8 +220,9 @@ export default {
   "end.confirm": "Encerrar",
   "end.cancel": "Continuar",
 
-  "ended.heading": "Obrigado por escrever.",
-  "ended.by_student": "Dizer as coisas custa, também por escrito. Cuide bem de você hoje.",
+  "ended.heading": "Que bom que você escreveu.",
+  "ended.by_student":
+    "Colocar em palavras exige força, também por escrito. Cuide bem de você hoje.",
   "ended.by_moderator":
     "Quem supervisiona encerrou a conversa. Isso não quer dizer que você não possa ter ajuda: nos números abaixo sempre tem alguém, e você pode voltar quando quiser.",
   "ended.by_staff": "A outra pessoa encerrou a conversa. Esperamos que tenha ajudado um pouco.",
@@ -240,7 +241,7 @@ export default {
   "elsewhere.heading": "Esta conversa está aberta em outra aba.",
   "elsewhere.lead": "Para ficar em um só lugar, esta página se afastou. Continuar aqui?",
   "elsewhere.kept":
-    "O que você escreveu aqui e não foi enviado está guardado. Vai se continuar aqui.",
+    "O que você escreveu aqui e não foi enviado está guardado. É enviado se você continuar aqui.",
   "elsewhere.here": "Continuar aqui",
   "outdated.heading": "Esta página precisa ser recarregada.",
   "outdated.lead": "O serviço foi renovado enquanto ela estava aberta. Sua conversa está segura.",
@@ -254,13 +255,13 @@ export default {
     "Quem supervisiona encerrou esta conversa. Você pode começar outra depois de {until}.",
   "session.heading.urgent_only": "Esperando um profissional",
 
-  "menu.report": "Denunciar algo",
-  "menu.report.more": "Algo não foi certo. Só quem supervisiona lê.",
+  "menu.report": "Relatar algo",
+  "menu.report.more": "Algo não estava certo. Só quem supervisiona lê.",
 
-  "report.button": "Denunciar algo",
+  "report.button": "Relatar algo",
   "report.heading": "Avisar quem supervisiona",
   "report.lead":
-    "Algo não foi certo com quem escuta você? Quem supervisiona este serviço lê. Quem escuta você nunca vê.",
+    "Algo não estava certo com quem escuta você? Quem supervisiona este serviço lê. Quem escuta você nunca vê.",
   "report.what": "O que aconteceu?",
   "report.reason.hurtful": "Foi ofensivo ou sem respeito",
   "report.reason.sexual": "Comentários ou investidas sexuais",
@@ -273,9 +274,9 @@ export default {
   "report.failed": "Não foi possível enviar. Tente de novo daqui a pouco.",
   "report.cancel": "Cancelar",
   "report.send": "Enviar",
-  "report.received.heading": "Recebemos o seu aviso",
+  "report.received.heading": "Recebemos o seu relato",
   "report.received":
-    "Obrigado por contar. Quem supervisiona vai ver. Quem escuta você não fica sabendo.",
+    "Agradecemos por contar. Quem supervisiona vai ver. Quem escuta você não fica sabendo.",
   "report.someone_else.lead": "Prefere continuar com outra pessoa?",
   "report.someone_else": "Outra pessoa, por favor",
   "report.stay": "Ficar aqui",
