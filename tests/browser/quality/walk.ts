@@ -8,6 +8,7 @@ import type {
   BlockReason,
   EndedBy,
   Event,
+  ServiceInfo,
   WaitingReason,
 } from "../../../web-client/src/protocol/generated";
 import type { World } from "../fixtures";
@@ -24,6 +25,8 @@ const TEXTS = [
   `A very long word: ${"so".repeat(120)}`,
   "https://example.org/a/very/long/address?with=everything&that=belongs&to=it#and-more",
 ];
+
+const SERVICE = /\/api\/service$/;
 
 const REASONS = {
   arrived: true,
@@ -61,6 +64,9 @@ const EVENTS = {
   handed_over: { kind: "handed_over" },
   joined: { kind: "joined", author: "clinician" },
   left: { kind: "left", author: "clinician" },
+  listening: { kind: "listening" },
+  speaking: { kind: "speaking" },
+  stepped_back: { kind: "stepped_back" },
   taken_over: { kind: "taken_over" },
   blocked: {
     kind: "blocked",
@@ -117,6 +123,12 @@ class Walker {
   }
 
   async comesIn(): Promise<void> {
+    for (const on_call of ["nobody", "closed"] as const) {
+      await this.serviceSays({ on_call });
+      await this.page.goto("/");
+      await this.stop(`landing-${on_call}`, this.text(`landing.${on_call}.more`));
+    }
+    await this.page.unroute(SERVICE);
     await this.page.goto("/");
     await this.stop("landing", this.button("landing.start"));
     await this.button("landing.start").click();
@@ -208,6 +220,10 @@ class Walker {
     this.script.note(EVENTS.joined);
     this.script.write("clinician", "I am the professional on duty tonight.");
     await this.stop("professional", this.text("event.joined.clinician"));
+    for (const kind of ["listening", "speaking", "stepped_back"] as const) {
+      this.script.note(EVENTS[kind]);
+      await this.stop(kind, this.text(`event.${kind}`));
+    }
     this.script.note(EVENTS.left);
     this.script.note({ kind: "joined", author: "moderator" });
     await this.stop("supervisor", this.text("event.joined.moderator"));
@@ -297,6 +313,16 @@ class Walker {
     await expect(
       this.heading("blocked.heading").or(this.text("event.waiting.arrived")),
     ).toBeVisible();
+  }
+
+  /** What is different from what the service says of itself. */
+  private async serviceSays(other: Partial<ServiceInfo>): Promise<void> {
+    await this.page.unroute(SERVICE);
+    await this.page.route(SERVICE, async (route) => {
+      const response = await route.fetch();
+      const info = (await response.json()) as ServiceInfo;
+      await route.fulfill({ response, json: { ...info, ...other } });
+    });
   }
 
   private place(
