@@ -92,6 +92,23 @@ pub enum Event {
     Speaking,
     /// The supporter left the student with the clinician or the moderator who is there.
     SteppedBack,
+    /// The conversation ends by itself soon, because it has a length.
+    TimeLeft {
+        /// How soon.
+        minutes: u32,
+    },
+    /// The supporter gave the conversation more time.
+    Extended {
+        /// How much.
+        minutes: u32,
+    },
+    /// Nobody has written for a while: the student is asked whether they are still there.
+    StillThere {
+        /// After how long without an answer the conversation ends.
+        minutes: u32,
+    },
+    /// The student said that they are.
+    StillHere,
     /// The conversation is over.
     Ended {
         /// Who ended it.
@@ -134,6 +151,10 @@ pub enum EndedBy {
     Absence,
     /// The session reached the longest time one may last.
     TimeLimit,
+    /// The conversation reached the length that conversations have here.
+    Length,
+    /// Nobody wrote, and the student did not say that they are still there.
+    Silence,
 }
 
 words! { EndedBy:
@@ -143,4 +164,6 @@ words! { EndedBy:
     Clinician = "clinician",
     Absence = "absence",
     TimeLimit = "time_limit",
+    Length = "length",
+    Silence = "silence",
 }

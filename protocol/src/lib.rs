@@ -2,7 +2,8 @@
 //!
 //! Everything that crosses a socket is named here: the frames of a student's connection
 //! ([`student`]), the frames and bodies of a staff connection ([`staff`]), what both sides read of
-//! a conversation ([`conversation`]), what moderators see and decide of all of them ([`wall`],
+//! a conversation ([`conversation`]), what a student wishes for before it and says after it
+//! ([`visit`]), what moderators see and decide of all of them ([`wall`],
 //! [`block`], [`report`]), what a service says of itself ([`service`]), and the codes that say why something was refused ([`error`])
 //! or a connection ended ([`close`]). Types are parsed once, at the edge; a value of one of them
 //! cannot be wrong.
@@ -22,6 +23,7 @@ pub mod staff;
 pub mod student;
 pub mod text;
 pub mod time;
+pub mod visit;
 pub mod wall;
 pub mod words;
 

@@ -11,6 +11,7 @@ use crate::{
     NoteText, PageId, Password, Pseudonym, Role, Seq, SessionId, StaffId, StaffName, StaffToken,
     Tab, Timestamp,
     block::BlockView,
+    visit::WishView,
     wall::{WallView, WallWords},
     words::words,
 };
@@ -346,6 +347,12 @@ pub struct PairingView {
     pub ask_about_safety: bool,
     /// A moderator asks the supporter to, and has not heard yet that it was done.
     pub safety_asked: bool,
+    /// What the student wished for before the first word, as far as it helps to begin.
+    pub wish: Option<WishView>,
+    /// When the conversation ends by itself, if it has a length.
+    pub ends_at: Option<Timestamp>,
+    /// Whether the supporter may still give it more time.
+    pub extendable: bool,
 }
 
 /// How soon somebody must look. For staff only; a student never sees it.
@@ -384,6 +391,8 @@ pub enum FlagSource {
     Help,
     /// The student reports the supporter. Moderators only.
     Report,
+    /// The student says after the end that it is worse than before.
+    CheckIn,
     /// Nobody: it is a drill.
     Drill,
 }
@@ -396,6 +405,7 @@ words! { FlagSource:
     Report = "report",
     Student = "student",
     Supporter = "supporter",
+    CheckIn = "check_in",
     Drill = "drill",
 }
 

@@ -8,6 +8,7 @@ use crate::{
     Timestamp, VisitToken,
     block::BlockReason,
     service::{Approval, CampusService, OpeningHours, ServiceStatus},
+    visit::{Choices, Language, Wish},
     words::words,
 };
 
@@ -27,6 +28,10 @@ pub enum FromStudent {
         /// session is for this alone: a clinician comes, and no supporter.
         #[serde(default)]
         urgent: bool,
+        /// The languages that the page is read in, which is what the student is taken to wish for
+        /// until they say otherwise. Those that no supporter can write are passed over.
+        #[serde(default)]
+        languages: Vec<Language>,
     },
     /// Returns to a session that is still open. Answered with `welcome` and every row after
     /// `last_seq`.
@@ -70,6 +75,14 @@ pub enum FromStudent {
     /// Goes on with another supporter, at the head of the queue, and never with this one again in this
     /// session. Nobody is told why.
     SomeoneElse {},
+    /// What the student wishes for, in place of what was said before; possible until the end. Answered
+    /// with `wished` once it is durable.
+    Wish {
+        /// All of it.
+        wish: Wish,
+    },
+    /// "I am still here", when nobody has written for a while. Answered with a row.
+    StillHere {},
     /// Ends the session.
     Leave {},
     /// Sent every [`crate::HEARTBEAT_MS`]; answered with `pong`.
@@ -116,6 +129,14 @@ pub enum ToStudent {
         supporters: u32,
         /// Minutes that the wait may take, if those who waited lately say enough about it.
         wait_minutes: Option<u32>,
+        /// While nobody on duty writes a language of the student's wish: what those write who could
+        /// take this student otherwise.
+        other_languages: Vec<Language>,
+    },
+    /// What the student wishes for, as it is stored.
+    Wished {
+        /// All of it.
+        wish: Wish,
     },
     /// The student's own text is durable. Takes the place of its row.
     Accepted {
@@ -212,6 +233,15 @@ pub struct ServiceInfo {
     pub services: Vec<CampusService>,
     /// Who approved it, as long as that holds.
     pub approval: Option<Approval>,
+    /// What a student may choose before somebody is there.
+    pub choices: Choices,
+    /// How long a conversation with a supporter lasts, in minutes, if it has a length.
+    pub length_minutes: Option<u32>,
+    /// Hours after its end after which not even a copy of an erased conversation can be opened.
+    pub copy_hours: u32,
+    /// After how many minutes without a text the student is asked whether they are still there, if
+    /// they are.
+    pub idle_minutes: Option<u32>,
 }
 
 /// Whether a clinician is on call, as a student needs to know it.

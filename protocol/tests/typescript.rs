@@ -7,7 +7,7 @@ use std::{fmt::Write as _, fs, path::Path};
 
 use protocol::{
     block, close::CloseCode, conversation, error, id, policy, report, role, rota, secret, service,
-    staff, student, text, time, wall,
+    staff, student, text, time, visit, wall,
 };
 use ts_rs::{Config, TS};
 
@@ -87,6 +87,24 @@ fn typescript() -> String {
         report::Report,
         report::ReportReceived,
         report::ReportView,
+        visit::Topic,
+        visit::Faculty,
+        visit::Language,
+        visit::Feeling,
+        visit::Way,
+        visit::Wish,
+        visit::WishView,
+        visit::Helped,
+        visit::NextStep,
+        visit::CheckIn,
+        visit::CheckedIn,
+        visit::Erase,
+        visit::Erased,
+        visit::Choices,
+        visit::TopicChoice,
+        visit::FacultyChoice,
+        visit::Matching,
+        visit::MatchingView,
         wall::WallView,
         wall::WallPerson,
         wall::WallCalling,

@@ -32,6 +32,10 @@ use protocol::{
         SignedIn, StaffAdded, StaffView, ToStaff, Verdict, WriteNote,
     },
     student::{CrisisContact, FromStudent, LeaveNow, OnCallNow, ServiceInfo, ToStudent},
+    visit::{
+        CheckIn, CheckedIn, Choices, Erase, Erased, FacultyChoice, Helped, Language, Matching,
+        MatchingView, NextStep, TopicChoice, Way, Wish,
+    },
     wall::{WallCalling, WallPerson, WallView, WallWords},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -48,11 +52,12 @@ const TAB: Tab = Tab(2);
 
 pub(super) fn from_student() -> Vec<FromStudent> {
     let all = vec![
-        FromStudent::Start { version: VERSION, visit: None, urgent: false },
+        FromStudent::Start { version: VERSION, visit: None, urgent: false, languages: vec![] },
         FromStudent::Start {
             version: VERSION,
             visit: Some(VisitToken::new([0x3e; 32])),
             urgent: true,
+            languages: vec![language("fr")],
         },
         FromStudent::Hello {
             version: VERSION,
@@ -67,6 +72,8 @@ pub(super) fn from_student() -> Vec<FromStudent> {
         FromStudent::UrgentHelp {},
         FromStudent::Fetch { after: Seq(0) },
         FromStudent::SomeoneElse {},
+        FromStudent::Wish { wish: wish() },
+        FromStudent::StillHere {},
         FromStudent::Leave {},
         FromStudent::Ping {},
     ];
@@ -81,6 +88,8 @@ pub(super) fn from_student() -> Vec<FromStudent> {
             | FromStudent::UrgentHelp {}
             | FromStudent::Fetch { .. }
             | FromStudent::SomeoneElse {}
+            | FromStudent::Wish { .. }
+            | FromStudent::StillHere {}
             | FromStudent::Leave {}
             | FromStudent::Ping {} => {}
         }
@@ -103,8 +112,20 @@ pub(super) fn to_student() -> Vec<ToStudent> {
     let mut all = vec![
         welcome(Some(SessionToken::new([0xa7; 32]))),
         welcome(None),
-        ToStudent::Position { position: 2, supporters: 1, wait_minutes: Some(15) },
-        ToStudent::Position { position: 1, supporters: 0, wait_minutes: None },
+        ToStudent::Position {
+            position: 2,
+            supporters: 1,
+            wait_minutes: Some(15),
+            other_languages: vec![],
+        },
+        ToStudent::Position {
+            position: 1,
+            supporters: 0,
+            wait_minutes: None,
+            other_languages: vec![language("de"), language("en")],
+        },
+        ToStudent::Wished { wish: wish() },
+        ToStudent::Wished { wish: Wish::default() },
         ToStudent::Blocked { reason: BlockReason::Threats, until: AT, undecided: true },
         ToStudent::Accepted { key: KEY, seq: SEQ, at: AT },
         said(Author::Supporter, None),
@@ -124,6 +145,7 @@ pub(super) fn to_student() -> Vec<ToStudent> {
             ToStudent::Welcome { .. }
             | ToStudent::Blocked { .. }
             | ToStudent::Position { .. }
+            | ToStudent::Wished { .. }
             | ToStudent::Accepted { .. }
             | ToStudent::Said { .. }
             | ToStudent::Noted { .. }
@@ -210,6 +232,9 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
                 since: at,
                 ask_about_safety: true,
                 safety_asked: true,
+                wish: wish().view(),
+                ends_at: Some(at),
+                extendable: true,
             }],
         }),
         ToStaff::CaseQueue { cases: cases(), now: AT },
@@ -301,6 +326,24 @@ pub(super) fn bodies() -> String {
             words: None,
         },
     );
+    let token = SessionToken::new([0xa7; 32]);
+    body(
+        &mut all,
+        &CheckIn {
+            token: token.clone(),
+            feeling: Some(6.try_into().unwrap()),
+            helped: Some(Helped::ALittle),
+            next: Some(NextStep::Counselling),
+        },
+    );
+    body(&mut all, &CheckedIn { worse: true });
+    body(&mut all, &Erase { token });
+    body(&mut all, &Erased::Gone);
+    body(&mut all, &Erased::UnderReview);
+    let matching =
+        Matching { languages: vec![language("de")], faculty: Some("law".try_into().unwrap()) };
+    body(&mut all, &MatchingView { staff: STAFF, matching: matching.clone() });
+    body(&mut all, &matching);
     body(&mut all, &FlagRaised { flag: FlagId(id(6)), case: CASE });
     body(&mut all, &Resolve { outcome: Outcome::Referred, reason: note() });
     body(&mut all, &MarkFlag { right: false });
@@ -442,6 +485,10 @@ fn events() -> Vec<Event> {
         Event::Listening,
         Event::Speaking,
         Event::SteppedBack,
+        Event::TimeLeft { minutes: 10 },
+        Event::Extended { minutes: 15 },
+        Event::StillThere { minutes: 15 },
+        Event::StillHere,
     ]);
     all.extend(EndedBy::ALL.iter().map(|by| Event::Ended { by: *by }));
     for one in &all {
@@ -468,6 +515,10 @@ fn events() -> Vec<Event> {
             | Event::Listening
             | Event::Speaking
             | Event::SteppedBack
+            | Event::TimeLeft { .. }
+            | Event::Extended { .. }
+            | Event::StillThere { .. }
+            | Event::StillHere
             | Event::Ended { .. } => {}
         }
     }
@@ -680,6 +731,21 @@ fn service() -> ServiceInfo {
             link: None,
             expires_at: AT,
         }),
+        choices: Choices {
+            topics: vec![TopicChoice {
+                code: "studies".try_into().unwrap(),
+                severe: false,
+                names: [(language("en"), "Studies and exams".to_owned())].into(),
+            }],
+            faculties: vec![FacultyChoice {
+                code: "law".try_into().unwrap(),
+                name: "Faculty of Law".to_owned(),
+            }],
+            languages: vec![language("de"), language("en")],
+        },
+        copy_hours: 38,
+        length_minutes: Some(50),
+        idle_minutes: Some(30),
     }
 }
 
@@ -698,6 +764,20 @@ fn hours() -> OpeningHours {
             open: vec![DayWindow { from: time("10:00"), until: time("16:00") }],
         }],
     }
+}
+
+fn wish() -> Wish {
+    Wish {
+        topic: Some("studies".try_into().unwrap()),
+        way: Some(Way::ThinkAlong),
+        languages: vec![language("fr")],
+        not_faculty: Some("law".try_into().unwrap()),
+        feeling: Some(4.try_into().unwrap()),
+    }
+}
+
+fn language(code: &str) -> Language {
+    code.try_into().unwrap()
 }
 
 fn text() -> MessageText {

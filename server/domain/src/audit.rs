@@ -41,7 +41,9 @@ pub enum Act {
     SupporterSteppedBack(SessionId),
     /// A conversation ended.
     ConversationEnded(SessionId),
-    /// A conversation was deleted on schedule.
+    /// A supporter gave a conversation more time.
+    ConversationExtended(SessionId),
+    /// A conversation was deleted on schedule, or because its student wished it.
     ConversationErased(SessionId),
     /// Somebody wrote to the other staff of a conversation.
     Whispered(SessionId),
@@ -129,6 +131,8 @@ pub enum Act {
     StaffAdded(StaffId),
     /// An account was disabled.
     StaffDisabled(StaffId),
+    /// An account was given other languages, or another faculty.
+    MatchingSet(StaffId),
     /// An account was given another password.
     PasswordSet(StaffId),
     /// Somebody signed in.
@@ -194,6 +198,7 @@ impl Act {
             Self::ConversationTakenOver(_) => "conversation.taken_over",
             Self::SupporterSteppedBack(_) => "conversation.supporter_stepped_back",
             Self::ConversationEnded(_) => "conversation.ended",
+            Self::ConversationExtended(_) => "conversation.extended",
             Self::ConversationErased(_) => "conversation.erased",
             Self::Whispered(_) => "conversation.whispered",
             Self::FlagRaised(..) => "flag.raised",
@@ -238,6 +243,7 @@ impl Act {
             Self::CalendarRenewed(_) => "calendar.renewed",
             Self::StaffAdded(_) => "staff.added",
             Self::StaffDisabled(_) => "staff.disabled",
+            Self::MatchingSet(_) => "staff.matching_set",
             Self::PasswordSet(_) => "staff.password_set",
             Self::SignedIn(_) => "staff.signed_in",
             Self::AuditAccepted => "audit.accepted",
@@ -257,6 +263,7 @@ impl Act {
             | Self::ConversationTakenOver(id)
             | Self::SupporterSteppedBack(id)
             | Self::ConversationEnded(id)
+            | Self::ConversationExtended(id)
             | Self::ConversationErased(id)
             | Self::Whispered(id)
             | Self::DrillBegun(id)
@@ -284,6 +291,7 @@ impl Act {
             | Self::EscalationLeft(id) => Subject::Escalation(*id),
             Self::StaffAdded(id)
             | Self::StaffDisabled(id)
+            | Self::MatchingSet(id)
             | Self::PasswordSet(id)
             | Self::SignedIn(id)
             | Self::CalendarRenewed(id) => Subject::Staff(*id),
@@ -326,6 +334,7 @@ impl Act {
             | Self::ConversationTakenOver(_)
             | Self::SupporterSteppedBack(_)
             | Self::ConversationEnded(_)
+            | Self::ConversationExtended(_)
             | Self::ConversationErased(_)
             | Self::Whispered(_)
             | Self::CaseClaimed(_)
@@ -360,6 +369,7 @@ impl Act {
             | Self::CalendarRenewed(_)
             | Self::StaffAdded(_)
             | Self::StaffDisabled(_)
+            | Self::MatchingSet(_)
             | Self::PasswordSet(_)
             | Self::SignedIn(_)
             | Self::AuditAccepted => None,

@@ -17,6 +17,10 @@ pub enum Deadline {
     StaffAway(StaffId),
     /// The session has reached the longest time one may last.
     SessionLength(SessionId),
+    /// A conversation that has a length comes to its end: both are told, and then it is over.
+    ConversationLength(SessionId),
+    /// Nobody may have written for a while: the student is asked, and then it is over.
+    Idle(SessionId),
     /// The conversation is deleted.
     EraseSession(SessionId),
     /// A block ends, and what it is recognised by is deleted.
@@ -37,6 +41,8 @@ impl Deadline {
             Self::StudentAway(_) => "student_away",
             Self::StaffAway(_) => "staff_away",
             Self::SessionLength(_) => "session_length",
+            Self::ConversationLength(_) => "conversation_length",
+            Self::Idle(_) => "idle",
             Self::EraseSession(_) => "erase_session",
             Self::EndBlock(_) => "end_block",
             Self::BeginDrill(_) => "begin_drill",
@@ -54,6 +60,8 @@ impl Deadline {
             Self::EndBlock(id) => id.0,
             Self::StudentAway(id)
             | Self::SessionLength(id)
+            | Self::ConversationLength(id)
+            | Self::Idle(id)
             | Self::EraseSession(id)
             | Self::BeginDrill(id)
             | Self::EndDrill(id) => id.0,
@@ -69,6 +77,8 @@ impl Deadline {
             "student_away" => Self::StudentAway(SessionId(subject)),
             "staff_away" => Self::StaffAway(StaffId(subject)),
             "session_length" => Self::SessionLength(SessionId(subject)),
+            "conversation_length" => Self::ConversationLength(SessionId(subject)),
+            "idle" => Self::Idle(SessionId(subject)),
             "erase_session" => Self::EraseSession(SessionId(subject)),
             "end_block" => Self::EndBlock(BlockId(subject)),
             "begin_drill" => Self::BeginDrill(SessionId(subject)),

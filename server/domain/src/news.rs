@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use protocol::{Author, Seq, SessionId, StaffId};
+use protocol::{Author, Seq, SessionId, StaffId, visit::Language};
 use uuid::Uuid;
 
 use crate::{receipt::Receipt, transcript::Row, wall::Spoken};
@@ -47,6 +47,8 @@ pub enum News {
         supporters: u32,
         /// Minutes that it may take, if that can be said.
         wait_minutes: Option<u32>,
+        /// What those write who could take this student but for the language.
+        other_languages: Vec<Language>,
     },
     /// The calling of a clinician is over: whoever was called has no more to look at here.
     Closed,

@@ -35,6 +35,8 @@ actions! {
     Say: [Supporter, Moderator, Clinician];
     /// End a conversation they are in.
     EndConversation: [Supporter];
+    /// Give a conversation they are in more time.
+    ExtendConversation: [Supporter];
     /// Hand a student they have over to another supporter.
     HandOver: [Supporter];
     /// Stay, listen or leave while a clinician or a moderator is in a conversation they are in.
@@ -105,6 +107,8 @@ actions! {
     ReadStaff: [Moderator, Clinician, Coordinator];
     /// Add and disable accounts.
     EditStaff: [Coordinator];
+    /// See and set the languages and the faculty that supporters are matched by.
+    EditMatching: [Coordinator];
     /// Read the audit log.
     ReadAudit: [Coordinator];
 }

@@ -818,6 +818,10 @@ fn takes_out(role: Role, open: &Open, shown: &Shown) -> bool {
         | Event::HelpCalled
         | Event::OnTheWay
         | Event::NobodyReached
+        | Event::TimeLeft { .. }
+        | Event::Extended { .. }
+        | Event::StillThere { .. }
+        | Event::StillHere
         | Event::Blocked { .. }
         | Event::Listening
         | Event::Speaking
@@ -860,6 +864,10 @@ fn comes_in(own: Author, shown: &Shown) -> bool {
         | Event::Speaking
         | Event::SteppedBack
         | Event::Left { .. }
+        | Event::TimeLeft { .. }
+        | Event::Extended { .. }
+        | Event::StillThere { .. }
+        | Event::StillHere
         | Event::Blocked { .. }
         | Event::Ended { .. } => false,
     }

@@ -9,6 +9,7 @@ use protocol::{
     Seq, SessionToken, Tab, Timestamp, VERSION, VisitToken,
     block::BlockReason,
     student::{FromStudent, ToStudent},
+    visit::{Language, Wish},
 };
 
 use crate::{
@@ -24,7 +25,7 @@ use crate::{
 pub struct StudentConnection {
     phase: Phase,
     heard_at: Timestamp,
-    position: Option<(u32, u32, Option<u32>)>,
+    position: Option<Place>,
     /// What the student has reported, and what the other side has.
     own: Receipt,
     theirs: Receipt,
@@ -33,6 +34,9 @@ pub struct StudentConnection {
     /// Asked for urgent help, or to leave, and waits for the answer: asking again adds nothing.
     asked: Asked,
 }
+
+/// What a student was last told of their place in the queue.
+type Place = (u32, u32, Option<u32>, Vec<Language>);
 
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 struct Asked {
@@ -75,6 +79,8 @@ pub enum Input {
         /// When it was stored.
         at: Timestamp,
     },
+    /// What the student wishes for is stored.
+    Wished(Wish),
     /// Something was not stored.
     Refused {
         /// The text, if it was one.
@@ -107,6 +113,8 @@ pub struct Admitted {
     pub head_seq: Seq,
     /// How far the other side has got.
     pub theirs: Receipt,
+    /// What the student wished for before.
+    pub wish: Option<Wish>,
     /// Whether the session is over; its last rows can still be read.
     pub ended: bool,
 }
@@ -120,6 +128,8 @@ pub enum Effect {
         visit: Option<VisitToken>,
         /// Whether urgent help is asked for at once.
         urgent: bool,
+        /// The languages that the page is read in.
+        languages: Vec<Language>,
     },
     /// Find the session that this token belongs to, for a page that comes back if it says which.
     Resume(SessionToken, Option<Tab>),
@@ -129,6 +139,10 @@ pub enum Effect {
     UrgentHelp,
     /// Go on with another supporter.
     SomeoneElse,
+    /// Store what the student wishes for.
+    Wish(Wish),
+    /// Remember that the student is still there.
+    StillHere,
     /// End the session.
     Leave,
     /// Remember how far the student has got, and tell the others.
@@ -205,6 +219,7 @@ impl StudentConnection {
                 }
                 vec![Effect::Send(ToStudent::Refused { key, code })]
             }
+            Input::Wished(wish) => self.wished(wish),
             Input::Fetched(rows) => self.on_feed(|feed| feed.fetched(&rows)),
             Input::News(news) => self.news(news),
             Input::Deadline if now >= self.deadline() => self.close(CloseCode::Silent),
@@ -266,8 +281,17 @@ impl StudentConnection {
             FromStudent::Typing {} => self.typing(),
             FromStudent::UrgentHelp {} => once(&mut self.asked.help, Effect::UrgentHelp),
             FromStudent::SomeoneElse {} => vec![Effect::SomeoneElse],
+            FromStudent::Wish { wish } => vec![Effect::Wish(wish)],
+            FromStudent::StillHere {} => vec![Effect::StillHere],
             FromStudent::Leave {} => once(&mut self.asked.leave, Effect::Leave),
             FromStudent::Ping {} => vec![Effect::Send(ToStudent::Pong)],
+        }
+    }
+
+    fn wished(&self, wish: Wish) -> Vec<Effect> {
+        match self.phase {
+            Phase::Open(_) => vec![Effect::Send(ToStudent::Wished { wish })],
+            Phase::Greeting | Phase::Admitting { .. } | Phase::Over => vec![],
         }
     }
 
@@ -291,8 +315,8 @@ impl StudentConnection {
 
     fn greeting(&mut self, frame: Result<FromStudent, ErrorCode>) -> Vec<Effect> {
         let (version, last_seq, effect) = match frame {
-            Ok(FromStudent::Start { version, visit, urgent }) => {
-                (version, Seq(0), Effect::Start { visit, urgent })
+            Ok(FromStudent::Start { version, visit, urgent, languages }) => {
+                (version, Seq(0), Effect::Start { visit, urgent, languages })
             }
             Ok(FromStudent::Hello { version, token, last_seq, tab }) => {
                 (version, last_seq, Effect::Resume(token, tab))
@@ -309,7 +333,7 @@ impl StudentConnection {
 
     fn admitted(&mut self, admitted: Admitted) -> Vec<Effect> {
         let Phase::Admitting { last_seq } = self.phase else { return vec![] };
-        let Admitted { epoch, pseudonym, token, tab, head_seq, theirs, ended } = admitted;
+        let Admitted { epoch, pseudonym, token, tab, head_seq, theirs, wish, ended } = admitted;
         self.theirs = theirs;
         self.phase = Phase::Open(Feed::new(Author::Student, last_seq, head_seq));
         let welcome = ToStudent::Welcome {
@@ -323,6 +347,7 @@ impl StudentConnection {
             seen_seq: theirs.seen,
         };
         let mut effects = vec![Effect::Send(welcome)];
+        effects.extend(wish.map(|wish| Effect::Send(ToStudent::Wished { wish })));
         effects.extend(self.on_feed(|_| vec![]));
         if ended && last_seq >= head_seq {
             effects.extend(self.close(CloseCode::Ended));
@@ -349,12 +374,15 @@ impl StudentConnection {
             News::Presence { of, here } => {
                 from_others(of, || ToStudent::Presence { author: of, here }).into_iter().collect()
             }
-            News::Position { position, supporters, wait_minutes } => {
-                let place = (position, supporters, wait_minutes);
-                if self.position.replace(place) == Some(place) {
+            News::Position { position, supporters, wait_minutes, other_languages } => {
+                let place = (position, supporters, wait_minutes, other_languages.clone());
+                if self.position.as_ref() == Some(&place) {
                     return vec![];
                 }
-                vec![Effect::Send(ToStudent::Position { position, supporters, wait_minutes })]
+                self.position = Some(place);
+                let frame =
+                    ToStudent::Position { position, supporters, wait_minutes, other_languages };
+                vec![Effect::Send(frame)]
             }
             News::Closed => vec![],
             News::Replaced { .. } => self.close(CloseCode::Replaced),
@@ -428,9 +456,10 @@ mod tests {
 
     fn open() -> StudentConnection {
         let mut connection = StudentConnection::new(NOW, PACE);
-        let start = FromStudent::Start { version: VERSION, visit: None, urgent: false };
+        let start =
+            FromStudent::Start { version: VERSION, visit: None, urgent: false, languages: vec![] };
         let started = connection.handle(Input::Frame(Ok(start)), NOW);
-        assert_eq!(started, [Effect::Start { visit: None, urgent: false }]);
+        assert_eq!(started, [Effect::Start { visit: None, urgent: false, languages: vec![] }]);
         let admitted = Admitted {
             epoch: Epoch(Uuid::nil()),
             pseudonym: Pseudonym::try_from("Calm Otter").unwrap(),
@@ -438,6 +467,7 @@ mod tests {
             tab: Tab(1),
             head_seq: Seq(0),
             theirs: Receipt::default(),
+            wish: None,
             ended: false,
         };
         let _ = connection.handle(Input::Admitted(admitted), NOW);
@@ -495,7 +525,8 @@ mod tests {
     #[test]
     fn a_blocked_student_is_told_why_and_until_when_and_nothing_follows() {
         let mut connection = StudentConnection::new(NOW, PACE);
-        let start = FromStudent::Start { version: VERSION, visit: None, urgent: false };
+        let start =
+            FromStudent::Start { version: VERSION, visit: None, urgent: false, languages: vec![] };
         let _ = connection.handle(Input::Frame(Ok(start)), NOW);
         let (reason, until, undecided) = (BlockReason::Misuse, NOW.plus_ms(1), true);
         let effects = connection.handle(Input::Blocked { reason, until, undecided }, NOW);
@@ -571,8 +602,14 @@ mod tests {
     #[test]
     fn an_unchanged_position_is_said_once() {
         let mut connection = open();
-        let news =
-            || Input::News(News::Position { position: 3, supporters: 1, wait_minutes: None });
+        let news = || {
+            Input::News(News::Position {
+                position: 3,
+                supporters: 1,
+                wait_minutes: None,
+                other_languages: vec![],
+            })
+        };
         assert_eq!(connection.handle(news(), NOW).len(), 1);
         assert_eq!(connection.handle(news(), NOW), []);
     }

@@ -45,6 +45,8 @@ pub enum Stream {
     Whispers,
     /// What the student reports about the supporter: for moderators alone.
     Reports,
+    /// What the student wished for before, and how they are after it.
+    Visit,
 }
 
 impl Stream {
@@ -56,6 +58,7 @@ impl Stream {
             Self::Staff => 1,
             Self::Whispers => 2,
             Self::Reports => 3,
+            Self::Visit => 4,
         }
     }
 }

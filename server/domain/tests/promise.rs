@@ -336,6 +336,8 @@ impl World {
             | Deadline::EraseSession(_)
             | Deadline::EndBlock(_)
             | Deadline::BeginDrill(_)
+            | Deadline::ConversationLength(_)
+            | Deadline::Idle(_)
             | Deadline::EndDrill(_) => unreachable!("nothing here sets one"),
         }
         Some(())

@@ -82,7 +82,7 @@ impl From<Happened> for News {
             Happened::Presence { of, here } => Self::Presence { of: of.into(), here },
             Happened::Position { position, supporters } => {
                 let (position, supporters) = (u32::from(position), u32::from(supporters));
-                Self::Position { position, supporters, wait_minutes: None }
+                Self::Position { position, supporters, wait_minutes: None, other_languages: vec![] }
             }
             Happened::Closed => Self::Closed,
             Happened::Replaced => Self::Replaced { by: Uuid::nil() },

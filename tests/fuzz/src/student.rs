@@ -65,9 +65,12 @@ enum Version {
 impl Move {
     fn into_input(self) -> Input {
         let frame = match self {
-            Self::Start { version } => {
-                FromStudent::Start { version: version.number(), visit: None, urgent: false }
-            }
+            Self::Start { version } => FromStudent::Start {
+                version: version.number(),
+                visit: None,
+                urgent: false,
+                languages: vec![],
+            },
             Self::Hello { version, last, tab } => FromStudent::Hello {
                 version: version.number(),
                 token: SessionToken::new([7; 32]),
@@ -119,6 +122,7 @@ fn admitted(head: u8, ended: bool) -> Admitted {
         tab: Tab(1),
         head_seq,
         theirs: Receipt::default(),
+        wish: None,
         ended,
     }
 }
@@ -172,7 +176,9 @@ impl Watch {
                 | Effect::SomeoneElse
                 | Effect::Leave
                 | Effect::Report(_)
-                | Effect::Typing => assert!(self.is_welcome, "{effect:?} for nobody"),
+                | Effect::Typing
+                | Effect::Wish(_)
+                | Effect::StillHere => assert!(self.is_welcome, "{effect:?} for nobody"),
             }
         }
     }
@@ -194,6 +200,7 @@ impl Watch {
                 self.last = seq.0;
             }
             ToStudent::Position { .. }
+            | ToStudent::Wished { .. }
             | ToStudent::Delivered { .. }
             | ToStudent::Seen { .. }
             | ToStudent::LeadsElsewhere {}
