@@ -31,7 +31,7 @@ pub use crate::config::{
     secret::WebhookSecrets,
     section::{
         Approved, Case, Data, Escalation, Log, LogFormat, Retention, Sensing, Server, Service,
-        Session, Supporter, WhenNobodyIsOnCall,
+        Session, Supporter, Visit, WhenNobodyIsOnCall,
     },
     target::{BadTargetName, Carrier, Coverage, Hook, Target, TargetName},
     template::{BadTemplate, Fields, Template, TemplateSecrets},
@@ -52,6 +52,8 @@ pub struct Config {
     pub service: Service,
     /// How long a session lives.
     pub session: Session,
+    /// What a student may choose before somebody is there.
+    pub visit: Visit,
     /// How long conversations are kept.
     pub retention: Retention,
     /// How soon a case is claimed.
@@ -205,6 +207,13 @@ impl Config {
     /// Reads settings from text.
     pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
         Self::parse(text, "configuration")
+    }
+
+    /// Hours after its end after which not even a copy of a conversation can be opened: the key of its
+    /// hour is destroyed by then.
+    #[must_use]
+    pub const fn copy_hours(&self) -> u32 {
+        self.session.max_hours + self.retention.conversation_hours + 2
     }
 
     fn parse(text: &str, name: &str) -> Result<Self, ConfigError> {

@@ -19,6 +19,7 @@ mod rules;
 mod service;
 mod sign_in;
 mod staff;
+mod visits;
 mod ws;
 
 use std::time::Duration;
@@ -27,7 +28,7 @@ use axum::{
     Router,
     http::StatusCode,
     middleware,
-    routing::{delete, get, post},
+    routing::{delete, get, post, put},
 };
 use tower_http::timeout::TimeoutLayer;
 
@@ -45,6 +46,9 @@ pub fn router(app: App) -> Router {
         .route("/me", get(sign_in::me))
         .route("/sessions/{session}/flags", post(flags::raise))
         .route("/sessions/{session}/help", post(flags::help))
+        .route("/sessions/{session}/extend", post(visits::extend))
+        .route("/check-ins", post(visits::check_in))
+        .route("/erase", post(visits::erase))
         .route("/cases", get(cases::list))
         .route("/cases/{case}/claim", post(cases::claim))
         .route("/cases/{case}/release", post(cases::release))
@@ -84,6 +88,8 @@ pub fn router(app: App) -> Router {
         .route("/rota/swaps/{swap}/withdraw", post(rota::withdraw))
         .route("/rota/calendar", post(rota::renew_calendar))
         .route("/staff", get(staff::list).post(staff::add))
+        .route("/staff/matching", get(staff::matching))
+        .route("/staff/{staff}/matching", put(staff::set_matching))
         .route("/staff/{staff}/disable", post(staff::disable))
         .route("/audit", get(audit::list))
         .route("/audit/check", get(audit::check))

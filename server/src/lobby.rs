@@ -4,6 +4,7 @@
 use std::sync::atomic::Ordering;
 
 use domain::{
+    matching::{self, Place},
     news::{Bell, News, Topic},
     wait::{LOOK_BACK_MS, estimate_minutes},
 };
@@ -12,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     relay::Relay,
-    store::{StoreError, WaitingPlace, WriteError, acts::pairing::Pair},
+    store::{StoreError, WriteError, acts::pairing::Pair},
 };
 
 /// Matches whenever the queue or the duties change, and every two seconds in case a bell was lost.
@@ -80,7 +81,8 @@ async fn tell_all(relay: &Relay) -> Instant {
 }
 
 async fn tell_positions(relay: &Relay) -> Result<(), StoreError> {
-    let waiting = relay.store.waiting().await?;
+    let (sessions, waiting): (Vec<_>, Vec<_>) =
+        relay.store.waiting_for().await?.into_iter().unzip();
     let count = u32::try_from(waiting.len()).unwrap_or(u32::MAX);
     if relay.waiting.swap(count, Ordering::Relaxed) != count {
         relay.bus.ring(vec![Bell::Waiting(count)]);
@@ -88,18 +90,29 @@ async fn tell_positions(relay: &Relay) -> Result<(), StoreError> {
     if waiting.is_empty() {
         return Ok(());
     }
-    let on_duty = relay.store.supporters_on_duty().await?;
-    let excluded = relay.store.excluded_on_duty().await?;
+    let on_duty = relay.store.on_duty().await?;
+    let everybody = u32::try_from(on_duty.len()).unwrap_or(u32::MAX);
     let now = relay.clock.now();
     let paired = relay.store.paired_since(now.plus_ms(-LOOK_BACK_MS)).await?;
-    let bells = waiting.into_iter().map(|WaitingPlace { session, position }| {
-        let supporters = on_duty.saturating_sub(excluded.get(&session).copied().unwrap_or(0));
-        let wait_minutes =
-            if supporters == 0 { None } else { estimate_minutes(position, &paired, now) };
-        Bell::Session(session, News::Position { position, supporters, wait_minutes })
+    let places = matching::places(&waiting, &on_duty);
+    let bells = sessions.into_iter().zip(places).map(|(session, place)| {
+        let Place { position, supporters, other_languages } = place;
+        let pace = slower(position, supporters, everybody);
+        let wait_minutes = pace.and_then(|pace| estimate_minutes(pace, &paired, now));
+        let news = News::Position { position, supporters, wait_minutes, other_languages };
+        Bell::Session(session, news)
     });
     relay.bus.ring(bells.collect());
     Ok(())
+}
+
+/// The place that takes as long as this one, where only some of everybody on duty may take the
+/// student: half of them take twice as long. None when it is nobody.
+const fn slower(position: u32, supporters: u32, everybody: u32) -> Option<u32> {
+    if supporters == 0 {
+        return None;
+    }
+    Some(position.saturating_mul(everybody).div_ceil(supporters))
 }
 
 /// How many are paired in one transaction: more would keep texts waiting.

@@ -234,6 +234,7 @@ impl SessionKeys {
             Stream::Staff => cipher(staff),
             Stream::Whispers => derived(staff, b"whispers"),
             Stream::Reports => derived(self.0.as_ref(), b"reports"),
+            Stream::Visit => derived(self.0.as_ref(), b"visit"),
         };
         StreamKey { key, session, stream }
     }

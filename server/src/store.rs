@@ -28,7 +28,7 @@ use std::{
 };
 
 use domain::{case::ClaimLimits, news::Bell, opening::Hours};
-use protocol::{Epoch, ErrorCode};
+use protocol::{Epoch, ErrorCode, visit::Choices};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DbErr,
     sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions},
@@ -105,6 +105,13 @@ pub struct Policy {
     pub staff_away_ms: i64,
     /// The longest time a session lasts, in milliseconds.
     pub session_ms: i64,
+    /// How long a conversation with a supporter lasts, in milliseconds, if it has a length.
+    pub length_ms: Option<i64>,
+    /// After how long without a text the student is asked whether they are still there, in
+    /// milliseconds, if they are.
+    pub idle_ms: Option<i64>,
+    /// What a student may wish for.
+    pub choices: Choices,
     /// How long a conversation can be read after it ended, in milliseconds.
     pub retention_ms: i64,
     /// How many students a supporter takes at once.
@@ -127,6 +134,9 @@ impl From<&Config> for Policy {
             student_away_ms: config.session.away_ms(),
             staff_away_ms: config.session.supporter_away_ms(),
             session_ms: config.session.max_ms(),
+            length_ms: config.session.length_ms(),
+            idle_ms: config.session.idle_ms(),
+            choices: config.visit.choices(),
             retention_ms: config.retention.conversation_ms(),
             capacity: config.supporter.capacity,
             targets: config.hook.coverage(),

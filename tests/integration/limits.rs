@@ -45,7 +45,14 @@ async fn one_network_that_begins_too_many_visits_has_to_wait_and_others_do_not()
     }
 
     let one_too_many = from("192.0.2.1").await;
-    one_too_many.send(&FromStudent::Start { version: VERSION, visit: None, urgent: false }).await;
+    one_too_many
+        .send(&FromStudent::Start {
+            version: VERSION,
+            visit: None,
+            urgent: false,
+            languages: vec![],
+        })
+        .await;
     assert_eq!(one_too_many.closed().await, Some(4429));
     assert!(one_too_many.unread().contains(r#""code":"slow_down""#));
 

@@ -33,6 +33,7 @@ mod rota;
 mod sensing;
 mod stores;
 mod upkeep;
+mod visits;
 mod wall;
 mod warm_handover;
 mod whispers;

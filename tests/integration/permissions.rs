@@ -49,6 +49,7 @@ fn endpoints() -> Vec<Endpoint> {
         get("/me", ALL, None),
         post("/sessions/{session}/flags", FLAG, &[S], Some(Action::RaiseFlag)),
         post("/sessions/{session}/help", r#"{"line":"please look"}"#, &[S], Some(Action::AskForHelp)),
+        post("/sessions/{session}/extend", "", &[S], Some(Action::ExtendConversation)),
         get("/cases", &[M, C], Some(Action::ReadCases)),
         get("/cases/{case}/notes", &[M, C], Some(Action::ReadNotes)),
         post("/cases/{case}/claim", "", &[M], Some(Action::ClaimCase)),
@@ -96,6 +97,9 @@ fn endpoints() -> Vec<Endpoint> {
         post("/rota/calendar", "", &[C], Some(Action::KeepShifts)),
         get("/staff", &[M, C, O], Some(Action::ReadStaff)),
         post("/staff", r#"{"name":"New","role":"supporter"}"#, &[O], Some(Action::EditStaff)),
+        get("/staff/matching", &[O], Some(Action::EditMatching)),
+        Endpoint { method: Method::PUT, path: "/staff/{staff}/matching", body: r#"{"languages":["de"],"faculty":null}"#,
+            may: &[O], action: Some(Action::EditMatching) },
         post("/staff/{staff}/disable", "", &[O], Some(Action::EditStaff)),
         get("/audit", &[O], Some(Action::ReadAudit)),
         get("/audit/check", &[O], Some(Action::ReadAudit)),
@@ -105,8 +109,14 @@ fn endpoints() -> Vec<Endpoint> {
 }
 
 /// What anybody may ask for who is not signed in.
-const PUBLIC: &[(&str, &str)] =
-    &[("get", "/service"), ("post", "/sign-in"), ("post", "/leave"), ("post", "/reports")];
+const PUBLIC: &[(&str, &str)] = &[
+    ("get", "/service"),
+    ("post", "/sign-in"),
+    ("post", "/leave"),
+    ("post", "/reports"),
+    ("post", "/check-ins"),
+    ("post", "/erase"),
+];
 
 /// Everything that can be said over a staff connection, and the roles that may. A frame that is new
 /// is missing here until this list, and the match below it, has it.

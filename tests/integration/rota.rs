@@ -289,7 +289,12 @@ async fn a_service_that_closes_lets_no_new_student_in_and_conversations_go_on() 
     assert_eq!(service(&world).await, OnCallNow::Closed);
     let newcomer = world.connect("/ws/student").await;
     newcomer
-        .send(&FromStudent::Start { version: protocol::VERSION, visit: None, urgent: false })
+        .send(&FromStudent::Start {
+            version: protocol::VERSION,
+            visit: None,
+            urgent: false,
+            languages: vec![],
+        })
         .await;
     let code = newcomer
         .hears("a refusal", |frame| match frame {

@@ -56,7 +56,13 @@ impl StudentPage {
     /// Opens the page, agrees, and waits.
     pub(crate) async fn start(world: &World) -> Self {
         let line = Connection::open(&world.ws("/ws/student")).await;
-        line.send(&FromStudent::Start { version: VERSION, visit: None, urgent: false }).await;
+        line.send(&FromStudent::Start {
+            version: VERSION,
+            visit: None,
+            urgent: false,
+            languages: vec![],
+        })
+        .await;
         let token = line
             .hears("a welcome", |frame| {
                 if let ToStudent::Welcome { token, .. } = frame { token } else { None }
@@ -117,6 +123,7 @@ impl StudentPage {
                 ToStudent::Delivered { .. }
                 | ToStudent::Seen { .. }
                 | ToStudent::Typing { .. }
+                | ToStudent::Wished { .. }
                 | ToStudent::LeadsElsewhere {}
                 | ToStudent::Presence { .. }
                 | ToStudent::Pong => {}

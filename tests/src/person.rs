@@ -64,7 +64,8 @@ impl Student {
 
     /// The same over a websocket that is open already.
     pub async fn arrive_on(connection: Connection) -> Self {
-        let start = FromStudent::Start { version: VERSION, visit: None, urgent: false };
+        let start =
+            FromStudent::Start { version: VERSION, visit: None, urgent: false, languages: vec![] };
         connection.send(&start).await;
         Self::is_welcome_on(connection).await
     }
@@ -79,7 +80,9 @@ impl Student {
     pub async fn knock(door: &impl Door, tab: &VisitToken, urgent: bool) -> Connection {
         let connection = door.connect("/ws/student").await;
         let visit = Some(tab.clone());
-        connection.send(&FromStudent::Start { version: VERSION, visit, urgent }).await;
+        connection
+            .send(&FromStudent::Start { version: VERSION, visit, urgent, languages: vec![] })
+            .await;
         connection
     }
 

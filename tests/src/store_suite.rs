@@ -162,7 +162,16 @@ impl Office {
         self.clock.advance_ms(1);
         let (visit, purpose) = (None, Purpose::Talk);
         let token_kept = token.clone();
-        self.does(Begin { id, token: token_kept, pseudonym, connection, visit, purpose }).await;
+        self.does(Begin {
+            id,
+            token: token_kept,
+            pseudonym,
+            connection,
+            visit,
+            purpose,
+            languages: vec![],
+        })
+        .await;
         (id, token)
     }
 

@@ -1,12 +1,14 @@
 //! The bounds of every setting.
 
-use std::ops::RangeInclusive;
+use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use domain::{opening::Hours, rota::Zone};
-use protocol::{service::CampusService, student::CrisisContact};
+use protocol::{service::CampusService, student::CrisisContact, visit::Language};
 use tracing_subscriber::EnvFilter;
 
-use crate::config::{Approved, Service, file::File, place::Problem};
+use crate::config::{
+    Approved, Service, Visit, file::File, place::Problem, section::BUILT_IN_TOPICS,
+};
 
 /// Finds the first setting that cannot be used.
 pub(super) fn check(file: &File) -> Result<(), Problem> {
@@ -18,6 +20,7 @@ pub(super) fn check(file: &File) -> Result<(), Problem> {
         ));
     }
     check_service(&file.service)?;
+    check_visit(&file.visit)?;
     if file.case.claim_limit_high_s > file.case.claim_limit_low_s {
         return Err(Problem::new(
             "case.claim_limit_high_s",
@@ -38,6 +41,8 @@ fn bounds(file: &File) -> Vec<(&'static str, u32, RangeInclusive<u32>)> {
         ("session.away_minutes", file.session.away_minutes, 1..=120),
         ("session.supporter_away_seconds", file.session.supporter_away_seconds, 1..=3600),
         ("session.max_hours", file.session.max_hours, 1..=72),
+        ("session.length_minutes", file.session.length_minutes.unwrap_or(20), 20..=240),
+        ("session.idle_minutes", file.session.idle_minutes, 0..=240),
         ("session.texts_per_minute", file.session.texts_per_minute, 1..=1_000_000),
         ("retention.conversation_hours", file.retention.conversation_hours, 1..=720),
         ("case.claim_limit_high_s", file.case.claim_limit_high_s, 1..=3600),
@@ -156,6 +161,39 @@ fn check_crisis_contacts(contacts: &[CrisisContact]) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Whoever chooses something must be able to read it, and two must not be stored as the same.
+fn check_visit(visit: &Visit) -> Result<(), Problem> {
+    let blank = |name: &String| name.trim().is_empty();
+    for topic in &visit.topics {
+        let code = topic.code.as_str();
+        let nameless = topic.names.is_empty() && !BUILT_IN_TOPICS.contains(&code);
+        if nameless || topic.names.values().any(blank) {
+            let reason = format!("must say what \"{code}\" is called, in `names`");
+            return Err(Problem::new("visit.topics", reason));
+        }
+    }
+    if let Some(faculty) = visit.faculties.iter().find(|faculty| blank(&faculty.name)) {
+        let reason = format!("must say what \"{}\" is called", faculty.code.as_str());
+        return Err(Problem::new("visit.faculties", reason));
+    }
+    check_once("visit.topics", visit.topics.iter().map(|topic| topic.code.as_str()))?;
+    check_once("visit.faculties", visit.faculties.iter().map(|faculty| faculty.code.as_str()))?;
+    check_once("visit.languages", visit.languages.iter().map(Language::as_str))
+}
+
+fn check_once<'a>(key: &'static str, codes: impl Iterator<Item = &'a str>) -> Result<(), Problem> {
+    let mut seen = BTreeSet::new();
+    for code in codes {
+        if !seen.insert(code) {
+            return Err(Problem::new(key, format!("has \"{code}\" twice")));
+        }
+    }
+    if seen.len() > MOST_CHOICES {
+        return Err(Problem::new(key, format!("must not have more than {MOST_CHOICES}")));
+    }
+    Ok(())
+}
+
 /// Digits, and what people write between them.
 fn is_phone(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit())
@@ -174,3 +212,5 @@ fn check_log_filter(filter: &str) -> Result<(), Problem> {
 
 const LONGEST_NAME: usize = 80;
 const LONGEST_WORDS: usize = 200;
+/// More than this is nothing to choose from at night.
+const MOST_CHOICES: usize = 40;

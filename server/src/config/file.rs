@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{
     Case, Config, Data, Escalation, Log, Retention, Sensing, Server, Service, Session, Supporter,
-    check,
+    Visit, check,
     hook_file::{HeartbeatFile, HookFile},
     place::Problem,
 };
@@ -17,6 +17,7 @@ pub(super) struct File {
     pub(super) data: Data,
     pub(super) service: Service,
     pub(super) session: Session,
+    pub(super) visit: Visit,
     pub(super) retention: Retention,
     pub(super) case: Case,
     pub(super) escalation: Escalation,
@@ -40,6 +41,7 @@ impl File {
             data: self.data,
             service: self.service,
             session: self.session,
+            visit: self.visit,
             retention: self.retention,
             case: self.case,
             escalation: self.escalation,
@@ -60,6 +62,7 @@ mod tests {
         rota::{DutyWindow, Weekday},
         service::{CampusService, DayWindow, OpeningHours, OtherDays},
         staff::Severity,
+        visit::FacultyChoice,
     };
     use toml::{Table, Value};
 
@@ -140,11 +143,17 @@ mod tests {
         });
         let data = Data { keys: Some("keys".into()), ..Data::default() };
         let server = Server { metrics_listen: "127.0.0.1:9464".parse().ok(), ..Server::default() };
+        let session = Session { length_minutes: Some(50), ..Session::default() };
+        let faculty =
+            FacultyChoice { code: "law".try_into().unwrap(), name: "Faculty of Law".to_owned() };
+        let visit = Visit { faculties: vec![faculty], ..Visit::default() };
         let sensing = Sensing { packs: Some("packs".into()) };
         File {
             server,
             data,
             service: service_with_everything(),
+            session,
+            visit,
             sensing,
             heartbeat,
             hook: HookFile { targets: vec![target] },

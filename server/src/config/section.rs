@@ -1,6 +1,7 @@
 //! The sections of the file, with their defaults.
 
 use std::{
+    collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
 };
@@ -10,6 +11,7 @@ use jiff::civil::{Date, Time};
 use protocol::{
     service::{Approval, CampusService, OpeningHours},
     student::CrisisContact,
+    visit::{Choices, FacultyChoice, Language, TopicChoice},
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
@@ -188,6 +190,11 @@ pub struct Session {
     pub max_hours: u32,
     /// Texts a minute that are taken from one person; a quarter of them may come at once.
     pub texts_per_minute: u32,
+    /// How long a conversation with a supporter lasts, in minutes. Absent: as long as the two like.
+    pub length_minutes: Option<u32>,
+    /// After how many minutes without a text the student is asked whether they are still there; 0 for
+    /// never.
+    pub idle_minutes: u32,
 }
 
 impl Session {
@@ -209,6 +216,24 @@ impl Session {
         Pace::per_minute(self.texts_per_minute, 15)
     }
 
+    /// How long a conversation with a supporter lasts, in milliseconds.
+    #[must_use]
+    pub fn length_ms(&self) -> Option<i64> {
+        self.length_minutes.map(minutes)
+    }
+
+    /// After how many minutes without a text the student is asked whether they are still there.
+    #[must_use]
+    pub const fn idle(&self) -> Option<u32> {
+        if self.idle_minutes == 0 { None } else { Some(self.idle_minutes) }
+    }
+
+    /// The same in milliseconds.
+    #[must_use]
+    pub fn idle_ms(&self) -> Option<i64> {
+        self.idle().map(minutes)
+    }
+
     /// The longest a session lasts, in milliseconds.
     #[must_use]
     pub fn max_ms(&self) -> i64 {
@@ -218,9 +243,57 @@ impl Session {
 
 impl Default for Session {
     fn default() -> Self {
-        Self { away_minutes: 10, supporter_away_seconds: 60, max_hours: 12, texts_per_minute: 120 }
+        Self {
+            away_minutes: 10,
+            supporter_away_seconds: 60,
+            max_hours: 12,
+            texts_per_minute: 120,
+            length_minutes: None,
+            idle_minutes: 30,
+        }
     }
 }
+
+/// `[visit]`: what a student may choose before somebody is there.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Visit {
+    /// What a visit may be about; nothing is asked if there is none.
+    pub topics: Vec<TopicChoice>,
+    /// The faculties that somebody may wish not to meet; nothing is asked if there is none.
+    pub faculties: Vec<FacultyChoice>,
+    /// The languages that supporters may write.
+    pub languages: Vec<Language>,
+}
+
+impl Visit {
+    /// What a student may choose.
+    #[must_use]
+    pub fn choices(&self) -> Choices {
+        let Self { topics, faculties, languages } = self.clone();
+        Choices { topics, faculties, languages }
+    }
+}
+
+impl Default for Visit {
+    fn default() -> Self {
+        let topic = |code: &str| TopicChoice {
+            code: code.try_into().expect("the built-in codes are codes"),
+            severe: false,
+            names: BTreeMap::new(),
+        };
+        let language = |code: &str| code.try_into().expect("the built-in codes are codes");
+        Self {
+            topics: BUILT_IN_TOPICS.iter().copied().map(topic).collect(),
+            faculties: Vec::new(),
+            languages: ["en", "de", "es", "fr", "pt"].map(language).into(),
+        }
+    }
+}
+
+/// The topics that the page has words for.
+pub(super) const BUILT_IN_TOPICS: &[&str] =
+    &["studies", "loneliness", "family", "relationship", "money", "other"];
 
 /// `[retention]`: how long conversations are kept.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]

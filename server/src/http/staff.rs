@@ -5,6 +5,7 @@ use domain::permission::Action;
 use protocol::{
     Role, StaffId,
     staff::{AddStaff, StaffAdded, StaffView},
+    visit::{Matching, MatchingView},
 };
 
 use super::extract::{Body, Id};
@@ -43,6 +44,29 @@ pub(super) async fn add(
     let staff = app.relay.store.write(act).await?;
     tracing::info!(staff.id = %staff.id, staff.role = %staff.role, "an account was added");
     Ok((StatusCode::CREATED, Json(StaffAdded { staff, password })))
+}
+
+/// `GET /api/staff/matching`
+pub(super) async fn matching(
+    State(app): State<App>,
+    staff: Staff,
+) -> Result<Json<Vec<MatchingView>>, ApiError> {
+    staff.permit(Action::EditMatching)?;
+    Ok(Json(app.relay.store.matching().await?))
+}
+
+/// `PUT /api/staff/{staff}/matching`
+pub(super) async fn set_matching(
+    State(app): State<App>,
+    staff: Staff,
+    Id(id): Id<StaffId>,
+    Body(matching): Body<Matching>,
+) -> Result<StatusCode, ApiError> {
+    let by = staff.permit(Action::EditMatching)?;
+    let act = accounts::SetMatching { staff: id, matching, by: Some(by) };
+    app.relay.store.write(act).await?;
+    tracing::info!(staff.id = %id, "what an account is matched by was set");
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/staff/{staff}/disable`

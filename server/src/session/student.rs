@@ -10,6 +10,7 @@ use protocol::{
     Author, ErrorCode, MessageKey, MessageText, Seq, SessionId, SessionToken, Tab, Timestamp,
     VisitToken,
     student::{FromStudent, ToStudent},
+    visit::{Language, Wish},
 };
 use risk::Trend;
 use tokio_util::sync::CancellationToken;
@@ -24,11 +25,13 @@ use crate::{
     store::{
         Act, Before, Blocked, Refusal, Standing, Store, StoreError, WriteError,
         acts::{
+            course::StillHere,
             flags::UrgentHelp,
             handover::HandOver,
             presence::StudentGone,
             sessions::{Admission, Begin, End, Purpose, Resume},
             texts,
+            visits::WishFor,
         },
     },
     telemetry::metrics,
@@ -139,7 +142,7 @@ impl Task for Student {
             }
             Effect::SendSoon(frame) => return Done::SendSoon(frame),
             Effect::Close(code) => return Done::Close(code),
-            Effect::Start { visit, urgent } => self.start(visit, urgent),
+            Effect::Start { visit, urgent, languages } => self.start(visit, urgent, languages),
             Effect::Resume(token, tab) => self.resume(token, tab),
             Effect::Relay(key, text) => self.say(key, text),
             Effect::UrgentHelp => self.in_session(|task, session| {
@@ -147,6 +150,10 @@ impl Task for Student {
             }),
             Effect::SomeoneElse => self.in_session(|task, session| {
                 task.write(HandOver { session, supporter: None });
+            }),
+            Effect::Wish(wish) => self.in_session(|task, session| task.wish(session, wish)),
+            Effect::StillHere => self.in_session(|task, session| {
+                task.write(StillHere { session });
             }),
             Effect::Leave => self.in_session(|task, session| {
                 task.write(End { session, supporter: None });
@@ -194,7 +201,7 @@ impl Student {
     /// From now on the session's news are heard. What happened between letting in and listening is
     /// found by looking once more: rows, and a newer connection that has taken over.
     fn let_in(&mut self, admission: Admission, token: Option<SessionToken>) -> Input {
-        let Admission { session, pseudonym, tab, head, staff, ended } = admission;
+        let Admission { session, pseudonym, tab, head, staff, wish, ended } = admission;
         self.session = Some(session);
         self.line.listener.listen(Topic::Session(session));
         self.look_again(session);
@@ -205,6 +212,7 @@ impl Student {
             tab,
             head_seq: head,
             theirs: staff,
+            wish,
             ended,
         })
     }
@@ -223,7 +231,7 @@ impl Student {
     }
 
     /// Where a block holds for the tab, urgent help can still be asked for.
-    fn start(&mut self, visit: Option<VisitToken>, urgent: bool) {
+    fn start(&mut self, visit: Option<VisitToken>, urgent: bool, languages: Vec<Language>) {
         let relay = &self.line.relay;
         if relay.arrivals.begin(self.place, relay.clock.now()).is_err() {
             self.line.begin(async { Answer::Input(Input::TurnedAway(ErrorCode::SlowDown)) });
@@ -250,7 +258,8 @@ impl Student {
                 }
             };
             let token_kept = token.clone();
-            let begin = Begin { id, token: token_kept, pseudonym, connection, visit, purpose };
+            let begin =
+                Begin { id, token: token_kept, pseudonym, connection, visit, purpose, languages };
             match store.write(begin).await {
                 Ok(admission) => {
                     tracing::info!(session.id = %admission.session, "a session began");
@@ -293,6 +302,16 @@ impl Student {
                 Ok(()) => Answer::Done,
                 Err(error) => Answer::Input(refused(None, &error)),
             }
+        });
+    }
+
+    fn wish(&mut self, session: SessionId, wish: Wish) {
+        let store = self.line.relay.store.clone();
+        self.line.begin(async move {
+            Answer::Input(match store.write(WishFor { session, wish }).await {
+                Ok(wish) => Input::Wished(wish),
+                Err(error) => refused(None, &error),
+            })
         });
     }
 

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod blocks;
 pub mod cases;
+pub mod course;
 pub mod deadlines;
 pub mod drills;
 pub mod escalations;
@@ -22,4 +23,5 @@ pub mod service;
 pub mod sessions;
 pub mod texts;
 pub mod verdicts;
+pub mod visits;
 pub mod whispers;

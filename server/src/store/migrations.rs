@@ -11,6 +11,7 @@ mod m0008_cases;
 mod m0009_blocks;
 mod m0010_wishes;
 mod m0011_handover;
+mod m0012_visits;
 
 use sea_orm::{ConnectionTrait as _, DbBackend, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, async_trait};
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_blocks::Migration),
             Box::new(m0010_wishes::Migration),
             Box::new(m0011_handover::Migration),
+            Box::new(m0012_visits::Migration),
         ]
     }
 }

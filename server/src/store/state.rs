@@ -4,9 +4,11 @@
 pub(super) mod block;
 pub(super) mod call;
 pub(super) mod case;
+pub(super) mod course;
 pub(super) mod drill;
 pub(super) mod escalation;
 pub(super) mod flag;
 pub(super) mod policy;
 pub(super) mod rota;
 pub(super) mod session;
+pub(super) mod visit;

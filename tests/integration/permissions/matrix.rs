@@ -145,7 +145,7 @@ impl Scene {
             store.standing_of(self.session).await.unwrap().head,
             store.notes(self.session).await.unwrap(),
             store.waiting().await.unwrap(),
-            store.supporters_on_duty().await.unwrap(),
+            store.on_duty().await.unwrap(),
         );
         (
             store.cases().await.unwrap(),

@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 use domain::{audit::Act as Audited, deadline::Deadline, news::Bell};
-use protocol::{Pseudonym, Role, StaffId, StaffName, StaffToken, staff::StaffView};
+use protocol::{
+    Pseudonym, Role, StaffId, StaffName, StaffToken, staff::StaffView, visit::Matching,
+};
 
 use super::sessions::hash;
 use crate::store::{
@@ -34,6 +36,17 @@ pub struct AddStaff {
 pub struct DisableStaff {
     /// Which.
     pub staff: StaffId,
+    /// The coordinator; none on the command line.
+    pub by: Option<StaffId>,
+}
+
+/// Says which languages a member of staff writes, and which faculty they belong to.
+#[derive(Debug)]
+pub struct SetMatching {
+    /// Which account.
+    pub staff: StaffId,
+    /// What it is matched by from now on.
+    pub matching: Matching,
     /// The coordinator; none on the command line.
     pub by: Option<StaffId>,
 }
@@ -120,6 +133,37 @@ impl Act for DisableStaff {
         tx.set_deadline(Deadline::StaffAway(self.staff), due_at).await?;
         tx.audit(self.by, [Audited::StaffDisabled(self.staff)]).await?;
         tx.ring(Bell::SignedOut(self.staff));
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Act for SetMatching {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let Matching { languages, faculty } = &self.matching;
+        let choices = &tx.env.policy.choices;
+        let known = languages.iter().all(|language| choices.languages.contains(language))
+            && faculty
+                .as_ref()
+                .is_none_or(|faculty| choices.faculties.iter().any(|one| one.code == *faculty));
+        if !known {
+            return Err(Refusal::BadValues.into());
+        }
+        let faculty = faculty.as_ref().map(|faculty| faculty.as_str().to_owned());
+        let sql = "UPDATE staff SET faculty = $2 WHERE id = $1 AND disabled_at IS NULL";
+        if tx.run(sql, params![self.staff, faculty]).await? == 0 {
+            return Err(Refusal::NotFound.into());
+        }
+        tx.run("DELETE FROM staff_languages WHERE staff = $1", params![self.staff]).await?;
+        for language in languages {
+            let sql = "INSERT INTO staff_languages (staff, language) VALUES ($1, $2)
+                ON CONFLICT DO NOTHING";
+            tx.run(sql, params![self.staff, language.as_str()]).await?;
+        }
+        tx.audit(self.by, [Audited::MatchingSet(self.staff)]).await?;
+        tx.ring(Bell::Queue);
         Ok(())
     }
 }

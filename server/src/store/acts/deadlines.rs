@@ -3,12 +3,13 @@
 
 use async_trait::async_trait;
 use domain::{
-    block, deadline::Deadline, escalation::policy::longest_limit_ms, news::Bell, session::Session,
+    block, deadline::Deadline, escalation::policy::longest_limit_ms, idle, length, news::Bell,
+    session::Session,
 };
 use protocol::{BlockId, CaseId, EndedBy, EscalationId, SessionId, StaffId};
 use uuid::Uuid;
 
-use super::{blocks, drills, outbox::LEASE_MS, retention};
+use super::{blocks, course, drills, outbox::LEASE_MS, retention};
 use crate::store::{
     Policy,
     act::{Act, Refusal, Tx, WriteError},
@@ -70,7 +71,7 @@ async fn pull_in_what_they_are_about(tx: &Tx<'_>, call_ms: i64) -> Result<(), Wr
 }
 
 /// The longest time from now at which each kind may be due.
-fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 9] {
+fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 11] {
     let nobody = Uuid::nil();
     [
         (Deadline::ClaimCase(CaseId(nobody)), policy.claim.low_ms.max(policy.claim.high_ms)),
@@ -78,6 +79,11 @@ fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 9] {
         (Deadline::StudentAway(SessionId(nobody)), policy.student_away_ms),
         (Deadline::StaffAway(StaffId(nobody)), policy.staff_away_ms),
         (Deadline::SessionLength(SessionId(nobody)), policy.session_ms.max(LOOK_AGAIN_MS)),
+        (
+            Deadline::ConversationLength(SessionId(nobody)),
+            policy.length_ms.unwrap_or(0).max(length::PUT_OFF_MS) + length::PUT_OFF_MS,
+        ),
+        (Deadline::Idle(SessionId(nobody)), policy.idle_ms.unwrap_or(0).max(idle::ANSWER_MS)),
         (Deadline::EndBlock(BlockId(nobody)), block::LONGEST_MS),
         (
             Deadline::EraseSession(SessionId(nobody)),
@@ -104,6 +110,8 @@ impl Act for Fire {
             Deadline::StudentAway(session) => student_away(tx, session).await,
             Deadline::StaffAway(staff) => staff_away(tx, staff).await,
             Deadline::SessionLength(session) => session_length(tx, session).await,
+            Deadline::ConversationLength(session) => course::length_is_due(tx, session).await,
+            Deadline::Idle(session) => course::silence_is_due(tx, session).await,
             Deadline::EraseSession(session) => retention::erase(tx, session).await,
             Deadline::EndBlock(block) => blocks::end(tx, block).await,
             Deadline::BeginDrill(session) => drills::begin(tx, session).await,

@@ -100,32 +100,58 @@ async fn free_supporter(tx: &Tx<'_>) -> Result<Option<StaffId>, WriteError> {
 }
 
 /// Only students who are connected: one who stays away keeps the place in the queue, but does not
-/// hold a supporter. Nobody is paired again with whom they had before and went on
-/// without, nor somebody for whom only a clinician may come.
+/// hold a supporter. Nobody is paired for whom only a clinician may come.
 async fn next_student(tx: &Tx<'_>, supporter: StaffId) -> Result<Option<SessionId>, WriteError> {
-    let sql = "SELECT id FROM sessions
+    let sql = format!(
+        "SELECT id FROM sessions
         WHERE state = 'waiting' AND urgent_only = 0 AND drill = 0 AND connection IS NOT NULL
-            AND NOT EXISTS (
-            SELECT 1 FROM exclusions x WHERE x.session = sessions.id AND x.supporter = $1)
-        ORDER BY urgency DESC, returned DESC, began_at, id LIMIT 1";
-    let row = tx.one(sql, params![supporter]).await?;
+            AND {}
+        ORDER BY urgency DESC, returned DESC, began_at, id LIMIT 1",
+        may_have("sessions", "$1")
+    );
+    let row = tx.one(&sql, params![supporter]).await?;
     Ok(row.map(|row| row.at("id")).transpose()?)
 }
 
-/// Everybody who waits had the freest supporter before: another free one takes the next of them.
+/// Nobody who waits may be taken by the freest supporter: another free one takes the next of them.
 async fn next_of_others(
     tx: &Tx<'_>,
     freest: StaffId,
 ) -> Result<Option<(SessionId, StaffId)>, WriteError> {
-    let sql = "SELECT s.id, d.staff FROM exclusions had
-        JOIN sessions s ON s.id = had.session
-        JOIN duties d ON d.ready = 1 AND d.load < d.capacity AND d.connection IS NOT NULL
-        WHERE had.supporter = $1 AND s.state = 'waiting' AND s.connection IS NOT NULL
-            AND s.urgent_only = 0 AND s.drill = 0
-            AND NOT EXISTS (
-                SELECT 1 FROM exclusions x WHERE x.session = s.id AND x.supporter = d.staff)
+    let sql = format!(
+        "SELECT s.id, d.staff FROM sessions s
+        CROSS JOIN duties d
+        WHERE d.ready = 1 AND d.load < d.capacity AND d.connection IS NOT NULL
+            AND d.staff <> $1 AND s.state = 'waiting' AND s.connection IS NOT NULL
+            AND s.urgent_only = 0 AND s.drill = 0 AND {}
         ORDER BY s.urgency DESC, s.returned DESC, s.began_at, s.id, d.load, d.paired_at, d.staff
-        LIMIT 1";
-    let row = tx.one(sql, params![freest]).await?;
+        LIMIT 1",
+        may_have("s", "d.staff")
+    );
+    let row = tx.one(&sql, params![freest]).await?;
     row.map(|row| Ok((row.at("id")?, row.at("staff")?))).transpose()
 }
+
+/// The rule of [`domain::matching`]: nobody is paired again with whom they had before and went on
+/// without, nor with somebody of a faculty that they wished away; and the two share a language, unless
+/// the student is in danger.
+fn may_have(session: &str, supporter: &str) -> String {
+    format!(
+        "NOT EXISTS (
+            SELECT 1 FROM exclusions x
+            WHERE x.session = {session}.id AND x.supporter = {supporter})
+        AND NOT EXISTS (
+            SELECT 1 FROM staff f
+            WHERE f.id = {supporter} AND f.faculty = {session}.not_faculty)
+        AND ({session}.urgency = {IN_DANGER}
+            OR NOT EXISTS (SELECT 1 FROM wished_languages w WHERE w.session = {session}.id)
+            OR NOT EXISTS (SELECT 1 FROM staff_languages l WHERE l.staff = {supporter})
+            OR EXISTS (
+                SELECT 1 FROM wished_languages w
+                JOIN staff_languages l ON l.language = w.language AND l.staff = {supporter}
+                WHERE w.session = {session}.id))"
+    )
+}
+
+/// How the database writes [`protocol::staff::Severity::Imminent`].
+const IN_DANGER: i16 = 3;

@@ -61,6 +61,7 @@ async fn delete(tx: &mut Tx<'_>, session: SessionId) -> Result<(), WriteError> {
     tx.run(signals, params![session]).await?;
     tx.run("UPDATE reports SET words = NULL WHERE session = $1", params![session]).await?;
     tx.run("DELETE FROM exclusions WHERE session = $1", params![session]).await?;
+    tx.run("DELETE FROM wished_languages WHERE session = $1", params![session]).await?;
     tx.run("DELETE FROM transcript_rows WHERE session = $1", params![session]).await?;
     tx.run("DELETE FROM sessions WHERE id = $1", params![session]).await?;
     tx.audit(None, [Audited::ConversationErased(session)]).await?;

@@ -12,17 +12,19 @@ use domain::{
 };
 use protocol::{
     Author, EndedBy, Pseudonym, Seq, SessionId, SessionToken, StaffId, Tab, VisitToken,
+    visit::{Language, Wish},
 };
 use ring::digest::{SHA256, digest};
 use uuid::Uuid;
 
-use super::flags;
+use super::{flags, visits};
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
     state::{
         rota,
         session::{self, StoredSession, find, select},
+        visit::open_wish,
     },
     visit::Visit,
 };
@@ -42,6 +44,8 @@ pub struct Begin {
     pub visit: Option<VisitToken>,
     /// What it begins for.
     pub purpose: Purpose,
+    /// The languages that the page is read in.
+    pub languages: Vec<Language>,
 }
 
 /// What a session begins for.
@@ -79,6 +83,8 @@ pub struct Admission {
     pub head: Seq,
     /// How far the other side has got.
     pub staff: Receipt,
+    /// What the student wished for before.
+    pub wish: Option<Wish>,
     /// Whether it is over.
     pub ended: bool,
 }
@@ -126,11 +132,12 @@ impl Act for Begin {
             visit: self.visit.as_ref().map(|token| Visit::new(&*tx.env.ids, token)),
         };
         let mut stored = insert(tx, new).await?;
+        let wish = visits::wish_to_begin_with(tx, &stored, &self.languages).await?;
         if self.purpose != Purpose::Talk {
             flags::ask(tx, self.id).await?;
             stored = find(tx, self.id).await?;
         }
-        Ok(Admission::of(&stored))
+        Ok(Admission { wish, ..Admission::of(&stored) })
     }
 }
 
@@ -203,8 +210,18 @@ impl Act for Resume {
             tx.tell(session, News::Presence { of: Author::Student, here: true });
             tx.ring(Bell::Queue);
         }
-        Ok(Admission::of(&stored))
+        let wish = wish_of(tx, &stored).await?;
+        Ok(Admission { wish, ..Admission::of(&stored) })
     }
+}
+
+/// What the student wished for; none when that is nothing.
+async fn wish_of(tx: &Tx<'_>, stored: &StoredSession) -> Result<Option<Wish>, WriteError> {
+    let id = stored.session.id;
+    let row = tx.one("SELECT wish FROM sessions WHERE id = $1", params![id]).await?;
+    let sealed: Option<Vec<u8>> = row.ok_or(Refusal::NotFound)?.at("wish")?;
+    let Some(sealed) = sealed else { return Ok(None) };
+    Ok(Some(open_wish(&stored.keys, id, Some(&sealed))?))
 }
 
 #[async_trait]
@@ -278,6 +295,7 @@ impl Admission {
             tab: stored.tab,
             head: stored.head,
             staff: stored.staff,
+            wish: None,
             ended: stored.session.is_ended(),
         }
     }

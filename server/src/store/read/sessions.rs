@@ -1,11 +1,19 @@
 //! Rows of a conversation, the waiting queue, and a supporter's desk.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use domain::transcript::{Row, RowBody, Stream};
+use domain::{
+    length::Length,
+    matching::{OnDuty, Waiting},
+    transcript::{Row, RowBody, Stream},
+};
 use protocol::{
     Author, MessageText, Seq, SessionId, StaffId, Timestamp,
     staff::{Desk, PairingView},
+    visit::{Language, WishView},
 };
 
 use uuid::Uuid;
@@ -14,7 +22,8 @@ use crate::{
     seal::{Bucket, SessionKeys},
     store::{
         Store, StoreError,
-        sql::{HEAD_SEQ, all, one, params},
+        sql::{Cells, HEAD_SEQ, all, one, params},
+        state::{session::urgency, visit::open_wish},
     },
 };
 
@@ -112,16 +121,39 @@ impl Store {
             .collect()
     }
 
-    /// How many supporters are on duty: ready and connected, busy or not.
+    /// Everybody who waits as [`Store::waiting`] has them, with who may take them.
     ///
     /// # Errors
     ///
     /// When the database fails.
-    pub async fn supporters_on_duty(&self) -> Result<u32, StoreError> {
-        let sql = "SELECT CAST(COUNT(*) AS INTEGER) AS count FROM duties
-            WHERE connection IS NOT NULL AND (ready = 1 OR load > 0)";
-        let row = one(&self.reads, sql, vec![]).await?;
-        Ok(row.ok_or(StoreError::Corrupt("a count has no answer"))?.at("count")?)
+    pub async fn waiting_for(&self) -> Result<Vec<(SessionId, Waiting)>, StoreError> {
+        let mut languages = BTreeMap::<SessionId, BTreeSet<Language>>::new();
+        let sql = "SELECT w.session, w.language FROM wished_languages w
+            JOIN sessions s ON s.id = w.session AND s.state = 'waiting'";
+        for row in all(&self.reads, sql, vec![]).await? {
+            languages.entry(row.at("session")?).or_default().insert(row.word("language")?);
+        }
+        let mut excluded = BTreeMap::<SessionId, BTreeSet<StaffId>>::new();
+        let sql = "SELECT x.session, x.supporter FROM exclusions x
+            JOIN sessions s ON s.id = x.session AND s.state = 'waiting'";
+        for row in all(&self.reads, sql, vec![]).await? {
+            excluded.entry(row.at("session")?).or_default().insert(row.at("supporter")?);
+        }
+        let sql = "SELECT id, urgency, not_faculty FROM sessions
+            WHERE state = 'waiting' AND urgent_only = 0 AND drill = 0
+            ORDER BY urgency DESC, returned DESC, began_at, id";
+        let rows = all(&self.reads, sql, vec![]).await?;
+        let waiting = rows.iter().map(|row| {
+            let id = row.at("id")?;
+            let student = Waiting {
+                languages: languages.remove(&id).unwrap_or_default(),
+                not_faculty: row.optional_word("not_faculty")?,
+                excluded: excluded.remove(&id).unwrap_or_default(),
+                urgency: urgency(row.at("urgency")?),
+            };
+            Ok((id, student))
+        });
+        waiting.collect()
     }
 
     /// How many students more the supporters have room for who take some, and how many wait.
@@ -139,19 +171,47 @@ impl Store {
         Ok((row.at("room")?, row.at("waiting")?))
     }
 
-    /// For those who wait and went on without somebody: how many on duty may not take them.
+    /// How many supporters are on duty: ready and connected, busy or not.
     ///
     /// # Errors
     ///
     /// When the database fails.
-    pub async fn excluded_on_duty(&self) -> Result<BTreeMap<SessionId, u32>, StoreError> {
-        let sql = "SELECT x.session, CAST(COUNT(*) AS INTEGER) AS count FROM exclusions x
-            JOIN sessions s ON s.id = x.session AND s.state = 'waiting'
-            JOIN duties d ON d.staff = x.supporter AND d.connection IS NOT NULL
-                AND (d.ready = 1 OR d.load > 0)
-            GROUP BY x.session";
+    pub async fn supporters_on_duty(&self) -> Result<u32, StoreError> {
+        let sql = "SELECT CAST(COUNT(*) AS INTEGER) AS count FROM duties
+            WHERE connection IS NOT NULL AND (ready = 1 OR load > 0)";
+        let row = one(&self.reads, sql, vec![]).await?;
+        Ok(row.ok_or(StoreError::Corrupt("a count has no answer"))?.at("count")?)
+    }
+
+    /// The supporters who are on duty, with whom they may take: ready and connected, busy or not.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn on_duty(&self) -> Result<Vec<OnDuty>, StoreError> {
+        let mut languages = self.languages().await?;
+        let sql = "SELECT d.staff, s.faculty FROM duties d JOIN staff s ON s.id = d.staff
+            WHERE d.connection IS NOT NULL AND (d.ready = 1 OR d.load > 0)
+            ORDER BY d.staff";
         let rows = all(&self.reads, sql, vec![]).await?;
-        rows.iter().map(|row| Ok((row.at("session")?, row.at("count")?))).collect()
+        let on_duty = rows.iter().map(|row| {
+            let staff = row.at("staff")?;
+            let languages = languages.remove(&staff).unwrap_or_default();
+            Ok(OnDuty { staff, languages, faculty: row.optional_word("faculty")? })
+        });
+        on_duty.collect()
+    }
+
+    /// The languages of those who do not write all of the service's.
+    pub(super) async fn languages(
+        &self,
+    ) -> Result<BTreeMap<StaffId, BTreeSet<Language>>, StoreError> {
+        let mut languages = BTreeMap::<StaffId, BTreeSet<Language>>::new();
+        let sql = "SELECT staff, language FROM staff_languages";
+        for row in all(&self.reads, sql, vec![]).await? {
+            languages.entry(row.at("staff")?).or_default().insert(row.word("language")?);
+        }
+        Ok(languages)
     }
 
     /// When students were paired since then, oldest first, as the audit log knows it: the last few.
@@ -177,7 +237,7 @@ impl Store {
         let sql = "SELECT ready, capacity FROM duties WHERE staff = $1";
         let duty = one(&self.reads, sql, params![staff]).await?;
         let duty = duty.ok_or(StoreError::Corrupt("an account has no duty"))?;
-        let sql = "SELECT id, pseudonym, paired_at, EXISTS (
+        let sql = "SELECT id, pseudonym, paired_at, bucket, keys, wish, ends_at, extended, EXISTS (
                 SELECT 1 FROM cases c JOIN flags f ON f.case_id = c.id
                 WHERE c.session = s.id AND c.state <> 'resolved' AND f.source = 'rule'
                     AND f.severity <> 'low') AS ask_about_safety, EXISTS (
@@ -194,6 +254,9 @@ impl Store {
                 since: row.at("paired_at")?,
                 ask_about_safety: row.at("ask_about_safety")?,
                 safety_asked: row.at("safety_asked")?,
+                wish: self.wish_in(row)?,
+                ends_at: row.at("ends_at")?,
+                extendable: is_extendable(row)?,
             })
         });
         Ok(Desk {
@@ -202,6 +265,24 @@ impl Store {
             waiting,
             pairings: pairings.collect::<Result<_, StoreError>>()?,
         })
+    }
+
+    /// What the supporter or the clinician reads of what the student of this session wished for.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails or it does not open.
+    pub async fn wish_of(&self, session: SessionId) -> Result<Option<WishView>, StoreError> {
+        let sql = "SELECT id, bucket, keys, wish FROM sessions WHERE id = $1";
+        let row = one(&self.reads, sql, params![session]).await?;
+        row.map_or(Ok(None), |row| self.wish_in(&row))
+    }
+
+    fn wish_in(&self, row: &Cells) -> Result<Option<WishView>, StoreError> {
+        let Some(sealed) = row.at::<Option<Vec<u8>>>("wish")? else { return Ok(None) };
+        let (id, wrapped): (_, Vec<u8>) = (row.at("id")?, row.at("keys")?);
+        let keys = self.keyring.unwrap(Bucket(row.at("bucket")?), id, &wrapped)?;
+        Ok(open_wish(&keys, id, Some(&sealed))?.view())
     }
 
     pub(super) async fn session_keys(
@@ -213,6 +294,12 @@ impl Store {
         let wrapped: Vec<u8> = row.at("keys")?;
         Ok(Some(self.keyring.unwrap(Bucket(row.at("bucket")?), session, &wrapped)?))
     }
+}
+
+fn is_extendable(row: &Cells) -> Result<bool, StoreError> {
+    let (ends_at, extended) = (row.at("ends_at")?, row.at("extended")?);
+    let ends_at: Option<Timestamp> = ends_at;
+    Ok(ends_at.is_some_and(|ends_at| Length { ends_at, extended }.extend().is_ok()))
 }
 
 fn said_by_student(row: &Row) -> Option<MessageText> {

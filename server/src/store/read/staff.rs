@@ -1,6 +1,10 @@
 //! Accounts and tokens.
 
-use protocol::{StaffName, StaffToken, Timestamp, staff::StaffView};
+use protocol::{
+    StaffName, StaffToken, Timestamp,
+    staff::StaffView,
+    visit::{Matching, MatchingView},
+};
 
 use crate::store::{
     Store, StoreError,
@@ -63,6 +67,26 @@ impl Store {
     pub async fn staff(&self) -> Result<Vec<StaffView>, StoreError> {
         let sql = "SELECT id, name, role, pseudonym, disabled_at FROM staff ORDER BY name";
         all(&self.reads, sql, vec![]).await?.iter().map(view).collect()
+    }
+}
+
+impl Store {
+    /// What everybody with an account is matched by.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn matching(&self) -> Result<Vec<MatchingView>, StoreError> {
+        let mut languages = self.languages().await?;
+        let sql = "SELECT id, faculty FROM staff ORDER BY name";
+        let rows = all(&self.reads, sql, vec![]).await?;
+        let matching = rows.iter().map(|row| {
+            let staff = row.at("id")?;
+            let languages = languages.remove(&staff).unwrap_or_default().into_iter().collect();
+            let faculty = row.optional_word("faculty")?;
+            Ok(MatchingView { staff, matching: Matching { languages, faculty } })
+        });
+        matching.collect()
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     store::{
         act::{Refusal, Tx, WriteError},
         sql::{Cells, HEAD_SEQ, params},
+        state::course,
     },
 };
 
@@ -114,8 +115,12 @@ impl StoredSession {
         by: Option<StaffId>,
     ) -> Result<(), WriteError> {
         let Step { session, events, acts, released } = step;
+        let had = self.session.supporter();
         self.session = session;
         self.save(tx).await?;
+        if self.session.supporter() != had {
+            course::begin(tx, self.session.id, self.session.supporter().is_some()).await?;
+        }
         self.append_all(tx, events).await?;
         tx.audit(by, acts).await?;
         if let Some(supporter) = released {
@@ -259,7 +264,7 @@ const fn urgency_number(severity: Severity) -> i16 {
     }
 }
 
-const fn urgency(number: i16) -> Option<Severity> {
+pub(crate) const fn urgency(number: i16) -> Option<Severity> {
     match number {
         1 => Some(Severity::Low),
         2 => Some(Severity::High),

@@ -178,7 +178,15 @@ impl<'a> Registrar<'a> {
         let (id, token) = (SessionId(self.ids.uuid()), self.ids.session_token());
         let (pseudonym, connection) = (self.ids.pseudonym(), self.ids.uuid());
         let (visit, purpose) = (None, Purpose::Talk);
-        let begin = Begin { id, token: token.clone(), pseudonym, connection, visit, purpose };
+        let begin = Begin {
+            id,
+            token: token.clone(),
+            pseudonym,
+            connection,
+            visit,
+            purpose,
+            languages: vec![],
+        };
         self.store.write(begin).await?;
         Ok((id, token))
     }
