@@ -209,6 +209,35 @@ export class Student extends Person {
   readonly numbersSummary = this.page.getByText(
     "Numbers that answer right now",
   );
+  /** Where a student may say something before somebody is there. */
+  readonly beforehand = this.page.getByText(
+    "Tell your supporter a little beforehand",
+  );
+  readonly keptBeforehand = this.page.getByText(
+    "Kept. You can change it until someone is here.",
+  );
+  readonly keptAfterwards = this.page.getByText(
+    "Thank you. It is deleted together with the conversation.",
+  );
+  readonly choice = (name: string) =>
+    this.page.getByRole("radio", { name, exact: true });
+  readonly feeling = (question: string, number: number) =>
+    this.page
+      .getByRole("group", { name: question })
+      .getByRole("radio", { name: String(number), exact: true });
+  /** What a finger meets of it. */
+  readonly feelingLabel = (question: string, number: number) =>
+    this.page
+      .getByRole("group", { name: question })
+      .getByText(String(number), { exact: true });
+  readonly erase = this.page.getByRole("button", {
+    name: "Erase my conversation now",
+  });
+  readonly eraseNow = this.page.getByRole("button", {
+    name: "Yes, erase it now",
+  });
+  readonly isErased = this.page.getByText("It is erased.");
+
   /** Links that dial. */
   readonly numbers = this.page.locator('a[href^="tel:"]');
 
@@ -341,6 +370,8 @@ export class Supporter extends Staff {
   readonly cancel = this.dialog.getByRole("button", {
     name: /^(Cancel|Go on talking)$/,
   });
+  /** What the student said before the first word. */
+  readonly beforehand = this.page.getByText(/^Said beforehand:/);
   readonly presence = this.page
     .getByRole("region")
     .getByText(

@@ -137,6 +137,8 @@ impl Play {
             | Deadline::CallNext(_)
             | Deadline::BeginDrill(_)
             | Deadline::EndDrill(_)
+            | Deadline::ConversationLength(_)
+            | Deadline::Idle(_)
             | Deadline::StudentAway(_)
             | Deadline::StaffAway(_)
             | Deadline::EndBlock(_)

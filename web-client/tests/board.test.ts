@@ -57,6 +57,9 @@ const desk = (...sessions: string[]): BoardEvent =>
       since: 1,
       ask_about_safety: false,
       safety_asked: false,
+      wish: null,
+      ends_at: null,
+      extendable: false,
     })),
   }) satisfies { type: "desk" } & Desk;
 const opened = (session: string): BoardEvent => ({

@@ -7,12 +7,20 @@ const read = (value: unknown) => toStudent(JSON.stringify(value));
 describe("a frame", () => {
   test("keeps what is known and passes over what is not", () => {
     expect(
-      read({ type: "position", position: 3, supporters: 2, wait_minutes: null, later: true }),
+      read({
+        type: "position",
+        position: 3,
+        supporters: 2,
+        wait_minutes: null,
+        other_languages: ["de"],
+        later: true,
+      }),
     ).toEqual({
       type: "position",
       position: 3,
       supporters: 2,
       wait_minutes: null,
+      other_languages: ["de"],
     });
   });
 

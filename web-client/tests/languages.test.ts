@@ -3,20 +3,25 @@ import { bestLanguage } from "../src/core/language";
 import shared from "../src/i18n/en/shared";
 import staff from "../src/i18n/en/staff";
 import student from "../src/i18n/en/student";
+import visit from "../src/i18n/en/visit";
 import { languages, nameOf } from "../src/i18n/languages";
 import type { Sentence, Sentences } from "../src/i18n/translate";
 
 type Files = Record<string, Sentences>;
-const files = import.meta.glob<Sentences>("../src/i18n/*/{student,shared}.ts", {
+const files = import.meta.glob<Sentences>("../src/i18n/*/{student,shared,visit}.ts", {
   import: "default",
   eager: true,
 });
 
 const of = (language: string): Sentences => {
   const parts = (files as Files)[`../src/i18n/${language}/shared.ts`];
-  return { ...parts, ...(files as Files)[`../src/i18n/${language}/student.ts`] };
+  return {
+    ...parts,
+    ...(files as Files)[`../src/i18n/${language}/student.ts`],
+    ...(files as Files)[`../src/i18n/${language}/visit.ts`],
+  };
 };
-const english: Sentences = { ...shared, ...student };
+const english: Sentences = { ...shared, ...student, ...visit };
 const others = languages.filter((language) => language !== "en");
 
 const forms = (sentence: Sentence | undefined): string[] =>
@@ -69,6 +74,7 @@ describe("every language", () => {
   test("no sentence is in two files that are spoken together", () => {
     const both = (a: object, b: object): string[] => Object.keys(a).filter((key) => key in b);
     expect(both(shared, student)).toEqual([]);
+    expect(both({ ...shared, ...student }, visit)).toEqual([]);
     expect(both(shared, staff)).toEqual([]);
   });
 });

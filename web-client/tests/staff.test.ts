@@ -171,6 +171,9 @@ describe("a conversation of staff", () => {
         since: 1,
         ask_about_safety: false,
         safety_asked: false,
+        wish: null,
+        ends_at: null,
+        extendable: false,
       },
     ];
     server.last.say({ type: "desk", ...desk, pairings });

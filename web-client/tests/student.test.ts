@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { LAST_RETRY_MS } from "../src/core/connection";
-import { CLOSE, type Report, type ServiceInfo } from "../src/protocol/generated";
+import { CLOSE, type CheckIn, type Report, type ServiceInfo } from "../src/protocol/generated";
 import type { TokenBox } from "../src/state/browser";
 import { createStudent, type StudentState } from "../src/state/student.svelte";
 import { HeldClock, Server } from "./fakes";
@@ -17,6 +17,10 @@ const info: ServiceInfo = {
   hours: null,
   services: [],
   approval: null,
+  choices: { topics: [], faculties: [], languages: ["en", "de"] },
+  copy_hours: 86,
+  length_minutes: null,
+  idle_minutes: 30,
 };
 
 let clock: HeldClock;
@@ -25,6 +29,8 @@ let stored: string | null;
 let left: string[];
 let storedVisit: string | null;
 let reports: Report[];
+let checkIns: CheckIn[];
+let erasedTokens: string[];
 let online: boolean;
 let student: StudentState;
 let onCall: ServiceInfo["on_call"];
@@ -57,6 +63,15 @@ function visit(): void {
       reports.push(report);
       return { ok: true, value: { someone_else: true } };
     },
+    sendCheckIn: async (checkIn) => {
+      checkIns.push(checkIn);
+      return { ok: true, value: { worse: checkIn.helped === "worse" } };
+    },
+    sendErase: async ({ token }) => {
+      erasedTokens.push(token);
+      return { ok: true, value: "gone" };
+    },
+    language: () => "de",
     askService: async () => ({ ok: true, value: { ...info, on_call: onCall } }),
   });
 }
@@ -93,6 +108,8 @@ const note = (seq: number, event: object): object => ({ type: "noted", seq, at: 
 beforeEach(() => {
   storedVisit = null;
   reports = [];
+  checkIns = [];
+  erasedTokens = [];
   clock = new HeldClock();
   server = new Server();
   stored = null;

@@ -20,21 +20,21 @@ const MARKED: u8 = 2;
 mod tests {
     use super::*;
 
-    fn feeling(number: u8) -> Option<Feeling> {
-        Some(number.try_into().unwrap())
+    fn feeling(number: u8) -> Feeling {
+        number.try_into().unwrap()
     }
 
     #[test]
     fn two_less_is_worse_and_so_is_saying_it() {
-        assert!(is_worse(feeling(4), feeling(2), Some(Helped::Yes)));
+        assert!(is_worse(Some(feeling(4)), Some(feeling(2)), Some(Helped::Yes)));
         assert!(is_worse(None, None, Some(Helped::Worse)));
-        assert!(is_worse(feeling(2), feeling(9), Some(Helped::Worse)));
+        assert!(is_worse(Some(feeling(2)), Some(feeling(9)), Some(Helped::Worse)));
     }
 
     #[test]
     fn one_less_or_half_an_answer_is_not() {
-        assert!(!is_worse(feeling(4), feeling(3), Some(Helped::No)));
-        assert!(!is_worse(None, feeling(0), None));
-        assert!(!is_worse(feeling(10), None, Some(Helped::ALittle)));
+        assert!(!is_worse(Some(feeling(4)), Some(feeling(3)), Some(Helped::No)));
+        assert!(!is_worse(None, Some(feeling(0)), None));
+        assert!(!is_worse(Some(feeling(10)), None, Some(Helped::ALittle)));
     }
 }

@@ -44,6 +44,8 @@ const ENDS = {
   clinician: true,
   absence: true,
   time_limit: true,
+  length: true,
+  silence: true,
 } as const satisfies Record<EndedBy, true>;
 
 const BLOCKS = {
@@ -74,6 +76,10 @@ const EVENTS = {
     until: Date.UTC(2026, 1, 4, 9),
     undecided: false,
   },
+  time_left: { kind: "time_left", minutes: 10 },
+  extended: { kind: "extended", minutes: 15 },
+  still_there: { kind: "still_there", minutes: 15 },
+  still_here: { kind: "still_here" },
   ended: { kind: "ended", by: "moderator" },
 } as const satisfies { [K in Event["kind"]]: Extract<Event, { kind: K }> };
 

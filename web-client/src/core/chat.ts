@@ -213,6 +213,10 @@ export interface Course {
   readonly endedBy: EndedBy | null;
   /** A moderator blocked the student. */
   readonly block: Block | null;
+  /** So many minutes were left when it was said that the conversation has an end. */
+  readonly minutesLeft: number | null;
+  /** Nobody wrote for a while, and the student was asked whether they are still there. */
+  readonly askedWhetherThere: boolean;
 }
 
 /** What a blocked student is told. */
@@ -233,11 +237,18 @@ const start: Course = {
   help: "none",
   endedBy: null,
   block: null,
+  minutesLeft: null,
+  askedWhetherThere: false,
 };
 
 export function courseOf(rows: readonly Row[]): Course {
   return rows.reduce(
-    (course, row) => (row.kind === "event" ? after(course, row.event) : course),
+    (course, row) =>
+      row.kind === "event"
+        ? after(course, row.event)
+        : course.askedWhetherThere
+          ? { ...course, askedWhetherThere: false }
+          : course,
     start,
   );
 }
@@ -246,20 +257,17 @@ function after(course: Course, event: Event): Course {
   switch (event.kind) {
     case "waiting":
       return {
-        ...course,
-        phase: "waiting",
-        supporter: null,
-        listening: false,
+        ...withoutSupporter(course),
         waitingReason: event.reason,
       };
     case "paired":
-      return { ...course, phase: "paired", supporter: event.supporter, listening: false };
+      return { ...withoutSupporter(course), phase: "paired", supporter: event.supporter };
     case "listening":
       return { ...course, listening: true };
     case "speaking":
       return { ...course, listening: false };
     case "stepped_back":
-      return afterLeaving(course, "supporter");
+      return withoutSupporter(course);
     case "help_requested":
       return course.help === "none" ? { ...course, help: "requested" } : course;
     case "help_called":
@@ -276,11 +284,19 @@ function after(course: Course, event: Event): Course {
     case "handed_over":
       return afterLeaving(course, "supporter");
     case "taken_over":
-      return { ...afterLeaving(course, "supporter"), moderatorHere: true };
+      return { ...withoutSupporter(course), moderatorHere: true };
     case "left":
       return afterLeaving(course, event.author);
     case "blocked":
       return { ...course, block: event };
+    case "time_left":
+      return { ...course, minutesLeft: event.minutes };
+    case "extended":
+      return { ...course, minutesLeft: null };
+    case "still_there":
+      return { ...course, askedWhetherThere: true };
+    case "still_here":
+      return { ...course, askedWhetherThere: false };
     case "ended":
       return { ...course, phase: "ended", endedBy: event.by };
     default:
@@ -294,7 +310,7 @@ function afterLeaving(course: Course, author: Author): Course {
     case "clinician":
       return { ...course, clinicianHere: false, help: "none" };
     case "supporter":
-      return { ...course, phase: "waiting", supporter: null, listening: false };
+      return withoutSupporter(course);
     case "moderator":
       return { ...course, moderatorHere: false };
     case "student":
@@ -302,6 +318,18 @@ function afterLeaving(course: Course, author: Author): Course {
     default:
       return unreachable(author);
   }
+}
+
+/** A length and a silence are those of a conversation with a supporter. */
+function withoutSupporter(course: Course): Course {
+  return {
+    ...course,
+    phase: "waiting",
+    supporter: null,
+    listening: false,
+    minutesLeft: null,
+    askedWhetherThere: false,
+  };
 }
 
 /** A row takes its place, or is passed over, or what lies before it is asked for. */
@@ -345,6 +373,10 @@ function arrives(event: Event): Author | null {
     case "stepped_back":
     case "left":
     case "blocked":
+    case "time_left":
+    case "extended":
+    case "still_there":
+    case "still_here":
     case "ended":
       return null;
     default:

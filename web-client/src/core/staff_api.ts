@@ -8,6 +8,7 @@ import {
   calendarLink,
   caseView,
   flagRaised,
+  matchingView,
   noteView,
   overrideView,
   pageView,
@@ -22,6 +23,7 @@ import {
   staffView,
   swapView,
 } from "../protocol/decode_staff";
+import { serviceInfo } from "../protocol/decode_student";
 import type {
   AddOverride,
   AddStaff,
@@ -36,6 +38,7 @@ import type {
   LiftBlock,
   MarkFlag,
   MarkMissed,
+  Matching,
   OfferCase,
   OverrideId,
   PageId,
@@ -76,6 +79,8 @@ export function staffApi(fetch: Fetch, tokenNow: () => StaffToken | null, onSign
     raiseFlag: (session: SessionId, body: RaiseFlag) =>
       ask({ method: "POST", path: at`/api/sessions/${session}/flags`, body, decode: flagRaised }),
 
+    extend: (session: SessionId) =>
+      ask({ method: "POST", path: at`/api/sessions/${session}/extend` }),
     askForHelp: (session: SessionId, body: AskForHelp) =>
       ask({ method: "POST", path: at`/api/sessions/${session}/help`, body, decode: flagRaised }),
     endAndBlock: (id: CaseId, body: EndAndBlock) =>
@@ -152,6 +157,11 @@ export function staffApi(fetch: Fetch, tokenNow: () => StaffToken | null, onSign
     addStaff: (body: AddStaff) =>
       ask({ method: "POST", path: "/api/staff", body, decode: staffAdded }),
     disable: (id: StaffId) => ask({ method: "POST", path: at`/api/staff/${id}/disable` }),
+    matching: () => ask({ path: "/api/staff/matching", decode: list(matchingView) }),
+    setMatching: (id: StaffId, body: Matching) =>
+      ask({ method: "PUT", path: at`/api/staff/${id}/matching`, body }),
+    /** What students read of the service, and may choose. */
+    service: () => request(fetch, { path: "/api/service", decode: serviceInfo }),
     audit: () => ask({ path: "/api/audit", decode: list(auditView) }),
     checkAudit: () => ask({ path: "/api/audit/check", decode: auditCheckView }),
   };

@@ -23,6 +23,11 @@ export function speak(language: string, ...parts: readonly Sentences[]): void {
   spoken = { language, sentences, plural: new Intl.PluralRules(language) };
 }
 
+/** Some more sentences in the language that is spoken. */
+export function speakMore(more: Sentences): void {
+  spoken = { ...spoken, sentences: { ...spoken.sentences, ...more } };
+}
+
 export function spokenLanguage(): string {
   return spoken.language;
 }

@@ -33,6 +33,12 @@ export function list<T>(inner: Decoder<T>): Decoder<T[]> {
   return (value) => (Array.isArray(value) ? value.map(inner) : misfit("a list"));
 }
 
+/** A value under each name. */
+export function map<T>(inner: Decoder<T>): Decoder<Record<string, T>> {
+  return (value) =>
+    Object.fromEntries(Object.entries(record(value)).map(([name, one]) => [name, inner(one)]));
+}
+
 export function pair<A, B>(first: Decoder<A>, second: Decoder<B>): Decoder<[A, B]> {
   return (value) =>
     Array.isArray(value) && value.length === 2

@@ -2,15 +2,15 @@
 
 import { bool, count, frame, list, object, orNull, pair, tagged, text, word } from "./decode";
 import { blockView, wallView, wallWords } from "./decode_moderator";
-import { author, errorCode, event } from "./decode_student";
+import { author, errorCode, event, way } from "./decode_student";
 import type {
   AuditCheckView,
   AuditFindingView,
   AuditView,
   CalendarLink,
+  CalledView,
   CallStep,
   CallTarget,
-  CalledView,
   CaseStatus,
   CaseView,
   Desk,
@@ -26,6 +26,8 @@ import type {
   GapView,
   LayerName,
   LayerPlan,
+  Matching,
+  MatchingView,
   MissedRecord,
   NoteView,
   OverrideView,
@@ -41,18 +43,19 @@ import type {
   RulesView,
   Severity,
   SeverityPolicy,
-  ShiftView,
   ShiftsView,
+  ShiftView,
   SignalView,
   SignedIn,
-  SpanView,
   SpansView,
+  SpanView,
   StaffAdded,
   StaffView,
   SwapView,
   ToStaff,
   Verdict,
   Weekday,
+  WishView,
 } from "./generated";
 
 const role = word<Role>({ supporter: true, moderator: true, clinician: true, coordinator: true });
@@ -66,6 +69,11 @@ export const staffView = object<StaffView>({
   disabled: bool,
 });
 
+export const matchingView = object<MatchingView>({
+  staff: text,
+  matching: object<Matching>({ languages: list(text), faculty: orNull(text) }),
+});
+
 const desk = object<Desk>({
   ready: bool,
   capacity: count,
@@ -77,6 +85,11 @@ const desk = object<Desk>({
       since: count,
       ask_about_safety: bool,
       safety_asked: bool,
+      wish: orNull(
+        object<WishView>({ topic: orNull(text), way: orNull(way), feeling: orNull(count) }),
+      ),
+      ends_at: orNull(count),
+      extendable: bool,
     }),
   ),
 });
@@ -91,6 +104,7 @@ const flag = object<FlagView>({
     moderator: true,
     help: true,
     report: true,
+    check_in: true,
     drill: true,
   }),
   severity,

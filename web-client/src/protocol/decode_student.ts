@@ -1,18 +1,22 @@
 /** What a student's page reads, and what both sides read of a conversation. */
 
-import { bool, count, frame, list, object, orNull, tagged, text, word } from "./decode";
+import { bool, count, frame, list, map, object, orNull, tagged, text, word } from "./decode";
 import type {
   Approval,
   Author,
   BlockReason,
   CampusService,
+  CheckedIn,
+  Choices,
   ClosedBecause,
   CrisisContact,
   DayWindow,
   DutyWindow,
   EndedBy,
+  Erased,
   ErrorCode,
   Event,
+  FacultyChoice,
   OnCallNow,
   OpeningHours,
   OpenState,
@@ -20,9 +24,12 @@ import type {
   ReportReceived,
   ServiceInfo,
   ServiceStatus,
+  TopicChoice,
   ToStudent,
   WaitingReason,
+  Way,
   Weekday,
+  Wish,
 } from "./generated";
 
 export const author = word<Author>({
@@ -79,6 +86,8 @@ const endedBy = word<EndedBy>({
   clinician: true,
   absence: true,
   time_limit: true,
+  length: true,
+  silence: true,
 });
 
 export const event = tagged<Event, "kind">("kind", {
@@ -96,7 +105,21 @@ export const event = tagged<Event, "kind">("kind", {
   joined: object({ author }),
   left: object({ author }),
   blocked: object({ reason: blockReason, until: count, undecided: bool }),
+  time_left: object({ minutes: count }),
+  extended: object({ minutes: count }),
+  still_there: object({ minutes: count }),
+  still_here: object({}),
   ended: object({ by: endedBy }),
+});
+
+export const way = word<Way>({ listen: true, think_along: true, find_services: true });
+
+const wish = object<Wish>({
+  topic: orNull(text),
+  way: orNull(way),
+  languages: list(text),
+  not_faculty: orNull(text),
+  feeling: orNull(count),
 });
 
 export const toStudent = frame(
@@ -112,7 +135,13 @@ export const toStudent = frame(
       seen_seq: count,
     }),
     blocked: object({ reason: blockReason, until: count, undecided: bool }),
-    position: object({ position: count, supporters: count, wait_minutes: orNull(count) }),
+    position: object({
+      position: count,
+      supporters: count,
+      wait_minutes: orNull(count),
+      other_languages: list(text),
+    }),
+    wished: object({ wish }),
     accepted: object({ key: text, seq: count, at: count }),
     said: object({ seq: count, at: count, author, text, key: orNull(text) }),
     noted: object({ seq: count, at: count, event }),
@@ -175,6 +204,18 @@ export const serviceInfo = object<ServiceInfo>({
     }),
   ),
   approval: orNull(object<Approval>({ statement: text, link: orNull(text), expires_at: count })),
+  choices: object<Choices>({
+    topics: list(object<TopicChoice>({ code: text, severe: bool, names: map(text) })),
+    faculties: list(object<FacultyChoice>({ code: text, name: text })),
+    languages: list(text),
+  }),
+  copy_hours: count,
+  length_minutes: orNull(count),
+  idle_minutes: orNull(count),
 });
+
+export const checkedIn = object<CheckedIn>({ worse: bool });
+
+export const erased = word<Erased>({ gone: true, under_review: true });
 
 export const reportReceived = object<ReportReceived>({ someone_else: bool });

@@ -180,7 +180,19 @@ until: Timestamp,
 /**
  * A second moderator still decides whether it lasts longer.
  */
-undecided: boolean, } | { "kind": "taken_over" } | { "kind": "listening" } | { "kind": "speaking" } | { "kind": "stepped_back" } | { "kind": "ended", 
+undecided: boolean, } | { "kind": "taken_over" } | { "kind": "listening" } | { "kind": "speaking" } | { "kind": "stepped_back" } | { "kind": "time_left", 
+/**
+ * How soon.
+ */
+minutes: number, } | { "kind": "extended", 
+/**
+ * How much.
+ */
+minutes: number, } | { "kind": "still_there", 
+/**
+ * After how long without an answer the conversation ends.
+ */
+minutes: number, } | { "kind": "still_here" } | { "kind": "ended", 
 /**
  * Who ended it.
  */
@@ -194,7 +206,7 @@ export type WaitingReason = "arrived" | "supporter_lost" | "clinician_left" | "h
 /**
  * Who ended a conversation.
  */
-export type EndedBy = "student" | "supporter" | "moderator" | "clinician" | "absence" | "time_limit";
+export type EndedBy = "student" | "supporter" | "moderator" | "clinician" | "absence" | "time_limit" | "length" | "silence";
 
 /**
  * Why somebody is blocked: the blocked student is told, kindly.
@@ -333,6 +345,202 @@ about_name: StaffName,
 words: NoteText | null, };
 
 /**
+ * What a visit is about, as the settings list it.
+ */
+export type Topic = string;
+
+/**
+ * A part of the university that somebody belongs to, as the settings list it.
+ */
+export type Faculty = string;
+
+/**
+ * A language, as browsers name it: `en`, `pt-br`.
+ */
+export type Language = string;
+
+/**
+ * How somebody is: 0 could not be worse, 10 could not be better.
+ */
+export type Feeling = number;
+
+/**
+ * What a student would like their supporter to do.
+ */
+export type Way = "listen" | "think_along" | "find_services";
+
+/**
+ * What a student wishes for. It takes the place of what was said before, whole.
+ */
+export type Wish = { 
+/**
+ * What it is about.
+ */
+topic: Topic | null, 
+/**
+ * What the supporter should do.
+ */
+way: Way | null, 
+/**
+ * The languages that the student wants to write in; any if there is none.
+ */
+languages: Array<Language>, 
+/**
+ * Nobody of this faculty, please.
+ */
+not_faculty: Faculty | null, 
+/**
+ * How the student is now.
+ */
+feeling: Feeling | null, };
+
+/**
+ * What a supporter and a clinician read of a wish: what helps to begin, and nothing else.
+ */
+export type WishView = { 
+/**
+ * What it is about.
+ */
+topic: Topic | null, 
+/**
+ * What the supporter should do.
+ */
+way: Way | null, 
+/**
+ * How the student was before the first word.
+ */
+feeling: Feeling | null, };
+
+/**
+ * Whether a conversation helped.
+ */
+export type Helped = "yes" | "a_little" | "no" | "worse";
+
+/**
+ * What would help next.
+ */
+export type NextStep = "talk_again" | "counselling" | "doctor" | "emergency" | "nothing";
+
+/**
+ * How a student is after the end. The body of `POST /api/check-ins`: for as long as the conversation is
+ * kept, and again and again; the last one counts.
+ */
+export type CheckIn = { 
+/**
+ * Whose session.
+ */
+token: SessionToken, 
+/**
+ * How the student is now.
+ */
+feeling: Feeling | null, 
+/**
+ * Whether it helped.
+ */
+helped: Helped | null, 
+/**
+ * What would help next.
+ */
+next: NextStep | null, };
+
+/**
+ * The answer to [`CheckIn`], once it is durable.
+ */
+export type CheckedIn = { 
+/**
+ * It is worse than before: a moderator is told, and the page shows who else helps.
+ */
+worse: boolean, };
+
+/**
+ * The body of `POST /api/erase`: a student has their conversation deleted now, after its end.
+ */
+export type Erase = { 
+/**
+ * Whose session.
+ */
+token: SessionToken, };
+
+/**
+ * The answer to [`Erase`], once it is durable.
+ */
+export type Erased = "gone" | "under_review";
+
+/**
+ * What a student may choose before somebody is there, from the settings.
+ */
+export type Choices = { 
+/**
+ * What a visit may be about; nothing is asked if there is none.
+ */
+topics: Array<TopicChoice>, 
+/**
+ * The faculties that somebody may wish not to meet; nothing is asked if there is none.
+ */
+faculties: Array<FacultyChoice>, 
+/**
+ * The languages that supporters may write.
+ */
+languages: Array<Language>, };
+
+/**
+ * One topic of the list.
+ */
+export type TopicChoice = { 
+/**
+ * What it is stored as.
+ */
+code: Topic, 
+/**
+ * Whoever chooses it is offered a person or a phone first.
+ */
+severe: boolean, 
+/**
+ * What it is called, by language; the page has words for the topics of the built-in list.
+ */
+names: { [key in Language]: string }, };
+
+/**
+ * One faculty of the list.
+ */
+export type FacultyChoice = { 
+/**
+ * What it is stored as.
+ */
+code: Faculty, 
+/**
+ * What it is called.
+ */
+name: string, };
+
+/**
+ * The student for whom a supporter may be found, of a member of staff: from
+ * `GET /api/staff/matching`, and the body of `PUT /api/staff/{staff}/matching`.
+ */
+export type Matching = { 
+/**
+ * The languages they write; all of the service's if there is none.
+ */
+languages: Array<Language>, 
+/**
+ * The faculty they belong to, as far as it is known.
+ */
+faculty: Faculty | null, };
+
+/**
+ * What a member of staff is matched by.
+ */
+export type MatchingView = { 
+/**
+ * Which account.
+ */
+staff: StaffId, 
+/**
+ * What it is matched by.
+ */
+matching: Matching, };
+
+/**
  * One conversation on the wall.
  */
 export type WallView = { 
@@ -460,7 +668,12 @@ visit: VisitToken | null,
  * Begins with a call for urgent help, as `urgent_help` does. Where a block holds, the
  * session is for this alone: a clinician comes, and no supporter.
  */
-urgent: boolean, } | { "type": "hello", 
+urgent: boolean, 
+/**
+ * The languages that the page is read in, which is what the student is taken to wish for
+ * until they say otherwise. Those that no supporter can write are passed over.
+ */
+languages: Array<Language>, } | { "type": "hello", 
 /**
  * The [`crate::VERSION`] the client speaks.
  */
@@ -497,7 +710,11 @@ seq: Seq, } | { "type": "typing", } | { "type": "urgent_help", } | { "type": "fe
 /**
  * The last row the client has.
  */
-after: Seq, } | { "type": "someone_else", } | { "type": "leave", } | { "type": "ping", };
+after: Seq, } | { "type": "someone_else", } | { "type": "wish", 
+/**
+ * All of it.
+ */
+wish: Wish, } | { "type": "still_here", } | { "type": "leave", } | { "type": "ping", };
 
 /**
  * One frame to a student.
@@ -558,7 +775,16 @@ supporters: number,
 /**
  * Minutes that the wait may take, if those who waited lately say enough about it.
  */
-wait_minutes: number | null, } | { "type": "accepted", 
+wait_minutes: number | null, 
+/**
+ * While nobody on duty writes a language of the student's wish: what those write who could
+ * take this student otherwise.
+ */
+other_languages: Array<Language>, } | { "type": "wished", 
+/**
+ * All of it.
+ */
+wish: Wish, } | { "type": "accepted", 
 /**
  * The key it was said with.
  */
@@ -680,7 +906,24 @@ services: Array<CampusService>,
 /**
  * Who approved it, as long as that holds.
  */
-approval: Approval | null, };
+approval: Approval | null, 
+/**
+ * What a student may choose before somebody is there.
+ */
+choices: Choices, 
+/**
+ * How long a conversation with a supporter lasts, in minutes, if it has a length.
+ */
+length_minutes: number | null, 
+/**
+ * Hours after its end after which not even a copy of an erased conversation can be opened.
+ */
+copy_hours: number, 
+/**
+ * After how many minutes without a text the student is asked whether they are still there, if
+ * they are.
+ */
+idle_minutes: number | null, };
 
 /**
  * A number to call in a crisis.
@@ -1212,7 +1455,19 @@ ask_about_safety: boolean,
 /**
  * A moderator asks the supporter to, and has not heard yet that it was done.
  */
-safety_asked: boolean, };
+safety_asked: boolean, 
+/**
+ * What the student wished for before the first word, as far as it helps to begin.
+ */
+wish: WishView | null, 
+/**
+ * When the conversation ends by itself, if it has a length.
+ */
+ends_at: Timestamp | null, 
+/**
+ * Whether the supporter may still give it more time.
+ */
+extendable: boolean, };
 
 /**
  * How soon somebody must look. For staff only; a student never sees it.
@@ -1227,7 +1482,7 @@ export type Part = "speak" | "listen" | "leave";
 /**
  * Who raised a flag.
  */
-export type FlagSource = "rule" | "student" | "supporter" | "rule_on_staff" | "moderator" | "help" | "report" | "drill";
+export type FlagSource = "rule" | "student" | "supporter" | "rule_on_staff" | "moderator" | "help" | "report" | "check_in" | "drill";
 
 /**
  * Where a case stands.

@@ -27,6 +27,12 @@ export function sentenceFor(event: Event): string {
         : t(`event.${event.kind}`, { role: t(`role.${event.author}`) });
     case "blocked":
       return t("event.blocked");
+    case "time_left":
+    case "extended":
+    case "still_there":
+      return t(`event.${event.kind}`, { minutes: event.minutes });
+    case "still_here":
+      return t("event.still_here");
     case "ended":
       return t(`event.ended.${event.by}`);
     default:

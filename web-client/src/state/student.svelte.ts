@@ -31,7 +31,11 @@ import { unreachable } from "../core/unreachable";
 import { toStudent } from "../protocol/decode_student";
 import {
   VERSION,
+  type CheckedIn,
+  type CheckIn,
   type Epoch,
+  type Erase,
+  type Erased,
   type EndedBy,
   type Event,
   type FromStudent,
@@ -46,13 +50,14 @@ import {
   type Tab,
   type ToStudent,
   type VisitToken,
+  type Wish,
 } from "../protocol/generated";
 import type { TokenBox } from "./browser";
 
 /** Where a waiting student stands. */
 export type Place = Pick<
   Extract<ToStudent, { type: "position" }>,
-  "position" | "supporters" | "wait_minutes"
+  "position" | "supporters" | "wait_minutes" | "other_languages"
 >;
 
 export type Screen = "landing" | "terms" | "session" | "ended" | "blocked";
@@ -73,8 +78,23 @@ export interface StudentNeeds {
   visit: TokenBox;
   newToken(): VisitToken;
   sendReport(report: Report): Promise<Answer<ReportReceived>>;
+  sendCheckIn(checkIn: CheckIn): Promise<Answer<CheckedIn>>;
+  sendErase(erase: Erase): Promise<Answer<Erased>>;
+  /** The language that the page is read in. */
+  language(): string;
   askService(): Promise<Answer<ServiceInfo>>;
 }
+
+/** What a student says after the end. */
+export type Answers = Omit<CheckIn, "token">;
+
+export const noWish: Wish = {
+  topic: null,
+  way: null,
+  languages: [],
+  not_faculty: null,
+  feeling: null,
+};
 
 export type StudentState = ReturnType<typeof createStudent>;
 
@@ -101,6 +121,11 @@ export function createStudent(needs: StudentNeeds) {
   let endedBy = $state<EndedBy | null>(null);
   let block = $state.raw<Block | null>(null);
   let reported = $state(false);
+  /** What is stored, and what was said since and is not yet. */
+  let wish = $state.raw<Wish>(noWish);
+  let unsaidWish = $state.raw<Wish | null>(null);
+  let worse = $state(false);
+  let erased = $state<Erased | null>(null);
   let draft = $state("");
   let online = $state(needs.isOnline());
   const course = $derived(courseOf(chat.rows));
@@ -158,6 +183,22 @@ export function createStudent(needs: StudentNeeds) {
     /** A report was received in this session. */
     get reported() {
       return reported;
+    },
+    /** What the student wishes for, as they said it last. */
+    get wish() {
+      return unsaidWish ?? wish;
+    },
+    /** Whether all of it is stored. */
+    get wishKept() {
+      return unsaidWish === null;
+    },
+    /** It is worse than before, as far as the student said. */
+    get worse() {
+      return worse;
+    },
+    /** What became of the wish to have the conversation deleted. */
+    get erased() {
+      return erased;
     },
     get course() {
       return course;
@@ -240,6 +281,34 @@ export function createStudent(needs: StudentNeeds) {
       reported = true;
       return null;
     },
+    /** In place of what was said before. */
+    wishFor(said: Wish) {
+      unsaidWish = said;
+      connection.send({ type: "wish", wish: said });
+    },
+    stillHere() {
+      connection.send({ type: "still_here" });
+    },
+    /** Null when it is stored. */
+    async checkIn(answers: Answers): Promise<Refusal | null> {
+      if (known === null) return "unreachable";
+      const answer = await needs.sendCheckIn({ token: known, ...answers });
+      if (!answer.ok) return answer.code;
+      worse = answer.value.worse;
+      return null;
+    },
+    /** Null when it is gone, or will be. */
+    async erase(): Promise<Refusal | null> {
+      if (known === null) return "unreachable";
+      const answer = await needs.sendErase({ token: known });
+      if (!answer.ok) return answer.code;
+      erased = answer.value;
+      if (erased === "gone") {
+        known = null;
+        apply({ type: "forget" });
+      }
+      return null;
+    },
     /** A blocked student is in danger: a session for urgent help alone. */
     beginInDanger() {
       connection.stop();
@@ -286,7 +355,13 @@ export function createStudent(needs: StudentNeeds) {
 
   function greeting(): FromStudent {
     return known === null
-      ? { type: "start", version: VERSION, visit: ownVisit(), urgent: inDanger }
+      ? {
+          type: "start",
+          version: VERSION,
+          visit: ownVisit(),
+          urgent: inDanger,
+          languages: [needs.language()],
+        }
       : { type: "hello", version: VERSION, token: known, last_seq: headSeq(chat), tab };
   }
 
@@ -312,6 +387,10 @@ export function createStudent(needs: StudentNeeds) {
         return blocked(frame);
       case "position":
         position = frame;
+        return;
+      case "wished":
+        wish = frame.wish;
+        if (sameWish(unsaidWish, wish)) unsaidWish = null;
         return;
       case "typing":
         stopTyping();
@@ -366,6 +445,7 @@ export function createStudent(needs: StudentNeeds) {
     }
     apply({ type: "online", delivered: frame.delivered_seq, seen: frame.seen_seq });
     if (urgent === "asking") connection.send({ type: "urgent_help" });
+    sayWish();
     reportSoon();
   }
 
@@ -378,7 +458,12 @@ export function createStudent(needs: StudentNeeds) {
     stopRetry = clock.after(retryDelay(Math.min((held += 1), MOST_HELD), needs.random), () => {
       apply({ type: "retry" });
       if (urgent === "asking") connection.send({ type: "urgent_help" });
+      sayWish();
     });
+  }
+
+  function sayWish(): void {
+    if (unsaidWish !== null) connection.send({ type: "wish", wish: unsaidWish });
   }
 
   function came(frame: ChatEvent): void {
@@ -427,6 +512,10 @@ export function createStudent(needs: StudentNeeds) {
     endedBy = null;
     block = null;
     reported = false;
+    wish = noWish;
+    unsaidWish = null;
+    worse = false;
+    erased = null;
     inDanger = false;
     draft = "";
     epoch = null;
@@ -464,4 +553,12 @@ export function createStudent(needs: StudentNeeds) {
       if (info.on_call !== "somebody") lookAgain();
     } else clock.after(SERVICE_AGAIN_MS, () => void (info ?? learnService()));
   }
+}
+
+function sameWish(one: Wish | null, other: Wish): boolean {
+  return JSON.stringify(inOrder(one)) === JSON.stringify(inOrder(other));
+}
+
+function inOrder(wish: Wish | null): unknown {
+  return wish && [wish.topic, wish.way, wish.languages, wish.not_faculty, wish.feeling];
 }

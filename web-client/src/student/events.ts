@@ -28,6 +28,14 @@ export function sentenceFor(event: Event, contacts: readonly CrisisContact[]): s
       return t(`event.left.${event.author}`);
     case "blocked":
       return t("event.blocked", { until: dateTime(event.until) });
+    case "time_left":
+      return t("event.time_left", { count: event.minutes });
+    case "extended":
+      return t("event.extended", { minutes: event.minutes });
+    case "still_there":
+      return t("event.still_there", { minutes: event.minutes });
+    case "still_here":
+      return t("event.still_here");
     case "ended":
       return t("event.ended");
     default:

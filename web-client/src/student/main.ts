@@ -2,10 +2,12 @@
 
 import "../styles/base.css";
 import { mount } from "svelte";
-import { request } from "../core/api";
+import { request, type Answer } from "../core/api";
 import { bestLanguage } from "../core/language";
 import { languages, learn } from "../i18n/languages";
-import { reportReceived, serviceInfo } from "../protocol/decode_student";
+import { spokenLanguage } from "../i18n/spoken.svelte";
+import type { Decoder } from "../protocol/decode";
+import { checkedIn, erased, reportReceived, serviceInfo } from "../protocol/decode_student";
 import {
   isOnline,
   newKey,
@@ -39,13 +41,10 @@ async function begin(target: HTMLElement): Promise<void> {
     visit: tokenBox("quietline.visit"),
     newToken,
     sayLeft,
-    sendReport: (body) =>
-      request((path, init) => fetch(path, init), {
-        method: "POST",
-        path: "/api/reports",
-        body,
-        decode: reportReceived,
-      }),
+    sendReport: (body) => post("/api/reports", body, reportReceived),
+    sendCheckIn: (body) => post("/api/check-ins", body, checkedIn),
+    sendErase: (body) => post("/api/erase", body, erased),
+    language: spokenLanguage,
     askService: () =>
       request((path, init) => fetch(path, init), { path: "/api/service", decode: serviceInfo }),
   });
@@ -55,6 +54,10 @@ async function begin(target: HTMLElement): Promise<void> {
     target,
     props: { student, onlanguage: (language: string) => void change(language) },
   });
+}
+
+function post<T>(path: string, body: unknown, decode: Decoder<T>): Promise<Answer<T>> {
+  return request((path, init) => fetch(path, init), { method: "POST", path, body, decode });
 }
 
 /** Without its sentences there is nothing to show: it is tried until they are there. */

@@ -56,6 +56,8 @@ export default {
     other: "noch {count} Stunden nach dem Ende, dann wird es gelöscht",
   },
   "terms.kept.texts.unknown": "noch einige Stunden nach dem Ende, dann wird es gelöscht",
+  "terms.kept.answers": "Was du vorher und nachher von dir sagst, nur wenn du magst",
+  "terms.kept.answers.long": "so lange wie das Gespräch",
   "terms.kept.place": "Dein Platz, wenn die Verbindung abreißt",
   "terms.kept.place.long": { one: "{count} Minute", other: "{count} Minuten" },
   "terms.kept.place.unknown": "einige Minuten",
@@ -69,6 +71,16 @@ export default {
   "terms.peers": "Die Person am anderen Ende",
   "terms.peers.can": "kann zuhören, mitdenken und dir sagen, wo du mehr Hilfe findest.",
   "terms.peers.cannot": "kann nicht sagen, was du hast, dich behandeln oder woanders da sein.",
+  "terms.ends": "Wann es von selbst endet",
+  "terms.ends.length": {
+    one: "Ein Gespräch dauert {count} Minute. Wir sagen dir vorher Bescheid.",
+    other: "Ein Gespräch dauert {count} Minuten. Wir sagen dir vorher Bescheid.",
+  },
+  "terms.ends.silence": {
+    one: "Schreibt {count} Minute lang niemand, fragen wir, ob du noch da bist. Ohne Antwort endet es 15 Minuten später.",
+    other:
+      "Schreibt {count} Minuten lang niemand, fragen wir, ob du noch da bist. Ohne Antwort endet es 15 Minuten später.",
+  },
   "terms.limits": "Wann andere mitlesen",
   "terms.limits.rules":
     "Einfache Regeln suchen in dem, was du schreibst, nach Zeichen von Gefahr. Sie entscheiden nichts. Sie bitten einen Menschen hinzusehen.",
@@ -194,6 +206,14 @@ export default {
   "event.left.moderator": "Die Leitung ist gegangen.",
   "event.left.clinician": "Die Fachperson ist gegangen.",
   "event.left.student": "Du bist gegangen.",
+  "event.time_left": {
+    one: "Dieses Gespräch hat noch {count} Minute.",
+    other: "Dieses Gespräch hat noch {count} Minuten.",
+  },
+  "event.extended": "Jetzt ist mehr Zeit: noch {minutes} Minuten dazu.",
+  "event.still_there":
+    "Seit einer Weile hat niemand geschrieben. Ohne ein Zeichen von dir endet das Gespräch in {minutes} Minuten.",
+  "event.still_here": "Du bist noch da.",
   "event.ended": "Das Gespräch ist zu Ende.",
 
   "composer.placeholder.waiting": "Schreib, was dich bewegt …",
@@ -233,6 +253,12 @@ export default {
     "Du warst eine Weile weg, darum ist das Gespräch geschlossen. Komm gern wieder.",
   "ended.by_time_limit":
     "Gespräche haben hier eine feste Länge, und dieses hat sie erreicht. Du kannst gern ein neues beginnen.",
+  "ended.by_length":
+    "Die Zeit für dieses Gespräch war um. Du hast nicht zu viel gesagt, und du kannst gern ein neues anfangen.",
+  "ended.by_silence":
+    "Seit einer Weile hat niemand mehr geschrieben, deshalb wurde das Gespräch geschlossen. Das ist in Ordnung. Du kannst jederzeit wiederkommen.",
+  "still_there.question": "Bist du noch da?",
+  "still_there.answer": "Ich bin noch da",
   "ended.unknown": "Dieses Gespräch ist vorbei. Komm jederzeit gern wieder.",
   "ended.deleted": {
     one: "Was ihr geschrieben habt, wird {count} Stunde nach dem Ende gelöscht.",

@@ -82,6 +82,13 @@ export default {
   "event.ended.clinician": "The clinician has ended the conversation.",
   "event.ended.absence": "The student stayed away, so the conversation was closed.",
 
+  "event.time_left": "This conversation ends by itself in {minutes} minutes.",
+  "event.extended": "The conversation was given {minutes} more minutes.",
+  "event.still_there":
+    "Nobody has written for a while. The student is asked whether they are still there; without an answer the conversation ends in {minutes} minutes.",
+  "event.still_here": "The student is still there.",
+  "event.ended.length": "The conversation reached its length and was ended.",
+  "event.ended.silence": "Nobody wrote any more, so the conversation was ended.",
   "event.ended.time_limit": "The conversation reached its time limit and was closed.",
 
   "presence.here": "here",
@@ -240,6 +247,8 @@ export default {
   "flags.source.help.why": "Asks for help; see the whispers",
   "flags.source.report": "The student",
   "flags.source.report.why": "Reports the supporter; only moderators know",
+  "flags.source.check_in": "The student",
+  "flags.source.check_in.why": "Says after the end that it is worse than before",
   "flags.source.student": "The student",
   "flags.source.supporter": "The supporter",
   "flags.source.student.why": "Asked for urgent help",
@@ -612,6 +621,29 @@ export default {
   "shifts.calendar.copied": "The address is copied.",
   "shifts.calendar.select": "Please select the address and copy it.",
 
+  "wish.label": "Said beforehand:",
+  "wish.topic": "about {topic}",
+  "wish.way.listen": "wants somebody who listens",
+  "wish.way.think_along": "wants somebody who thinks along",
+  "wish.way.find_services": "wants help with finding support",
+  "wish.feeling": "feels {number} of 10",
+  "extend.lead": "The conversation ends soon. You can give it more time, once.",
+  "extend.button": "15 minutes more",
+
+  "matching.column": "Matched by",
+  "matching.all": "all languages",
+  "matching.edit.of": "Languages and faculty of {name}",
+  "matching.heading": "Whom {name} is matched with",
+  "matching.lead":
+    "Students are matched with a supporter who writes their language. A student may wish for nobody of their own faculty.",
+  "matching.languages": "Writes",
+  "matching.languages.all":
+    "None is marked: {name} is taken to write every language of this service.",
+  "matching.faculty": "Faculty",
+  "matching.faculty.unknown": "not known",
+  "matching.save": "Save",
+  "matching.cancel": "Cancel",
+
   "accounts.heading": "Staff",
   "accounts.list": "Accounts",
   "accounts.name": "Name",
@@ -705,6 +737,8 @@ export default {
   "audit.act.swap.lapsed": "Request to take a shift has lost its layer",
   "audit.act.calendar.renewed": "New calendar address",
   "audit.act.staff.added": "Account added",
+  "audit.act.staff.matching_set": "Languages or faculty of an account set",
+  "audit.act.conversation.extended": "Conversation given more time",
   "audit.act.staff.disabled": "Account disabled",
   "audit.act.staff.password_set": "Another password set",
   "audit.act.staff.signed_in": "Signed in",

@@ -54,6 +54,8 @@ export default {
     other: "{count} hours after the conversation ends, then it is deleted",
   },
   "terms.kept.texts.unknown": "some hours after the conversation ends, then it is deleted",
+  "terms.kept.answers": "What you tell us of yourself before and after, only if you like",
+  "terms.kept.answers.long": "as long as the conversation",
   "terms.kept.place": "Your place, if your connection breaks",
   "terms.kept.place.long": { one: "{count} minute", other: "{count} minutes" },
   "terms.kept.place.unknown": "some minutes",
@@ -68,6 +70,16 @@ export default {
   "terms.peers": "Your supporter",
   "terms.peers.can": "can listen, think along with you, and tell you where to find more help.",
   "terms.peers.cannot": "cannot diagnose, treat you, or be there outside of this chat.",
+  "terms.ends": "When it ends by itself",
+  "terms.ends.length": {
+    one: "A conversation lasts {count} minute. We tell you before it ends.",
+    other: "A conversation lasts {count} minutes. We tell you before it ends.",
+  },
+  "terms.ends.silence": {
+    one: "If nobody writes for {count} minute, we ask if you are still there. Without an answer it ends 15 minutes later.",
+    other:
+      "If nobody writes for {count} minutes, we ask if you are still there. Without an answer it ends 15 minutes later.",
+  },
   "terms.limits": "When others look in",
   "terms.limits.rules":
     "Simple rules look for signs of danger in what you write. They decide nothing. They ask a person to look.",
@@ -154,6 +166,14 @@ export default {
   "event.left.moderator": "The supervisor has left.",
   "event.left.clinician": "The professional has left.",
   "event.left.student": "You left.",
+  "event.time_left": {
+    one: "This conversation has {count} minute left.",
+    other: "This conversation has {count} minutes left.",
+  },
+  "event.extended": "There is more time now: {minutes} minutes more.",
+  "event.still_there":
+    "Nobody has written for a while. Without a sign from you, the conversation ends in {minutes} minutes.",
+  "event.still_here": "You are still here.",
   "event.ended": "The conversation has ended.",
 
   "composer.placeholder.waiting": "Write what is on your mind…",
@@ -290,6 +310,12 @@ export default {
     "You were away for a while, so the conversation was closed. You are welcome back.",
   "ended.by_time_limit":
     "Conversations here have a time limit, and this one has reached it. You are welcome to start another one.",
+  "ended.by_length":
+    "The time for this conversation was over. You have not said too much, and you are welcome to start another one.",
+  "ended.by_silence":
+    "Nobody had written for a while, so the conversation was closed. That is fine. You are welcome back at any time.",
+  "still_there.question": "Are you still there?",
+  "still_there.answer": "I am still here",
   "ended.unknown": "This conversation is over. You are welcome back at any time.",
   "ended.deleted": {
     one: "What was written is deleted {count} hour after the end.",

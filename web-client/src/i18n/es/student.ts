@@ -56,6 +56,8 @@ export default {
     other: "{count} horas después del final; luego se borra",
   },
   "terms.kept.texts.unknown": "algunas horas después del final; luego se borra",
+  "terms.kept.answers": "Lo que cuentas de ti antes y después, solo si quieres",
+  "terms.kept.answers.long": "tanto como la conversación",
   "terms.kept.place": "Tu lugar, si se corta la conexión",
   "terms.kept.place.long": { one: "{count} minuto", other: "{count} minutos" },
   "terms.kept.place.unknown": "algunos minutos",
@@ -69,6 +71,16 @@ export default {
   "terms.peers": "Quien te escucha",
   "terms.peers.can": "puede escuchar, pensar contigo y decirte dónde hay más ayuda.",
   "terms.peers.cannot": "no puede dar un diagnóstico, tratarte ni estar fuera de este chat.",
+  "terms.ends": "Cuándo termina sola",
+  "terms.ends.length": {
+    one: "Una conversación dura {count} minuto. Te avisamos antes.",
+    other: "Una conversación dura {count} minutos. Te avisamos antes.",
+  },
+  "terms.ends.silence": {
+    one: "Si nadie escribe durante {count} minuto, preguntamos si sigues ahí. Sin respuesta termina 15 minutos después.",
+    other:
+      "Si nadie escribe durante {count} minutos, preguntamos si sigues ahí. Sin respuesta termina 15 minutos después.",
+  },
   "terms.limits": "Cuándo miran otras personas",
   "terms.limits.rules":
     "Unas reglas simples buscan señales de peligro en lo que escribes. No deciden nada. Piden a una persona que mire.",
@@ -194,6 +206,14 @@ export default {
   "event.left.moderator": "Quien supervisa se ha ido.",
   "event.left.clinician": "El profesional se ha ido.",
   "event.left.student": "Te has ido.",
+  "event.time_left": {
+    one: "A esta conversación le queda {count} minuto.",
+    other: "A esta conversación le quedan {count} minutos.",
+  },
+  "event.extended": "Ahora hay más tiempo: {minutes} minutos más.",
+  "event.still_there":
+    "Hace un rato que nadie escribe. Sin una señal tuya, la conversación termina en {minutes} minutos.",
+  "event.still_here": "Sigues ahí.",
   "event.ended": "La conversación ha terminado.",
 
   "composer.placeholder.waiting": "Escribe lo que te pasa…",
@@ -232,6 +252,12 @@ export default {
     "Estuviste fuera un rato y la conversación se cerró. Puedes volver cuando quieras.",
   "ended.by_time_limit":
     "Aquí las conversaciones tienen un límite de tiempo, y esta ha llegado a él. Puedes empezar otra.",
+  "ended.by_length":
+    "Se acabó el tiempo de esta conversación. No has contado demasiado, y puedes empezar otra cuando quieras.",
+  "ended.by_silence":
+    "Hacía un rato que nadie escribía, así que se cerró la conversación. No pasa nada. Puedes volver cuando quieras.",
+  "still_there.question": "¿Sigues ahí?",
+  "still_there.answer": "Sigo aquí",
   "ended.unknown": "Esta conversación ha terminado. Puedes volver cuando quieras.",
   "ended.deleted": {
     one: "Lo escrito se borra {count} hora después del final.",

@@ -56,6 +56,8 @@ export default {
     other: "{count} heures après la fin, puis c’est effacé",
   },
   "terms.kept.texts.unknown": "quelques heures après la fin, puis c’est effacé",
+  "terms.kept.answers": "Ce que tu dis de toi avant et après, seulement si tu veux",
+  "terms.kept.answers.long": "aussi longtemps que la conversation",
   "terms.kept.place": "Ta place, si la connexion se coupe",
   "terms.kept.place.long": { one: "{count} minute", other: "{count} minutes" },
   "terms.kept.place.unknown": "quelques minutes",
@@ -70,6 +72,16 @@ export default {
   "terms.peers": "La personne qui t’écoute",
   "terms.peers.can": "peut écouter, réfléchir avec toi et te dire où trouver plus d’aide.",
   "terms.peers.cannot": "ne peut pas poser un diagnostic, te soigner ou être là hors de ce chat.",
+  "terms.ends": "Quand ça se termine tout seul",
+  "terms.ends.length": {
+    one: "Une conversation dure {count} minute. On te prévient avant la fin.",
+    other: "Une conversation dure {count} minutes. On te prévient avant la fin.",
+  },
+  "terms.ends.silence": {
+    one: "Si personne n’écrit pendant {count} minute, on demande si tu es encore là. Sans réponse, ça se termine 15 minutes après.",
+    other:
+      "Si personne n’écrit pendant {count} minutes, on demande si tu es encore là. Sans réponse, ça se termine 15 minutes après.",
+  },
   "terms.limits": "Quand d’autres regardent",
   "terms.limits.rules":
     "Des règles simples cherchent des signes de danger dans ce que tu écris. Elles ne décident rien. Elles demandent à une personne de regarder.",
@@ -195,6 +207,14 @@ export default {
   "event.left.moderator": "La supervision est partie.",
   "event.left.clinician": "Le professionnel est parti.",
   "event.left.student": "Tu as quitté la conversation.",
+  "event.time_left": {
+    one: "Il reste {count} minute à cette conversation.",
+    other: "Il reste {count} minutes à cette conversation.",
+  },
+  "event.extended": "Il y a plus de temps maintenant : {minutes} minutes de plus.",
+  "event.still_there":
+    "Personne n’a écrit depuis un moment. Sans signe de ta part, la conversation se termine dans {minutes} minutes.",
+  "event.still_here": "Tu es encore là.",
   "event.ended": "La conversation est terminée.",
 
   "composer.placeholder.waiting": "Écris ce que tu as sur le cœur…",
@@ -233,6 +253,12 @@ export default {
     "Tu n’étais plus là depuis un moment, et la conversation s’est fermée. Reviens quand tu veux.",
   "ended.by_time_limit":
     "Ici, les conversations ont une durée limitée, et celle-ci l’a atteinte. Tu peux en commencer une autre.",
+  "ended.by_length":
+    "Le temps de cette conversation était écoulé. Tu n’en as pas trop dit, et tu peux en commencer une autre quand tu veux.",
+  "ended.by_silence":
+    "Personne n’avait écrit depuis un moment, alors la conversation a été fermée. Ce n’est pas grave. Tu peux revenir quand tu veux.",
+  "still_there.question": "Tu es encore là ?",
+  "still_there.answer": "Je suis encore là",
   "ended.unknown": "Cette conversation est terminée. Reviens quand tu veux.",
   "ended.deleted": {
     one: "Ce qui a été écrit est effacé {count} heure après la fin.",

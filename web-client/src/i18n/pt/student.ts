@@ -55,6 +55,8 @@ export default {
     other: "{count} horas depois do fim; então é apagado",
   },
   "terms.kept.texts.unknown": "algumas horas depois do fim; então é apagado",
+  "terms.kept.answers": "O que você conta de si antes e depois, só se quiser",
+  "terms.kept.answers.long": "tanto quanto a conversa",
   "terms.kept.place": "Seu lugar, se a conexão cair",
   "terms.kept.place.long": { one: "{count} minuto", other: "{count} minutos" },
   "terms.kept.place.unknown": "alguns minutos",
@@ -68,6 +70,16 @@ export default {
   "terms.peers": "Quem escuta você",
   "terms.peers.can": "pode escutar, pensar junto e dizer onde há mais ajuda.",
   "terms.peers.cannot": "não pode dar um diagnóstico, tratar você ou estar fora deste chat.",
+  "terms.ends": "Quando termina sozinha",
+  "terms.ends.length": {
+    one: "Uma conversa dura {count} minuto. Avisamos você antes.",
+    other: "Uma conversa dura {count} minutos. Avisamos você antes.",
+  },
+  "terms.ends.silence": {
+    one: "Se ninguém escrever por {count} minuto, perguntamos se você ainda está aí. Sem resposta, termina 15 minutos depois.",
+    other:
+      "Se ninguém escrever por {count} minutos, perguntamos se você ainda está aí. Sem resposta, termina 15 minutos depois.",
+  },
   "terms.limits": "Quando outras pessoas olham",
   "terms.limits.rules":
     "Regras simples procuram sinais de perigo no que você escreve. Não decidem nada. Pedem que uma pessoa olhe.",
@@ -192,6 +204,14 @@ export default {
   "event.left.moderator": "Quem supervisiona saiu.",
   "event.left.clinician": "O profissional saiu.",
   "event.left.student": "Você saiu.",
+  "event.time_left": {
+    one: "Esta conversa ainda tem {count} minuto.",
+    other: "Esta conversa ainda tem {count} minutos.",
+  },
+  "event.extended": "Agora há mais tempo: mais {minutes} minutos.",
+  "event.still_there":
+    "Faz um tempo que ninguém escreve. Sem um sinal seu, a conversa termina em {minutes} minutos.",
+  "event.still_here": "Você ainda está aí.",
   "event.ended": "A conversa terminou.",
 
   "composer.placeholder.waiting": "Escreva o que você sente…",
@@ -229,6 +249,12 @@ export default {
   "ended.by_absence": "Você ficou fora um tempo, e a conversa foi fechada. Volte quando quiser.",
   "ended.by_time_limit":
     "As conversas aqui têm um limite de tempo, e esta chegou a ele. Você pode começar outra.",
+  "ended.by_length":
+    "O tempo desta conversa acabou. Você não falou demais, e pode começar outra quando quiser.",
+  "ended.by_silence":
+    "Fazia um tempo que ninguém escrevia, então a conversa foi fechada. Tudo bem. Você pode voltar quando quiser.",
+  "still_there.question": "Você ainda está aí?",
+  "still_there.answer": "Ainda estou aqui",
   "ended.unknown": "Esta conversa terminou. Volte quando quiser.",
   "ended.deleted": {
     one: "O que foi escrito é apagado {count} hora depois do fim.",

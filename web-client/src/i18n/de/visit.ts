@@ -1,0 +1,79 @@
+import type en from "../en/visit";
+import type { In } from "../translate";
+
+/** Sätze, die Studierende vor und nach einem Gespräch lesen. */
+export default {
+  "before.summary": "Vorab ein wenig erzählen",
+  "before.lead": "Nur wenn du magst. Dein Gegenüber liest es vor dem ersten Wort.",
+  "before.topic": "Worum geht es?",
+  "topic.studies": "Studium und Prüfungen",
+  "topic.loneliness": "Einsamkeit",
+  "topic.family": "Familie",
+  "topic.relationship": "Beziehung",
+  "topic.money": "Geld und Wohnen",
+  "topic.other": "Etwas anderes",
+  "before.way": "Was wünschst du dir?",
+  "way.listen": "Jemand, der zuhört",
+  "way.think_along": "Jemand, der mitdenkt",
+  "way.find_services": "Hilfe beim Finden von Hilfe",
+  "before.languages": "Ich möchte schreiben auf",
+  "before.languages.more": "Mit mehr Sprachen geht es vielleicht schneller.",
+  "before.faculty": "Bitte niemand aus meiner Fakultät",
+  "before.faculty.any": "Das ist mir egal",
+  "before.faculty.more": "Dein Gegenüber sieht das nicht.",
+  "feeling.before": "Wie geht es dir gerade?",
+  "feeling.after": "Wie geht es dir jetzt?",
+  "feeling.scale":
+    "0 heißt: Es könnte nicht schlechter sein. 10 heißt: Es könnte nicht besser sein.",
+  "before.kept": "Gemerkt. Du kannst es ändern, bis jemand da ist.",
+  "before.saving": "Noch nicht gesendet …",
+  "before.clear": "Meine Antworten zurücknehmen",
+  "severe.heading": "Das klingt sehr schwer.",
+  "severe.lead":
+    "Du musst damit nicht warten. Unter diesen Nummern ist jetzt jemand da, oder eine Fachperson kommt in diesen Chat. Dein Platz in der Reihe bleibt deiner.",
+  "severe.call": "Eine Fachperson dazuholen",
+  "other.nobody": "Gerade ist niemand im Dienst, der {wished} schreibt.",
+  "other.question": "Sollen wir auch jemanden suchen, der eine andere Sprache schreibt?",
+  "other.choose": "Ja, auch {language}",
+
+  "after.heading": "Bevor du gehst",
+  "after.lead": "Nur wenn du magst. Dein Gegenüber sieht deine Antworten nicht.",
+  "after.helped": "Hat es geholfen?",
+  "helped.yes": "Ja",
+  "helped.a_little": "Ein wenig",
+  "helped.no": "Nein",
+  "helped.worse": "Jetzt ist es schlimmer",
+  "after.next": "Was würde als Nächstes helfen?",
+  "next.talk_again": "Hier noch einmal reden",
+  "next.counselling": "Die Beratung der Uni",
+  "next.doctor": "Eine Ärztin oder ein Arzt",
+  "next.emergency": "Eine Nummer, die jetzt hilft",
+  "next.nothing": "Gerade nichts",
+  "next.talk_again.more":
+    "Du bist jederzeit willkommen. Vielleicht hört dann jemand anderes zu, und das ist auch gut.",
+  "next.counselling.more":
+    "In der Beratung deiner Uni sind Menschen, die das beruflich machen und mehr Zeit haben als ein Chat. Es reicht zu schreiben: „Ich möchte mit jemandem reden.“",
+  "next.doctor.more":
+    "Eine Hausärztin oder ein Hausarzt ist ein guter erster Schritt, auch wenn es nicht um den Körper geht. Du kannst sagen: „Mir geht es schon länger nicht gut.“",
+  "next.emergency.more": "Hier ist jetzt jemand da:",
+  "next.nothing.more": "Das ist in Ordnung. Geh heute sanft mit dir um.",
+  "after.kept": "Danke. Es wird zusammen mit dem Gespräch gelöscht.",
+  "after.failed": "Das ließ sich nicht senden. Bitte versuch es gleich noch einmal.",
+  "worse.heading": "Danke, dass du es sagst.",
+  "worse.lead":
+    "Die Leitung dieses Angebots erfährt, dass es schlimmer geworden ist. Sie weiß nicht, wer du bist, und kann dich nicht erreichen. Warte deshalb bitte nicht auf uns. Hier ist jetzt jemand da:",
+
+  "erase.button": "Mein Gespräch jetzt löschen",
+  "erase.lead":
+    "Alles, was geschrieben und geantwortet wurde, wird sofort gelöscht. Niemand kann es mehr lesen, und niemand kann es zurückholen.",
+  "erase.confirm": "Ja, jetzt löschen",
+  "erase.cancel": "Bis dahin behalten",
+  "erase.gone": "Es ist gelöscht. Nichts von dem, was du geschrieben hast, ist mehr hier.",
+  "erase.gone.copies": {
+    one: "Sicherungskopien lassen sich spätestens nach {count} Stunde nicht mehr öffnen.",
+    other: "Sicherungskopien lassen sich spätestens nach {count} Stunden nicht mehr öffnen.",
+  },
+  "erase.under_review":
+    "Es kann noch nicht gelöscht werden, weil sich jemand um dich gesorgt hat und das noch anschaut. Spätestens eine Stunde, nachdem das geklärt ist, wird es gelöscht.",
+  "erase.failed": "Es ließ sich gerade nicht löschen. Bitte versuch es gleich noch einmal.",
+} satisfies In<typeof en>;

@@ -1,0 +1,78 @@
+import type en from "../en/visit";
+import type { In } from "../translate";
+
+/** Frases que lee quien estudia, antes y después de una conversación. */
+export default {
+  "before.summary": "Contar algo antes de empezar",
+  "before.lead": "Solo si quieres. Quien te acompañe lo lee antes de la primera palabra.",
+  "before.topic": "¿De qué se trata?",
+  "topic.studies": "Estudios y exámenes",
+  "topic.loneliness": "Soledad",
+  "topic.family": "Familia",
+  "topic.relationship": "Pareja",
+  "topic.money": "Dinero y vivienda",
+  "topic.other": "Otra cosa",
+  "before.way": "¿Qué te gustaría?",
+  "way.listen": "Alguien que escuche",
+  "way.think_along": "Alguien que piense conmigo",
+  "way.find_services": "Ayuda para encontrar apoyo",
+  "before.languages": "Me gustaría escribir en",
+  "before.languages.more": "Con más idiomas puede ser más rápido.",
+  "before.faculty": "Nadie de mi facultad, por favor",
+  "before.faculty.any": "Me da igual",
+  "before.faculty.more": "Quien te acompañe no ve esto.",
+  "feeling.before": "¿Cómo estás ahora mismo?",
+  "feeling.after": "¿Cómo estás ahora?",
+  "feeling.scale": "0 quiere decir: no podría estar peor. 10 quiere decir: no podría estar mejor.",
+  "before.kept": "Guardado. Puedes cambiarlo hasta que haya alguien.",
+  "before.saving": "Aún no se ha enviado…",
+  "before.clear": "Retirar mis respuestas",
+  "severe.heading": "Eso suena muy duro.",
+  "severe.lead":
+    "No tienes que esperar con esto. En uno de estos números responden ahora, o puede venir una persona profesional a este chat. Tu lugar en la fila sigue siendo tuyo.",
+  "severe.call": "Pedir que venga un profesional",
+  "other.nobody": "Ahora no hay nadie de turno que escriba en {wished}.",
+  "other.question": "¿Buscamos también a alguien que escriba en otro idioma?",
+  "other.choose": "Sí, también en {language}",
+
+  "after.heading": "Antes de irte",
+  "after.lead": "Solo si quieres. Quien te acompañó no ve tus respuestas.",
+  "after.helped": "¿Te ha ayudado?",
+  "helped.yes": "Sí",
+  "helped.a_little": "Un poco",
+  "helped.no": "No",
+  "helped.worse": "Ahora estoy peor",
+  "after.next": "¿Qué ayudaría ahora?",
+  "next.talk_again": "Hablar aquí otra vez",
+  "next.counselling": "La orientación de la uni",
+  "next.doctor": "Una médica o un médico",
+  "next.emergency": "Un número al que llamar ya",
+  "next.nothing": "Nada por ahora",
+  "next.talk_again.more":
+    "Puedes volver cuando quieras. Quizá te escuche otra persona, y también está bien.",
+  "next.counselling.more":
+    "En el servicio de orientación de tu universidad hay personas que se dedican a esto y tienen más tiempo que un chat. Basta con escribir: «Me gustaría hablar con alguien».",
+  "next.doctor.more":
+    "El centro de salud es un buen primer paso, también cuando no se trata del cuerpo. Puedes decir: «Hace tiempo que no estoy bien».",
+  "next.emergency.more": "Aquí responden ahora:",
+  "next.nothing.more": "Está bien. Trátate con cariño hoy.",
+  "after.kept": "Gracias. Se borra junto con la conversación.",
+  "after.failed": "No se ha podido enviar. Inténtalo otra vez en un momento.",
+  "worse.heading": "Gracias por decirlo.",
+  "worse.lead":
+    "Se avisa a quien supervisa este servicio de que ha ido a peor. No sabe quién eres y no puede contactarte, así que no nos esperes, por favor. Aquí responden ahora:",
+
+  "erase.button": "Borrar mi conversación ahora",
+  "erase.lead":
+    "Todo lo que se escribió y se respondió se borra al momento. Nadie podrá leerlo ni recuperarlo.",
+  "erase.confirm": "Sí, borrarla ahora",
+  "erase.cancel": "Dejarla hasta entonces",
+  "erase.gone": "Se ha borrado. Aquí ya no queda nada de lo que escribiste.",
+  "erase.gone.copies": {
+    one: "Las copias de seguridad no se pueden abrir pasada {count} hora como mucho.",
+    other: "Las copias de seguridad no se pueden abrir pasadas {count} horas como mucho.",
+  },
+  "erase.under_review":
+    "Todavía no se puede borrar, porque alguien se preocupó por ti y aún lo está mirando. Se borra como mucho una hora después de que quede resuelto.",
+  "erase.failed": "Ahora no se ha podido borrar. Inténtalo otra vez en un momento.",
+} satisfies In<typeof en>;
