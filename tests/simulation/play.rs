@@ -51,7 +51,8 @@ pub(crate) struct Play {
 
 impl Play {
     async fn begin(patience: Duration) -> Self {
-        let mut world = World::start_with("[supporter]\ncapacity = 2\n").await;
+        let mut world =
+            World::start_with("[supporter]\ncapacity = 2\n[session]\nidle_minutes = 0\n").await;
         let mut model = Model { now: world.now(), capacity: 2, students: vec![], staff: vec![] };
         let mut staff = Vec::new();
         for role in STAFF {
