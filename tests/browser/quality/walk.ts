@@ -336,7 +336,13 @@ class Walker {
     supporters: number,
     wait_minutes: number | null,
   ): void {
-    this.script.say({ type: "position", position, supporters, wait_minutes });
+    this.script.say({
+      type: "position",
+      position,
+      supporters,
+      wait_minutes,
+      other_languages: [],
+    });
   }
 
   private async stop(name: string, sign: Locator): Promise<void> {
