@@ -159,12 +159,21 @@ pub enum ToStaff {
     },
     /// Everything on a supporter's desk; replaces the one before. Supporters only.
     Desk(Desk),
-    /// The case queue, most severe first, then oldest; replaces the one before. Moderators and
+    /// The case queue, most severe first, then oldest; replaces what was there. Moderators and
     /// clinicians.
     CaseQueue {
         /// Every case that is not resolved.
         cases: Vec<CaseView>,
         /// The service's time: limits are counted down by it, however a page's own clock goes.
+        now: Timestamp,
+    },
+    /// What changed in the case queue.
+    CaseQueueChanged {
+        /// Cases that are new or changed, whole.
+        set: Vec<CaseView>,
+        /// Cases that are resolved.
+        gone: Vec<CaseId>,
+        /// The service's time.
         now: Timestamp,
     },
     /// The pages that call this clinician now; replaces the ones before. Clinicians only.
@@ -869,6 +878,7 @@ impl ToStaff {
             Self::Welcome { .. }
             | Self::Desk(_)
             | Self::CaseQueue { .. }
+            | Self::CaseQueueChanged { .. }
             | Self::Pages { .. }
             | Self::Blocks { .. }
             | Self::Wall { .. }

@@ -138,6 +138,7 @@ impl App {
             pace: config.session.pace(),
             arrivals: Arc::new(Arrivals::new(config.server.arrivals(), keys())),
             wall: Arc::default(),
+            cases: Arc::default(),
         };
         let keys = keys();
         let auth = Auth::new(Passwords::new(nature.ids.clone(), PASSWORDS_AT_ONCE), keys);
@@ -251,6 +252,7 @@ impl App {
         workers.spawn(worker::retention::run(store.clone(), keyring, clock.clone(), stop.clone()));
         workers.spawn(worker::receipts::run(store.clone(), receipts, stop.clone()));
         workers.spawn(worker::wall::run(self.relay.clone(), stop.clone()));
+        workers.spawn(worker::case_queue::run(self.relay.clone(), stop.clone()));
         workers.spawn(worker::packs::run(packs, clock.clone(), stop.clone()));
         workers.spawn(worker::checkpoint::run(store, clock, stop.clone()));
         if targets.is_empty() {

@@ -5,7 +5,6 @@ use std::sync::atomic::Ordering;
 use domain::{
     news::Topic,
     permission::{Action, permit},
-    report,
     staff_connection::Board,
 };
 use protocol::{Role, staff::StaffView};
@@ -20,12 +19,9 @@ use crate::{relay::Relay, store::StoreError};
 pub async fn read_board(relay: &Relay, staff: &StaffView) -> Result<Board, StoreError> {
     let store = &relay.store;
     let may = |action| permit(staff.role, action).is_ok();
-    let mut board = Board { read_at: relay.clock.now(), ..Board::default() };
+    let mut board = Board::default();
     if may(Action::TakeStudents) {
         board.desk = Some(store.desk(staff.id, relay.waiting.load(Ordering::Relaxed)).await?);
-    }
-    if may(Action::ReadCases) {
-        board.cases = Some(report::as_seen_by(staff.role, store.cases().await?));
     }
     if may(Action::ReadPage) {
         board.pages = Some(store.pages(staff.id).await?);
@@ -42,7 +38,7 @@ pub fn topics(staff: &StaffView) -> Vec<Topic> {
     let own = Topic::Staff(staff.id);
     match staff.role {
         Role::Supporter => vec![own, Topic::Waiting],
-        Role::Moderator | Role::Clinician => vec![own, Topic::Cases],
+        Role::Moderator | Role::Clinician => vec![own, Topic::Cases, Topic::CaseQueue],
         Role::Coordinator => vec![own],
     }
 }

@@ -7,10 +7,12 @@ use std::{
 };
 
 use domain::{
+    case_queue::CaseQueues,
     flag::{self, Concern, Sensed},
     news::{Bell, News},
     pace::Pace,
     receipt::Receipt,
+    wall::Wall,
 };
 use protocol::{Author, MessageKey, MessageText, Role, SessionId, staff::StaffView};
 use risk::{Scanner, Trend};
@@ -21,13 +23,13 @@ use crate::{
     bus::{Bus, Listener},
     clock::Clock,
     ids::IdSource,
+    lookout::Lookout,
     packs::Packs,
     store::{
         Answers, Store, Text, WriteError,
         acts::{receipts::Reported, texts::Speaker},
     },
     telemetry::metrics::{self, Stopwatch},
-    wall::WallBoard,
 };
 
 /// What every connection works with. Cheap to clone.
@@ -52,7 +54,9 @@ pub struct Relay {
     /// How many visits may begin from where.
     pub arrivals: Arc<Arrivals>,
     /// What moderators see of all conversations.
-    pub wall: Arc<WallBoard>,
+    pub wall: Arc<Lookout<Wall>>,
+    /// The case queue as those see it who may.
+    pub cases: Arc<Lookout<CaseQueues>>,
 }
 
 /// Receipts that are not stored yet.

@@ -242,6 +242,7 @@ impl StaffPage {
             | ToStaff::Wall { .. }
             | ToStaff::WallChanged { .. }
             | ToStaff::CaseQueue { .. }
+            | ToStaff::CaseQueueChanged { .. }
             | ToStaff::Pages { .. }
             | ToStaff::Whispered { .. }
             | ToStaff::Delivered { .. }

@@ -4,7 +4,7 @@
 
 use std::sync::Mutex;
 
-use domain::staff_connection::voice;
+use domain::{case_queue::CaseQueue, staff_connection::voice};
 use protocol::{
     Author, CaseId, ErrorCode, EscalationId, Event, MessageKey, Password, Pseudonym, Seq,
     SessionId, SessionToken, StaffToken, Tab, VERSION, VisitToken,
@@ -289,28 +289,28 @@ impl Staff {
 
     /// Waits until the desk is as wanted, if it is not so already.
     pub async fn desk(&self, wanted: impl Fn(&Desk) -> bool) -> Desk {
-        let told = |frame| match frame {
+        let told = |frame, _: Option<&Desk>| match frame {
             ToStaff::Desk(desk) => Some(desk),
             _ => None,
         };
         self.board("a desk", &self.desk, told, wanted).await
     }
 
-    /// What stands on the board: each frame replaces the one before, and one may bring several
-    /// changes at once.
+    /// What stands on the board: each frame replaces the one before or changes it, and one may bring
+    /// several changes at once.
     async fn board<T: Clone>(
         &self,
         what: &str,
         last: &Mutex<Option<T>>,
-        told: impl Fn(ToStaff) -> Option<T>,
+        told: impl Fn(ToStaff, Option<&T>) -> Option<T>,
         wanted: impl Fn(&T) -> bool,
     ) -> T {
         let mut shown = last.lock().unwrap().clone();
         loop {
-            if let Some(shown) = shown.filter(&wanted) {
+            if let Some(shown) = shown.clone().filter(&wanted) {
                 return shown;
             }
-            let next = self.connection.hears(what, &told).await;
+            let next = self.connection.hears(what, |frame| told(frame, shown.as_ref())).await;
             *last.lock().unwrap() = Some(next.clone());
             shown = Some(next);
         }
@@ -414,8 +414,15 @@ impl Staff {
 
     /// Waits until the case queue is as wanted, if it is not so already.
     pub async fn case_queue(&self, wanted: impl Fn(&[CaseView]) -> bool) -> Vec<CaseView> {
-        let told = |frame| match frame {
+        let told = |frame, before: Option<&Vec<CaseView>>| match frame {
             ToStaff::CaseQueue { cases, .. } => Some(cases),
+            ToStaff::CaseQueueChanged { set, gone, now } => {
+                let is_left = |case: &&CaseView| {
+                    !gone.contains(&case.id) && set.iter().all(|other| other.id != case.id)
+                };
+                let left = before.into_iter().flatten().filter(is_left).cloned();
+                Some(CaseQueue::new(left.chain(set.clone()).collect(), now).in_order())
+            }
             _ => None,
         };
         self.board("a case queue", &self.cases, told, |cases| wanted(cases)).await

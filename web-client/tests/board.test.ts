@@ -14,8 +14,9 @@ import type {
   CaseView,
   Desk,
   EscalationStatus,
-  PageView,
   FromStaff,
+  PageView,
+  Severity,
   StaffView,
 } from "../src/protocol/generated";
 
@@ -243,6 +244,36 @@ describe("a clinician's board", () => {
     expect(joinedCases(told("calling"))).toEqual([]);
     expect(callsOf(told("joined"))).toEqual([]);
     expect(joinedCases(told("joined")).map(({ id }) => id)).toEqual(["c"]);
+  });
+
+  test("keeps the case queue in order as its cases change", () => {
+    const severe = (id: string, severity: Severity, opened_at: number): CaseView => ({
+      ...escalated("calling"),
+      id,
+      severity,
+      opened_at,
+    });
+    const [low, older, newer] = [
+      severe("a", "low", 1),
+      severe("b", "high", 2),
+      severe("c", "high", 3),
+    ];
+    const { board } = play(
+      emptyBoard(clinician),
+      welcome("one", clinician),
+      { type: "case_queue", cases: [newer, low], now: 1 },
+      { type: "case_queue_changed", set: [older], gone: [], now: 2 },
+    );
+    expect(board.cases).toEqual([older, newer, low]);
+
+    const risen = severe("a", "imminent", 1);
+    const changed = play(board, {
+      type: "case_queue_changed",
+      set: [risen],
+      gone: [newer.id],
+      now: 3,
+    });
+    expect(changed.board.cases).toEqual([risen, older]);
   });
 
   test("shows a refusal that was about no text until it is understood", () => {

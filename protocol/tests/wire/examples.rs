@@ -238,6 +238,7 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
             }],
         }),
         ToStaff::CaseQueue { cases: cases(), now: AT },
+        ToStaff::CaseQueueChanged { set: cases(), gone: vec![CASE], now: AT },
         ToStaff::Pages { pages: vec![page()] },
         ToStaff::Blocks { blocks: blocks() },
         ToStaff::Wall { conversations: vec![on_the_wall()] },
@@ -275,6 +276,7 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
             ToStaff::Welcome { .. }
             | ToStaff::Desk(_)
             | ToStaff::CaseQueue { .. }
+            | ToStaff::CaseQueueChanged { .. }
             | ToStaff::Pages { .. }
             | ToStaff::Blocks { .. }
             | ToStaff::Wall { .. }

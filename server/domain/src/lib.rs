@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod block;
 pub mod case;
+pub mod case_queue;
 pub mod deadline;
 pub mod escalation;
 pub mod feed;
@@ -21,6 +22,7 @@ pub mod receipt;
 pub mod report;
 pub mod rota;
 pub mod session;
+pub mod snapshot;
 pub mod staff_connection;
 pub mod student_connection;
 pub mod tab;

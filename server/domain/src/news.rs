@@ -71,8 +71,10 @@ pub enum Bell {
     Queue,
     /// So many students wait now.
     Waiting(u32),
-    /// The case queue.
+    /// Cases changed.
     Cases,
+    /// The case queue: whoever looks at it finds it changed.
+    CaseQueue,
     /// Who said something just now, for the wall: no words.
     Spoke(Arc<[Spoken]>),
     /// The wall: whoever looks at it finds it changed.
@@ -100,8 +102,10 @@ pub enum Topic {
     Queue,
     /// How many wait: for whoever looks on.
     Waiting,
-    /// The case queue.
+    /// Cases.
     Cases,
+    /// The case queue as it is shown.
+    CaseQueue,
     /// Who says something, wherever.
     Spoke,
     /// The wall.
@@ -124,6 +128,7 @@ impl Bell {
             Self::Queue => Topic::Queue,
             Self::Waiting(_) => Topic::Waiting,
             Self::Cases => Topic::Cases,
+            Self::CaseQueue => Topic::CaseQueue,
             Self::Spoke(_) => Topic::Spoke,
             Self::Wall => Topic::Wall,
             Self::Staff(id) | Self::StaffReplaced(id, _) | Self::SignedOut(id) => Topic::Staff(*id),

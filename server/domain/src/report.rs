@@ -1,27 +1,30 @@
 //! Who may know that a student reported their supporter: moderators, and nobody else.
 
+use std::sync::Arc;
+
 use protocol::{
     Role,
     staff::{CaseStatus, CaseView, FlagSource},
 };
 
-/// The cases as a role may see them: without reports for everybody but moderators. A case that is
-/// nothing but a report is seen by others only once a clinician is called to it.
+/// A case as a role may see it: without reports for everybody but moderators. A case that is nothing
+/// but a report is seen by others only once a clinician is called to it.
 #[must_use]
-pub fn as_seen_by(role: Role, cases: Vec<CaseView>) -> Vec<CaseView> {
+pub fn as_seen_by(role: Role, case: &Arc<CaseView>) -> Option<Arc<CaseView>> {
+    let reported = case.flags.iter().any(|flag| flag.source == FlagSource::Report);
     match role {
-        Role::Moderator => cases,
-        Role::Supporter | Role::Clinician | Role::Coordinator => {
-            cases.into_iter().filter_map(without_reports).collect()
+        Role::Supporter | Role::Clinician | Role::Coordinator if reported => {
+            without_reports(CaseView::clone(case)).map(Arc::new)
+        }
+        Role::Moderator | Role::Supporter | Role::Clinician | Role::Coordinator => {
+            Some(case.clone())
         }
     }
 }
 
 fn without_reports(mut case: CaseView) -> Option<CaseView> {
-    let before = case.flags.len();
     case.flags.retain(|flag| flag.source != FlagSource::Report);
-    let only_reports = case.flags.is_empty() && before > 0;
-    (!only_reports || case.status == CaseStatus::Escalated).then_some(case)
+    (!case.flags.is_empty() || case.status == CaseStatus::Escalated).then_some(case)
 }
 
 #[cfg(test)]
@@ -69,9 +72,12 @@ mod tests {
         let escalated = || case(CaseStatus::Escalated, &[FlagSource::Report]);
         let all = || vec![both(), report(), escalated()];
 
-        assert_eq!(as_seen_by(Role::Moderator, all()), all());
+        let seen_by = |role| -> Vec<_> {
+            all().into_iter().filter_map(|case| as_seen_by(role, &Arc::new(case))).collect()
+        };
+        assert_eq!(seen_by(Role::Moderator), all().into_iter().map(Arc::new).collect::<Vec<_>>());
         for role in [Role::Supporter, Role::Clinician, Role::Coordinator] {
-            let seen = as_seen_by(role, all());
+            let seen = seen_by(role);
             assert_eq!(seen.len(), 2, "{role}");
             assert_eq!(seen[0].flags.len(), 1);
             assert!(seen[1].flags.is_empty());

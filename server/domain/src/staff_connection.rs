@@ -8,10 +8,11 @@ use protocol::{
     Author, CloseCode, DEAD_AFTER_MS, Epoch, ErrorCode, Event, MessageKey, MessageText, NoteText,
     Pseudonym, Role, Seq, SessionId, StaffId, StaffToken, Tab, Timestamp, VERSION,
     block::BlockView,
-    staff::{CaseView, Desk, FromStaff, PageView, Part, StaffView, ToStaff},
+    staff::{Desk, FromStaff, PageView, Part, StaffView, ToStaff},
 };
 
 use crate::{
+    case_queue::CaseQueue,
     feed::{Feed, Shown},
     news::News,
     pace::{Allowance, Pace},
@@ -45,6 +46,8 @@ struct Desktop {
     me: StaffId,
     role: Role,
     board: Board,
+    /// What was sent of the case queue.
+    cases: Option<Arc<CaseQueue>>,
     /// How many students wait, once it was heard.
     waiting: Option<u32>,
     reading: Reading,
@@ -114,14 +117,10 @@ enum Watching {
 pub struct Board {
     /// A supporter's desk.
     pub desk: Option<Desk>,
-    /// The case queue.
-    pub cases: Option<Vec<CaseView>>,
     /// The pages that call this clinician.
     pub pages: Option<Vec<PageView>>,
     /// The blocks in force.
     pub blocks: Option<Vec<BlockView>>,
-    /// When it was read.
-    pub read_at: Timestamp,
 }
 
 /// What reaches the connection.
@@ -146,6 +145,8 @@ pub enum Input {
     BoardChanged,
     /// So many students wait now.
     Waiting(u32),
+    /// The case queue as it stands now.
+    CaseQueue(Arc<CaseQueue>),
     /// The wall as it stands now.
     Wall(Arc<Wall>),
     /// A conversation may be shown.
@@ -322,6 +323,7 @@ impl StaffConnection {
             input @ (Input::Board(_)
             | Input::BoardChanged
             | Input::Waiting(_)
+            | Input::CaseQueue(_)
             | Input::Wall(_)
             | Input::Opened(_)
             | Input::NotOpened { .. }
@@ -415,6 +417,7 @@ impl Desktop {
             me,
             role,
             board: Board::default(),
+            cases: None,
             waiting: None,
             reading: Reading::Idle,
             watching: Watching::No,
@@ -428,6 +431,7 @@ impl Desktop {
             Input::Board(board) => self.board_read(board),
             Input::BoardChanged => self.board_changed(),
             Input::Waiting(waiting) => self.waiting(waiting),
+            Input::CaseQueue(queue) => self.case_queue(queue),
             Input::Wall(wall) => self.wall(wall),
             Input::Opened(opened) => self.opened(opened),
             Input::NotOpened { session, code } => self.not_opened(session, code),
@@ -716,6 +720,19 @@ impl Desktop {
     }
 
     /// All of it once, and then what changed since.
+    fn case_queue(&mut self, queue: Arc<CaseQueue>) -> Vec<Effect> {
+        if permit(self.role, Action::ReadCases).is_err() {
+            return vec![];
+        }
+        let frame = match &self.cases {
+            None => Some(queue.whole()),
+            Some(before) => queue.since(before),
+        };
+        self.cases = Some(queue);
+        frame.map(Effect::Send).into_iter().collect()
+    }
+
+    /// All of it once, and then what changed since.
     fn wall(&mut self, wall: Arc<Wall>) -> Vec<Effect> {
         let frame = match &self.watching {
             Watching::No => return vec![],
@@ -734,11 +751,6 @@ impl Desktop {
         let mut effects = Vec::new();
         if board.desk != self.board.desk {
             effects.extend(board.desk.clone().map(ToStaff::Desk).map(Effect::Send));
-        }
-        if board.cases != self.board.cases {
-            let cases = board.cases.clone();
-            let now = board.read_at;
-            effects.extend(cases.map(|cases| Effect::Send(ToStaff::CaseQueue { cases, now })));
         }
         if board.pages != self.board.pages {
             let pages = board.pages.clone();
@@ -971,15 +983,9 @@ mod tests {
     fn a_board_that_changes_while_it_is_read_is_read_again() {
         let mut connection = open(Role::Moderator);
         assert_eq!(connection.handle(Input::BoardChanged, NOW), []);
-        let board = Board { cases: Some(vec![]), ..Board::default() };
+        let board = Board { blocks: Some(vec![]), ..Board::default() };
         let effects = connection.handle(Input::Board(board.clone()), NOW);
-        assert_eq!(
-            effects,
-            [
-                Effect::Send(ToStaff::CaseQueue { cases: vec![], now: Timestamp(0) }),
-                Effect::ReadBoard
-            ]
-        );
+        assert_eq!(effects, [Effect::Send(ToStaff::Blocks { blocks: vec![] }), Effect::ReadBoard]);
         assert_eq!(connection.handle(Input::Board(board), NOW), []);
     }
 

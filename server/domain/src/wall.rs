@@ -1,12 +1,12 @@
 //! The wall as a value: every conversation at a glance, and what changed since it was last sent.
 
-use std::{collections::BTreeMap, sync::Arc};
-
 use protocol::{
     Author, SessionId, Timestamp,
     staff::ToStaff,
     wall::{WallView, WallWords},
 };
+
+use crate::snapshot::{Change, Snapshot};
 
 /// Somebody said something.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -21,28 +21,23 @@ pub struct Spoken {
 
 /// Every conversation that is not over. Cheap to clone: what did not change is shared.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Wall(BTreeMap<SessionId, Arc<WallView>>);
+pub struct Wall(Snapshot<SessionId, WallView>);
 
 impl Wall {
     /// Takes over what was read. What was heard since of who spoke last stays.
-    pub fn read(&mut self, views: Vec<WallView>) {
-        let mut read = BTreeMap::new();
-        for mut view in views {
-            let session = view.session;
-            let known = self.0.remove(&session);
-            if let Some(known) = &known {
+    pub fn read(&mut self, mut views: Vec<WallView>) {
+        for view in &mut views {
+            if let Some(known) = self.0.get(view.session) {
                 view.student_said_at = view.student_said_at.max(known.student_said_at);
                 view.staff_said_at = view.staff_said_at.max(known.staff_said_at);
             }
-            let same = known.filter(|known| **known == view);
-            read.insert(session, same.unwrap_or_else(|| Arc::new(view)));
         }
-        self.0 = read;
+        self.0.read(views.into_iter().map(|view| (view.session, view)));
     }
 
     /// Somebody said something; says whether that is new here.
     pub fn hear(&mut self, spoken: Spoken) -> bool {
-        let Some(view) = self.0.get_mut(&spoken.session) else { return false };
+        let Some(view) = self.0.get(spoken.session) else { return false };
         let said_at = match spoken.author {
             Author::Student => view.student_said_at,
             Author::Supporter | Author::Moderator | Author::Clinician => view.staff_said_at,
@@ -50,7 +45,7 @@ impl Wall {
         if said_at >= Some(spoken.at) {
             return false;
         }
-        let view = Arc::make_mut(view);
+        let Some(view) = self.0.get_mut(spoken.session) else { return false };
         match spoken.author {
             Author::Student => view.student_said_at = Some(spoken.at),
             Author::Supporter | Author::Moderator | Author::Clinician => {
@@ -63,28 +58,26 @@ impl Wall {
     /// Whether a conversation is on it.
     #[must_use]
     pub fn has(&self, session: SessionId) -> bool {
-        self.0.contains_key(&session)
+        self.0.get(session).is_some()
     }
 
     /// All of it.
     #[must_use]
     pub fn whole(&self) -> ToStaff {
-        ToStaff::Wall { conversations: self.0.values().map(|view| (**view).clone()).collect() }
+        ToStaff::Wall { conversations: self.0.views().cloned().collect() }
     }
 
     /// What whoever has `before` lacks; none when that is nothing.
     #[must_use]
     pub fn since(&self, before: &Self) -> Option<ToStaff> {
         let (mut set, mut spoke) = (Vec::new(), Vec::new());
-        for (session, view) in &self.0 {
-            match before.0.get(session) {
-                Some(known) if Arc::ptr_eq(known, view) || known == view => {}
-                Some(known) if differ_in_words_only(known, view) => spoke.push(words_of(view)),
-                Some(_) | None => set.push((**view).clone()),
+        for Change { now, before } in self.0.changes_since(&before.0) {
+            match before {
+                Some(known) if differ_in_words_only(known, now) => spoke.push(words_of(now)),
+                Some(_) | None => set.push(now.clone()),
             }
         }
-        let gone: Vec<_> =
-            before.0.keys().filter(|session| !self.0.contains_key(session)).copied().collect();
+        let gone = self.0.gone_since(&before.0);
         if set.is_empty() && spoke.is_empty() && gone.is_empty() {
             return None;
         }
@@ -107,6 +100,8 @@ const fn words_of(view: &WallView) -> WallWords {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -185,7 +180,7 @@ mod tests {
                 take(&mut page, frame);
             }
             let shown: BTreeMap<_, _> =
-                wall.0.iter().map(|(session, view)| (*session, (**view).clone())).collect();
+                wall.0.views().map(|view| (view.session, view.clone())).collect();
             prop_assert_eq!(page, shown);
         }
     }

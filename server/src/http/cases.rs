@@ -1,7 +1,9 @@
 //! The case queue and what moderators do with it.
 
+use std::sync::Arc;
+
 use axum::{Json, extract::State, http::StatusCode};
-use domain::{permission::Action, report, staff_connection::voice};
+use domain::{case_queue::CaseQueue, permission::Action, report, staff_connection::voice};
 use protocol::{
     CaseId, SessionId,
     staff::{AuditView, CaseView, NoteView, OfferCase, Resolve, WriteNote},
@@ -24,7 +26,8 @@ pub(super) async fn list(
     staff: Staff,
 ) -> Result<Json<Vec<CaseView>>, ApiError> {
     staff.permit(Action::ReadCases)?;
-    Ok(Json(report::as_seen_by(staff.view.role, app.relay.store.cases().await?)))
+    let queue = CaseQueue::new(app.relay.store.cases().await?, app.relay.clock.now());
+    Ok(Json(queue.as_seen_by(staff.view.role).in_order()))
 }
 
 /// `POST /api/cases/{case}/claim`
@@ -189,6 +192,6 @@ pub(super) async fn show(
     case: CaseId,
 ) -> Result<Json<CaseView>, ApiError> {
     let found = app.relay.store.find_case(case).await?;
-    let seen = report::as_seen_by(staff.view.role, found.into_iter().collect());
-    seen.into_iter().next().map(Json).ok_or(ApiError::NotFound)
+    let seen = found.and_then(|case| report::as_seen_by(staff.view.role, &Arc::new(case)));
+    seen.map(Arc::unwrap_or_clone).map(Json).ok_or(ApiError::NotFound)
 }

@@ -1,15 +1,21 @@
 //! What the task of a staff connection does about the effects of [`StaffConnection`].
 
+use std::time::Duration;
+
 use domain::{
+    case_queue::CaseQueues,
     news::{Bell, Topic},
-    staff_connection::{Effect, Input, StaffConnection, voice},
+    permission::{Action, permit},
+    staff_connection::{Board, Effect, Input, StaffConnection, voice},
     transcript::Stream,
+    wall::Wall,
 };
 use futures_util::StreamExt as _;
 use protocol::{
     ErrorCode, MessageKey, MessageText, NoteText, Role, Seq, SessionId, StaffToken, Tab, Timestamp,
     staff::{FromStaff, StaffView, ToStaff},
 };
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -18,6 +24,7 @@ use super::{
 };
 use crate::{
     desk,
+    lookout::Look,
     relay::Relay,
     store::{
         Act, Before, StoreError, WriteError,
@@ -33,7 +40,6 @@ use crate::{
         },
     },
     telemetry::metrics,
-    wall::Look,
 };
 
 /// Runs one connection to its end.
@@ -46,14 +52,20 @@ struct Staff {
     connection: StaffConnection,
     view: Option<StaffView>,
     token: Option<StaffToken>,
+    /// While the case queue is looked at.
+    cases: Option<Look<CaseQueues>>,
     /// While the wall is looked at.
-    look: Option<Look>,
+    wall: Option<Look<Wall>>,
+    /// Before this the board is not read again.
+    rested: Instant,
 }
 
 /// What comes back from something that was begun.
 enum Answer {
     /// For the connection.
     Input(Input),
+    /// The board, which took so long to read.
+    Board(Board, Duration),
     /// The member of staff who was let in.
     LetIn(StaffView, Tab),
     /// The member of staff whose token it is, and which page of theirs comes back.
@@ -97,6 +109,7 @@ impl Task for Staff {
                 self.check_token();
                 None
             }
+            Bell::CaseQueue => self.case_queue(),
             Bell::Wall => self.line.relay.wall.now().map(Input::Wall),
             Bell::Queue | Bell::Spoke(_) | Bell::Outbox | Bell::Deadlines => None,
         }
@@ -105,6 +118,10 @@ impl Task for Staff {
     fn answered(&mut self, answer: Answer) -> Option<Input> {
         match answer {
             Answer::Input(input) => Some(input),
+            Answer::Board(board, took) => {
+                self.rested = Instant::now() + REST * took;
+                Some(Input::Board(board))
+            }
             Answer::LetIn(staff, tab) => Some(self.let_in(staff, tab)),
             Answer::Known(staff, tab) => {
                 self.arrive(staff, tab);
@@ -221,7 +238,9 @@ impl Staff {
             line: Line::new(relay),
             view: None,
             token: None,
-            look: None,
+            cases: None,
+            wall: None,
+            rested: Instant::now(),
         }
     }
 
@@ -267,6 +286,7 @@ impl Staff {
     fn let_in(&mut self, staff: StaffView, tab: Tab) -> Input {
         tracing::info!(staff.id = %staff.id, staff.role = %staff.role, "staff connected");
         self.view = Some(staff.clone());
+        self.watch_cases(&staff);
         Input::Admitted { epoch: self.line.relay.store.epoch(), staff, tab }
     }
 
@@ -282,28 +302,46 @@ impl Staff {
     }
 
     fn read_board(&mut self, staff: StaffView) {
-        let relay = self.line.relay.clone();
+        let (relay, rested) = (self.line.relay.clone(), self.rested);
         self.line.begin(async move {
-            Answer::Input(match desk::read_board(&relay, &staff).await {
-                Ok(board) => Input::Board(board),
+            sleep_until(rested).await;
+            let began = Instant::now();
+            match desk::read_board(&relay, &staff).await {
+                Ok(board) => Answer::Board(board, began.elapsed()),
                 Err(error) => {
                     log_read(&error);
-                    Input::ReadFailed
+                    Answer::Input(Input::ReadFailed)
                 }
-            })
+            }
         });
+    }
+
+    /// Listens already, so nothing shown in between is missed.
+    fn watch_cases(&mut self, staff: &StaffView) {
+        if permit(staff.role, Action::ReadCases).is_err() {
+            return;
+        }
+        self.cases = Some(self.line.relay.cases.look());
+        if let Some(shown) = self.case_queue() {
+            self.line.begin(async move { Answer::Input(shown) });
+        }
+    }
+
+    fn case_queue(&self) -> Option<Input> {
+        let queues = self.line.relay.cases.now()?;
+        Some(Input::CaseQueue(queues.seen_by(self.view.as_ref()?.role)))
     }
 
     /// Listens before it looks, so that nothing shown in between is missed.
     fn watch_wall(&mut self, watch: bool) {
         if !watch {
             self.line.listener.ignore(Topic::Wall);
-            self.look = None;
+            self.wall = None;
             return;
         }
         self.line.listener.listen(Topic::Wall);
         let wall = self.line.relay.wall.clone();
-        self.look = Some(wall.look());
+        self.wall = Some(wall.look());
         if let Some(wall) = wall.now() {
             self.line.begin(async move { Answer::Input(Input::Wall(wall)) });
         }
@@ -390,3 +428,6 @@ fn refused(session: Option<SessionId>, key: Option<MessageKey>, error: &WriteErr
 fn log_read(error: &StoreError) {
     tracing::error!(error = error as &dyn std::error::Error, "could not read the store");
 }
+
+/// How much longer than reading took a board is not read again.
+const REST: u32 = 4;

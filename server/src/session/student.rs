@@ -96,6 +96,7 @@ impl Task for Student {
             | Bell::Waiting(_)
             | Bell::Cases
             | Bell::Spoke(_)
+            | Bell::CaseQueue
             | Bell::Wall
             | Bell::Staff(_)
             | Bell::StaffReplaced(..)

@@ -18,14 +18,7 @@ use crate::{
 /// Reads the wall when somebody begins to look, and again whenever conversations change; who speaks is
 /// heard, not read. What changes within a second is shown together.
 pub async fn run(relay: Relay, stop: CancellationToken) {
-    while stop.run_until_cancelled(relay.wall.somebody_looks()).await.is_some() {
-        tokio::select! {
-            () = keep(&relay) => {}
-            () = relay.wall.nobody_looks() => {}
-            () = stop.cancelled() => return,
-        }
-        relay.wall.show(None);
-    }
+    relay.wall.keep(&stop, || keep(&relay)).await;
 }
 
 /// Returns when something may have been missed: then all is read anew.
@@ -48,7 +41,7 @@ async fn keep(relay: &Relay) {
         }
         if seen.changed && !seen.stale {
             seen.changed = false;
-            relay.wall.show(Some(seen.wall.clone()));
+            relay.wall.show(seen.wall.clone());
             relay.bus.ring(vec![Bell::Wall]);
         }
         seen.listen(&mut listener, next).await;

@@ -1,18 +1,19 @@
 //! A staff connection with several conversations, told anything in any order.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use arbitrary::{Arbitrary, Unstructured};
 use domain::{
+    case_queue::CaseQueue,
     permission::{Action, permit},
     receipt::Receipt,
     staff_connection::{Board, Effect, Input, Opened, StaffConnection, Standing},
     whisper::Whisper,
 };
 use protocol::{
-    Author, Epoch, NoteText, Pseudonym, Role, Seq, SessionId, StaffId, StaffToken, Tab, Timestamp,
-    VERSION,
-    staff::{FromStaff, Part, StaffView, ToStaff},
+    Author, CaseId, Epoch, NoteText, Pseudonym, Role, Seq, SessionId, StaffId, StaffToken, Tab,
+    Timestamp, VERSION,
+    staff::{CaseStatus, CaseView, FromStaff, Part, Severity, StaffView, ToStaff},
 };
 use uuid::Uuid;
 
@@ -78,7 +79,8 @@ enum Heard {
     NoFrame { why: Why },
     Admitted,
     TurnedAway { why: Why },
-    Board { has_cases: bool, has_pages: bool },
+    Board { has_pages: bool, has_blocks: bool },
+    CaseQueue { cases: u8 },
     BoardChanged,
     Opened { session: Which, head: u8, stands: Stands },
     NotOpened { session: Which, why: Why },
@@ -223,13 +225,12 @@ impl Heard {
                 Input::Admitted { epoch: Epoch(Uuid::nil()), staff: member(role), tab: Tab(1) }
             }
             Self::TurnedAway { why } => Input::TurnedAway(why.into()),
-            Self::Board { has_cases, has_pages } => Input::Board(Board {
+            Self::Board { has_pages, has_blocks } => Input::Board(Board {
                 desk: None,
-                cases: has_cases.then(Vec::new),
                 pages: has_pages.then(Vec::new),
-                blocks: None,
-                read_at: NOW,
+                blocks: has_blocks.then(Vec::new),
             }),
+            Self::CaseQueue { cases } => Input::CaseQueue(queue(cases)),
             Self::BoardChanged => Input::BoardChanged,
             Self::Opened { session, head, stands } => {
                 Input::Opened(opened(session, head, stands.into()))
@@ -268,6 +269,34 @@ fn whisper(seq: u32) -> Whisper {
     Whisper { seq, at, by, author, key: key(0), text: note() }
 }
 
+/// Each bit is a case.
+fn queue(cases: u8) -> Arc<CaseQueue> {
+    let is_there = |number: &u8| cases >> number & 1 == 1;
+    Arc::new(CaseQueue::new((0..8).filter(is_there).map(case).collect(), NOW))
+}
+
+fn case(number: u8) -> CaseView {
+    CaseView {
+        id: CaseId(Uuid::from_u128(number.into())),
+        session: SessionId(Uuid::from_u128(number.into())),
+        pseudonym: pseudonym(),
+        severity: Severity::High,
+        status: CaseStatus::Open,
+        opened_at: NOW,
+        claim_due_at: None,
+        claimed_by: None,
+        offered_to: None,
+        offered_until: None,
+        moderator: None,
+        safety_asked_at: None,
+        safety_checked_at: None,
+        session_ended: false,
+        flags: vec![],
+        escalation: None,
+        drill: false,
+    }
+}
+
 fn note() -> NoteText {
     "ask about safety".try_into().expect("it is short")
 }
@@ -301,6 +330,8 @@ fn pseudonym() -> Pseudonym {
 /// What must hold of everything the connection does.
 #[derive(Debug)]
 struct Watch {
+    /// All of the case queue was sent.
+    has_queue: bool,
     role: Role,
     is_welcome: bool,
     is_closed: bool,
@@ -317,6 +348,7 @@ impl Default for Watch {
     fn default() -> Self {
         Self {
             role: Role::Supporter,
+            has_queue: false,
             is_welcome: false,
             is_closed: false,
             asked: BTreeMap::new(),
@@ -422,10 +454,14 @@ impl Watch {
                 assert!(self.open.contains_key(session), "{frame:?} of what is not open");
             }
             ToStaff::Wall { .. } | ToStaff::WallChanged { .. } => self.must(Action::WatchWall),
-            ToStaff::Desk(_)
-            | ToStaff::CaseQueue { .. }
-            | ToStaff::Pages { .. }
-            | ToStaff::Blocks { .. } => {}
+            ToStaff::CaseQueue { .. } => {
+                self.must(Action::ReadCases);
+                self.has_queue = true;
+            }
+            ToStaff::CaseQueueChanged { .. } => {
+                assert!(self.has_queue, "what changed before all of it");
+            }
+            ToStaff::Desk(_) | ToStaff::Pages { .. } | ToStaff::Blocks { .. } => {}
         }
         assert!(self.is_welcome, "{frame:?} before the welcome");
     }

@@ -28,6 +28,7 @@ import {
   type Chat,
   type ChatEvent,
 } from "./chat";
+import { changedQueue } from "./case_queue";
 import { unreachable } from "./unreachable";
 import { changedWall, wholeWall, type Wall } from "./wall";
 import { nextWhispers, noWhispers, type Whispers, type WhisperEvent } from "./whispers";
@@ -113,6 +114,8 @@ export function next(board: Board, event: BoardEvent): BoardStep {
     }
     case "case_queue":
       return still({ ...board, cases: event.cases });
+    case "case_queue_changed":
+      return still({ ...board, cases: changedQueue(board.cases ?? [], event) });
     case "pages":
       return still({ ...board, pages: event.pages });
     case "blocks":

@@ -1,6 +1,7 @@
 /** The wall as a value: every conversation at a glance, and in which order eyes are needed. */
 
-import type { SessionId, Severity, Timestamp, ToStaff, WallView } from "../protocol/generated";
+import type { SessionId, Timestamp, ToStaff, WallView } from "../protocol/generated";
+import { rank } from "./case_queue";
 
 export type Wall = ReadonlyMap<SessionId, WallView>;
 
@@ -45,8 +46,4 @@ export function isUnanswered({ student_said_at, staff_said_at }: WallView): bool
 /** Whether everybody was called for somebody and nobody came. */
 export function isExhausted(wall: Wall): boolean {
   return [...wall.values()].some(({ calling }) => calling === "nobody_reached");
-}
-
-function rank(severity: Severity | null): number {
-  return severity === null ? 0 : { low: 1, high: 2, imminent: 3 }[severity];
 }

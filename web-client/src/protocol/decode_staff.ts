@@ -164,6 +164,7 @@ export const toStaff = frame(
     welcome: object({ version: count, epoch: text, staff: staffView, tab: count }),
     desk,
     case_queue: object({ cases: list(caseView), now: count }),
+    case_queue_changed: object({ set: list(caseView), gone: list(text), now: count }),
     pages: object({ pages: list(pageView) }),
     blocks: object({ blocks: list(blockView) }),
     wall: object({ conversations: list(wallView) }),

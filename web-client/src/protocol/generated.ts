@@ -1225,6 +1225,18 @@ cases: Array<CaseView>,
 /**
  * The service's time: limits are counted down by it, however a page's own clock goes.
  */
+now: Timestamp, } | { "type": "case_queue_changed", 
+/**
+ * Cases that are new or changed, whole.
+ */
+set: Array<CaseView>, 
+/**
+ * Cases that are resolved.
+ */
+gone: Array<CaseId>, 
+/**
+ * The service's time.
+ */
 now: Timestamp, } | { "type": "pages", 
 /**
  * Newest first.

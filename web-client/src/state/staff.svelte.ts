@@ -268,7 +268,7 @@ export function createStaff(needs: StaffNeeds) {
 
   function onFrame(frame: ToStaff): void {
     if (frame.type === "welcome") tab = frame.tab;
-    if (frame.type === "case_queue") {
+    if (frame.type === "case_queue" || frame.type === "case_queue_changed") {
       ahead = frame.now - clock.now();
       now = frame.now;
     }
