@@ -15,7 +15,7 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use protocol::HEARTBEAT_MS;
+use protocol::{HEARTBEAT_MS, staff::Severity};
 use rustix::{
     event::epoll::{self, CreateFlags, EventData, EventFlags},
     io::Errno,
@@ -28,7 +28,7 @@ use self::{
 };
 use crate::{
     clock::Clock,
-    frame::{self, Heard, Kind, Part},
+    frame::{self, CaseIn, Heard, Kind, Part},
     texts::{self, Texts},
     wire::{self, Incoming},
 };
@@ -78,6 +78,8 @@ pub(crate) enum What {
     Said(u32),
     /// A student has been given to this supporter.
     Paired,
+    /// So many imminent cases have come to this moderator's eyes.
+    Cases(usize),
     /// A heartbeat was answered.
     Beat,
     /// The connection is gone.
@@ -133,6 +135,11 @@ impl Crowd {
         self.people[who].phase == Phase::Open
     }
 
+    /// Bytes that came to a client.
+    pub(crate) fn bytes_to(&self, who: usize) -> u64 {
+        self.people[who].bytes
+    }
+
     /// Rows that came out of order, or twice, or with a gap before them.
     pub(crate) const fn disordered(&self) -> u64 {
         self.disordered
@@ -156,6 +163,7 @@ impl Crowd {
                     | What::Refused(_)
                     | What::Said(_)
                     | What::Paired
+                    | What::Cases(_)
                     | What::Beat => {}
                 }
             }
@@ -310,7 +318,10 @@ impl Crowd {
         let read = self.people[who].stream.as_ref().map(|mut stream| stream.read(&mut read_into));
         let alive = match read {
             Some(Ok(0)) => false,
-            Some(Ok(count)) => self.take(who, &read_into[..count], events),
+            Some(Ok(count)) => {
+                self.people[who].bytes += count as u64;
+                self.take(who, &read_into[..count], events)
+            }
             Some(Err(error)) => error.kind() == std::io::ErrorKind::WouldBlock,
             None => true,
         };
@@ -381,6 +392,12 @@ impl Crowd {
             Kind::Welcome => self.welcomed(who, heard, at_us),
             Kind::Opened => self.opening(who, heard.head_seq),
             Kind::Desk => (!heard.pairings.is_empty()).then_some(What::Paired),
+            Kind::CaseQueue | Kind::CaseQueueChanged => {
+                let imminent = |case: &&CaseIn| case.severity == Severity::Imminent;
+                let known = &mut self.people[who].cases;
+                known.extend(heard.cases.iter().filter(imminent).map(|case| case.id));
+                Some(What::Cases(known.len()))
+            }
             Kind::Accepted => {
                 self.row(who, heard);
                 heard.key.map(frame::serial_of).map(What::Accepted)

@@ -4,7 +4,9 @@
 use std::{borrow::Cow, io::Write as _};
 
 use protocol::{
-    SessionId, SessionToken, StaffToken, VERSION, staff::FromStaff, student::FromStudent,
+    SessionId, SessionToken, StaffToken, VERSION,
+    staff::{FromStaff, Severity},
+    student::FromStudent,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -29,6 +31,18 @@ pub(crate) struct Heard<'a> {
     /// Whom a supporter is talking with.
     #[serde(default)]
     pub(crate) pairings: Vec<Pairing>,
+    /// The cases in the queue, or those that changed.
+    #[serde(default, alias = "set")]
+    pub(crate) cases: Vec<CaseIn>,
+}
+
+/// A case in the case queue.
+#[derive(Debug, Deserialize)]
+pub(crate) struct CaseIn {
+    /// Which.
+    pub(crate) id: Uuid,
+    /// How severe it is.
+    pub(crate) severity: Severity,
 }
 
 /// A student on a supporter's desk.
@@ -45,6 +59,10 @@ pub(crate) enum Kind {
     Opened,
     /// What is on a supporter's desk.
     Desk,
+    /// The case queue.
+    CaseQueue,
+    /// What changed in it.
+    CaseQueueChanged,
     /// An own text is durable.
     Accepted,
     /// Somebody else's text.
@@ -67,6 +85,8 @@ pub(crate) enum Part {
     Student(SessionToken),
     /// A supporter who has an account, and the session of their student if it is known.
     Supporter(StaffToken, Option<SessionId>),
+    /// A moderator who has an account.
+    Moderator(StaffToken),
     /// A client of a baseline: which pair, and which side of it.
     Baseline(usize, usize),
 }
@@ -76,7 +96,7 @@ impl Part {
     pub(crate) fn path(&self) -> String {
         match self {
             Self::Student(_) => "/ws/student".to_owned(),
-            Self::Supporter(..) => "/ws/staff".to_owned(),
+            Self::Supporter(..) | Self::Moderator(_) => "/ws/staff".to_owned(),
             Self::Baseline(pair, side) => format!("/pairs/{pair}/{side}"),
         }
     }
@@ -88,7 +108,7 @@ impl Part {
                 let (token, last_seq) = (token.clone(), protocol::Seq(last_seq));
                 Some(json(&FromStudent::Hello { version: VERSION, token, last_seq, tab: None }))
             }
-            Self::Supporter(token, _) => {
+            Self::Supporter(token, _) | Self::Moderator(token) => {
                 Some(json(&FromStaff::Hello { version: VERSION, token: token.clone(), tab: None }))
             }
             Self::Baseline(..) => None,
@@ -109,14 +129,16 @@ impl Part {
             Self::Supporter(_, Some(session)) => {
                 Some(json(&FromStaff::Seen { session: *session, seq }))
             }
-            Self::Supporter(_, None) | Self::Baseline(..) => None,
+            Self::Supporter(_, None) | Self::Moderator(_) | Self::Baseline(..) => None,
         }
     }
 
     /// A heartbeat, where one is expected.
     pub(crate) const fn ping(&self) -> Option<&'static [u8]> {
         match self {
-            Self::Student(_) | Self::Supporter(..) => Some(br#"{"type":"ping"}"#),
+            Self::Student(_) | Self::Supporter(..) | Self::Moderator(_) => {
+                Some(br#"{"type":"ping"}"#)
+            }
             Self::Baseline(..) => None,
         }
     }

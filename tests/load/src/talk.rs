@@ -229,7 +229,7 @@ impl Talk {
                 self.again.push(Reverse((at_us + again_after_us(who, serial), who, serial)));
             }
             What::Closed => self.figures.broken += 1,
-            What::Open | What::Paired | What::Beat => {}
+            What::Open | What::Paired | What::Cases(_) | What::Beat => {}
         }
     }
 

@@ -1,6 +1,8 @@
 //! One client: its socket, what is still to be written and read, and what it has seen.
 
-use std::net::TcpStream;
+use std::{collections::BTreeSet, net::TcpStream};
+
+use uuid::Uuid;
 
 use crate::frame::Part;
 
@@ -21,6 +23,10 @@ pub(super) struct Person {
     pub(super) beating: bool,
     /// The socket takes no more for now.
     pub(super) blocked: bool,
+    /// The imminent cases that came to a moderator's eyes.
+    pub(super) cases: BTreeSet<Uuid>,
+    /// Bytes that came.
+    pub(super) bytes: u64,
     /// The last row that was read and not yet said to be.
     unsaid: Option<u32>,
 }
@@ -55,6 +61,8 @@ impl Person {
             dirty: false,
             beating: false,
             blocked: false,
+            cases: BTreeSet::new(),
+            bytes: 0,
             unsaid: None,
         }
     }

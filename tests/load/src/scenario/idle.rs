@@ -58,7 +58,8 @@ fn every_heart_beats(clock: Clock, crowd: &mut Crowd) -> anyhow::Result<()> {
                 | What::Accepted(_)
                 | What::Refused(_)
                 | What::Said(_)
-                | What::Paired => {}
+                | What::Paired
+                | What::Cases(_) => {}
             }
         }
     }

@@ -11,6 +11,7 @@ use crate::{
     crowd::{Crowd, Event, What},
     latency::{Latency, Spread},
     pager::Pager,
+    process::cpu_us,
     server::{Places, Population, Server},
 };
 
@@ -29,6 +30,9 @@ pub(crate) struct Alarms {
     /// Texts a second of those who talk.
     #[arg(long, default_value_t = 500)]
     per_second: u32,
+    /// Moderators who have the case queue before them.
+    #[arg(long, default_value_t = 5)]
+    moderators: usize,
 }
 
 /// How the pages went out.
@@ -51,22 +55,33 @@ pub(crate) struct Paging {
     /// From when a text was meant to be sent until the whole request was there. The on-call tool is not
     /// told whose page it is: the first text is set against the first page, and so on.
     delay: Spread,
+    /// From when a text was meant to be sent until the last of the moderators had its case in the queue.
+    queue: Spread,
+    /// Cases that came to no moderator's eyes, over all moderators.
+    unseen: usize,
+    /// What each moderator was sent, in KiB for each case.
+    sent_kib: f64,
+    /// What the server needed for each flag, with everything else that went on, in milliseconds of processor time.
+    server_cpu_ms: f64,
 }
 
 impl Paging {
     /// Whether one page came for each student, and every text was taken.
     pub(crate) const fn is_sound(&self) -> bool {
-        self.lost == 0 && self.acknowledged == self.flags && self.first_pages == self.flags
+        self.lost == 0
+            && self.unseen == 0
+            && self.acknowledged == self.flags
+            && self.first_pages == self.flags
     }
 }
 
 pub(crate) fn run(places: &Places, alarms: Alarms) -> anyhow::Result<Paging> {
-    let Alarms { flags, pairs, per_second, seconds } = alarms;
+    let Alarms { flags, pairs, per_second, seconds, moderators } = alarms;
     ensure!(flags > 0 && pairs > 0, "somebody must talk, and somebody must need help");
     eprintln!("Quietline: {flags} flags in {seconds} s beside {per_second} texts a second");
     let clock = Clock::start();
     let pager = Pager::start(clock)?;
-    let population = Population { on_call: 1, ..Population::pairs(pairs + flags) };
+    let population = Population { on_call: 1, moderators, ..Population::pairs(pairs + flags) };
     let (server, parts) = Server::start_with_pager(places, &population, pager.address())?;
     let mut crowd = Crowd::new(clock, server.address(), parts)?;
     crowd.gather()?;
@@ -74,6 +89,8 @@ pub(crate) fn run(places: &Places, alarms: Alarms) -> anyhow::Result<Paging> {
         crowd,
         pager,
         talkers: 2 * pairs,
+        everybody: 2 * (pairs + flags),
+        queue: vec![Vec::with_capacity(flags); moderators],
         serials: vec![0; 2 * (pairs + flags)],
         meant: Vec::with_capacity(flags),
         acknowledged: 0,
@@ -81,8 +98,10 @@ pub(crate) fn run(places: &Places, alarms: Alarms) -> anyhow::Result<Paging> {
         came: Vec::with_capacity(flags),
         texts: 0,
     };
+    let cpu_before_us = cpu_us(server.pid()?)?;
     night.passes(alarms)?;
-    Ok(night.paging(flags))
+    let cpu_took_us = cpu_us(server.pid()?)? - cpu_before_us;
+    Ok(night.paging(flags, cpu_took_us))
 }
 
 struct Night {
@@ -90,6 +109,10 @@ struct Night {
     pager: Pager,
     /// The clients before this one talk; of the others each student says one thing.
     talkers: usize,
+    /// The clients from this one on are moderators.
+    everybody: usize,
+    /// When each moderator had the first case, the second and so on before them.
+    queue: Vec<Vec<u64>>,
     serials: Vec<u32>,
     /// When each flag's text was meant to be sent.
     meant: Vec<u64>,
@@ -133,7 +156,9 @@ impl Night {
     }
 
     fn is_over(&self, flags: usize) -> bool {
-        self.came.len() >= flags && self.acknowledged >= flags
+        self.came.len() >= flags
+            && self.acknowledged >= flags
+            && self.queue.iter().all(|came| came.len() >= flags)
     }
 
     fn talk(&mut self) {
@@ -149,9 +174,17 @@ impl Night {
         self.meant.push(meant_us);
     }
 
-    fn take(&mut self, Event { who, what, .. }: Event) {
-        if who >= self.talkers && matches!(what, What::Accepted(_)) {
-            self.acknowledged += 1;
+    fn take(&mut self, Event { who, at_us, what }: Event) {
+        match what {
+            What::Accepted(_) if who >= self.talkers => self.acknowledged += 1,
+            What::Cases(known) => self.queue[who - self.everybody].resize(known, at_us),
+            What::Open
+            | What::Accepted(_)
+            | What::Refused(_)
+            | What::Said(_)
+            | What::Paired
+            | What::Beat
+            | What::Closed => {}
         }
     }
 
@@ -165,12 +198,16 @@ impl Night {
         }
     }
 
-    fn paging(mut self, flags: usize) -> Paging {
+    #[expect(clippy::cast_precision_loss, reason = "figures for people")]
+    fn paging(mut self, flags: usize, cpu_us: u64) -> Paging {
         self.came.sort_unstable();
         let mut delay = Latency::default();
         for (meant_us, came_us) in self.meant.iter().zip(&self.came) {
             delay.record(came_us.saturating_sub(*meant_us), false);
         }
+        let sent: u64 =
+            (self.everybody..self.crowd.len()).map(|who| self.crowd.bytes_to(who)).sum();
+        let (cases, moderators) = (flags as f64, self.queue.len().max(1) as f64);
         Paging {
             flags,
             acknowledged: self.acknowledged,
@@ -180,7 +217,23 @@ impl Night {
             requests: self.pages.values().sum(),
             texts: self.texts,
             delay: delay.spread(),
+            queue: self.queue_delay().spread(),
+            unseen: self.queue.iter().map(|came| flags.saturating_sub(came.len())).sum(),
+            sent_kib: sent as f64 / 1_024.0 / cases / moderators,
+            server_cpu_ms: cpu_us as f64 / 1_000.0 / cases,
         }
+    }
+
+    /// A case counts once the last moderator has it.
+    fn queue_delay(&self) -> Latency {
+        let mut delay = Latency::default();
+        for (number, meant_us) in self.meant.iter().enumerate() {
+            let came_us = self.queue.iter().map(|came| came.get(number)).max().flatten();
+            if let Some(came_us) = came_us {
+                delay.record(came_us.saturating_sub(*meant_us), false);
+            }
+        }
+        delay
     }
 }
 

@@ -98,6 +98,7 @@ fn wait_for_pairings(
                 | What::Refused(_)
                 | What::Said(_)
                 | What::Paired
+                | What::Cases(_)
                 | What::Beat => {}
             }
         }

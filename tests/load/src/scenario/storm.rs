@@ -121,7 +121,12 @@ impl Returning {
                 self.failures[who] += 1;
                 self.tries.push(Reverse((at_us + retry_delay_us(who, failures), who)));
             }
-            What::Accepted(_) | What::Refused(_) | What::Said(_) | What::Paired | What::Beat => {}
+            What::Accepted(_)
+            | What::Refused(_)
+            | What::Said(_)
+            | What::Paired
+            | What::Cases(_)
+            | What::Beat => {}
         }
     }
 }

@@ -67,6 +67,8 @@ pub(crate) struct Population {
     pub(crate) supporters: usize,
     /// Students who wait. They count as connected only until the service starts.
     pub(crate) waiting: usize,
+    /// Moderators who have the case queue before them.
+    pub(crate) moderators: usize,
     /// Clinicians who are on call, and not connected.
     pub(crate) on_call: usize,
     /// Texts that each pair's student has written before.
@@ -85,7 +87,8 @@ impl Population {
     }
 }
 
-/// Stores everybody: student and supporter of each pair in turn, then the further supporters.
+/// Stores everybody: student and supporter of each pair in turn, then the further supporters, then the
+/// moderators.
 pub(crate) fn seed(config: &Config, population: &Population) -> anyhow::Result<Vec<Part>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -118,6 +121,9 @@ impl<'a> Registrar<'a> {
         self.texts(&sessions, population.texts_each).await?;
         for token in self.many(population.supporters, || self.supporter()).await? {
             parts.push(Part::Supporter(token.1, None));
+        }
+        for token in self.many(population.moderators, || self.signed_in(Role::Moderator)).await? {
+            parts.push(Part::Moderator(token.1));
         }
         self.many(population.waiting, || self.student()).await?;
         self.many(population.on_call, || self.account(Role::Clinician)).await?;
@@ -192,7 +198,11 @@ impl<'a> Registrar<'a> {
     }
 
     async fn supporter(&self) -> anyhow::Result<(StaffId, StaffToken)> {
-        let (id, token) = (self.account(Role::Supporter).await?, self.ids.staff_token());
+        self.signed_in(Role::Supporter).await
+    }
+
+    async fn signed_in(&self, role: Role) -> anyhow::Result<(StaffId, StaffToken)> {
+        let (id, token) = (self.account(role).await?, self.ids.staff_token());
         let sign_in = SignIn { staff: id, token: token.clone(), lasts_ms: TOKEN_MS };
         self.store.write(sign_in).await?;
         Ok((id, token))
