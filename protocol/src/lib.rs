@@ -12,6 +12,7 @@ pub mod block;
 pub mod close;
 pub mod conversation;
 pub mod error;
+pub mod handover;
 pub mod id;
 pub mod policy;
 pub mod report;
@@ -36,7 +37,7 @@ pub use id::{
 pub use id::{LayerId, OverrideId, SwapId};
 pub use role::Role;
 pub use secret::{CalendarToken, SessionToken, StaffToken, VisitToken};
-pub use text::{MessageText, NoteText, Password, Pseudonym, StaffName};
+pub use text::{ContactText, MessageText, NoteText, Password, Pseudonym, StaffName};
 pub use time::Timestamp;
 
 /// The version of the frames. A peer that speaks another one is refused with

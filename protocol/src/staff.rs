@@ -494,6 +494,11 @@ pub struct CaseView {
     pub escalation: Option<EscalationView>,
     /// There is no student: this is a drill.
     pub drill: bool,
+    /// How many notes there are.
+    pub notes: u32,
+    /// When what the student left to be reached by is deleted; none when they left nothing. For
+    /// clinicians alone.
+    pub contact_until: Option<Timestamp>,
 }
 
 /// A flag as staff see it.

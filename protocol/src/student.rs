@@ -219,6 +219,8 @@ pub struct ServiceInfo {
     pub name: String,
     /// Hours for which a conversation can be read after it ended, until it is deleted.
     pub retention_hours: u32,
+    /// Hours for which what a student left to be reached by is kept at most.
+    pub contact_hours: u32,
     /// Minutes for which a session waits for a student whose connection was lost.
     pub away_minutes: u32,
     /// Numbers that answer when nobody here does.

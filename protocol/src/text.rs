@@ -64,6 +64,10 @@ bounded_text! {
     NoteText, 2000 bytes
 }
 bounded_text! {
+    /// A part of what a student leaves to be reached by.
+    ContactText, 300 bytes
+}
+bounded_text! {
     /// What one side of a conversation calls the other.
     Pseudonym, 64 bytes
 }

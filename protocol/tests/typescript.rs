@@ -6,8 +6,8 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 use protocol::{
-    block, close::CloseCode, conversation, error, id, policy, report, role, rota, secret, service,
-    staff, student, text, time, visit, wall,
+    block, close::CloseCode, conversation, error, handover, id, policy, report, role, rota, secret,
+    service, staff, student, text, time, visit, wall,
 };
 use ts_rs::{Config, TS};
 
@@ -128,6 +128,16 @@ fn typescript() -> String {
         staff::FromStaff,
         staff::ToStaff,
         staff::Desk,
+        text::ContactText,
+        handover::SummaryView,
+        handover::ContactDetails,
+        handover::LeaveContact,
+        handover::OwnContact,
+        handover::ContactState,
+        handover::ContactReason,
+        handover::OpenContact,
+        handover::ContactView,
+        handover::OpeningView,
         staff::PairingView,
         staff::Severity,
         staff::Part,

@@ -37,6 +37,7 @@ impl Front {
         Self {
             fixed: ServiceInfo {
                 name: service.name.clone(),
+                contact_hours: config.retention.contact_hours,
                 retention_hours: config.retention.conversation_hours,
                 away_minutes: config.session.away_minutes,
                 crisis_contacts: service.crisis_contacts.clone(),

@@ -4,6 +4,7 @@ mod audit;
 mod blocks;
 mod calendar;
 mod cases;
+mod contacts;
 mod escalations;
 mod extract;
 mod flags;
@@ -49,7 +50,13 @@ pub fn router(app: App) -> Router {
         .route("/sessions/{session}/extend", post(visits::extend))
         .route("/check-ins", post(visits::check_in))
         .route("/erase", post(visits::erase))
+        .route("/sessions/{session}/notes", post(cases::tell_clinician))
         .route("/cases", get(cases::list))
+        .route("/cases/{case}/summary", get(cases::summary))
+        .route("/cases/{case}/contact", post(contacts::open))
+        .route("/contact", post(contacts::leave))
+        .route("/contact/take-back", post(contacts::take_back))
+        .route("/contact/state", post(contacts::state))
         .route("/cases/{case}/claim", post(cases::claim))
         .route("/cases/{case}/release", post(cases::release))
         .route("/cases/{case}/offer", post(cases::offer))

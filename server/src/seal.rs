@@ -7,6 +7,7 @@
 //! copy of the database there is.
 
 mod audit;
+mod contact;
 
 use std::{
     collections::BTreeMap,
@@ -235,6 +236,7 @@ impl SessionKeys {
             Stream::Whispers => derived(staff, b"whispers"),
             Stream::Reports => derived(self.0.as_ref(), b"reports"),
             Stream::Visit => derived(self.0.as_ref(), b"visit"),
+            Stream::Contact => derived(staff, b"contact"),
         };
         StreamKey { key, session, stream }
     }

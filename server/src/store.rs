@@ -114,6 +114,10 @@ pub struct Policy {
     pub choices: Choices,
     /// How long a conversation can be read after it ended, in milliseconds.
     pub retention_ms: i64,
+    /// How long what a student left to be reached by is kept at most, in milliseconds.
+    pub contact_ms: i64,
+    /// How long it is kept once the calling of a clinician is over, in milliseconds.
+    pub contact_after_ms: i64,
     /// How many students a supporter takes at once.
     pub capacity: u32,
     /// Where calls go out to.
@@ -138,6 +142,8 @@ impl From<&Config> for Policy {
             idle_ms: config.session.idle_ms(),
             choices: config.visit.choices(),
             retention_ms: config.retention.conversation_ms(),
+            contact_ms: config.retention.contact_ms(),
+            contact_after_ms: config.retention.contact_after_ms(),
             capacity: config.supporter.capacity,
             targets: config.hook.coverage(),
             closes_when_nobody_is_on_call: config.escalation.when_nobody_is_on_call

@@ -7,6 +7,7 @@ import { misfits, misfitsOfStaff, unseen } from "./quality/layout";
 import {
   sizes,
   tourOfADrill,
+  tourOfAHandover,
   tourOfAStudent,
   tourOfStaff,
   tourOfTheWall,
@@ -30,6 +31,11 @@ test("the wall, reports and blocks are accessible", async ({ world }) => {
 test("the policy and a drill are accessible", async ({ world }) => {
   test.slow();
   await tourOfADrill(world, examine);
+});
+
+test("a warm handover is accessible", async ({ world }) => {
+  test.slow();
+  await tourOfAHandover(world, examine);
 });
 
 test("a student comes, writes, asks for help and leaves by keyboard", async ({

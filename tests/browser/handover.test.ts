@@ -54,3 +54,34 @@ test("both sides read the same card about what a supporter can do", async ({
   expect(cards[0]).toHaveLength(7);
   expect(cards[0]).toEqual(cards[1]);
 });
+
+test("a supporter leaves the student with the clinician, and is thanked", async ({
+  world,
+}) => {
+  const { student, supporter } = await world.paired();
+  const clinician = await world.clinician();
+  await student.callForHelp();
+  await student.leaveAWay.click();
+  await student.where.fill("in the library");
+  await student.leaveItHere.click();
+  await expect(student.hasLeftAWay).toBeVisible();
+  await student.page.reload();
+  await expect(student.hasLeftAWay).toBeVisible();
+  await student.takeItBack.click();
+  await expect(student.leaveAWay).toBeVisible();
+
+  await clinician.open(await world.service.nextPage());
+  await clinician.signInHere();
+  await clinician.join.click();
+  await expect(clinician.contact).toHaveCount(0);
+  await supporter.leave.click();
+  await supporter.leaveThem.click();
+
+  await expect(supporter.thanked).toBeVisible();
+  await expect(
+    student.event(/^Your supporter has left and wishes you well\./),
+  ).toBeVisible();
+  await expect(student.heading).toHaveText("A professional is here");
+  await clinician.say("I stay with you.");
+  await expect(student.line("I stay with you.")).toHaveCount(1);
+});

@@ -6,6 +6,7 @@ import { test } from "./fixtures";
 import {
   sizes,
   tourOfADrill,
+  tourOfAHandover,
   tourOfAStudent,
   tourOfStaff,
   tourOfTheLine,
@@ -21,6 +22,8 @@ test("the staff's screens", ({ world }) => tourOfStaff(world, take));
 test("the wall, reports and blocks", ({ world }) => tourOfTheWall(world, take));
 
 test("the policy and a drill", ({ world }) => tourOfADrill(world, take));
+
+test("a warm handover", ({ world }) => tourOfAHandover(world, take));
 
 test.describe("on a small disk", () => {
   test.use({ onSmallDisk: true });

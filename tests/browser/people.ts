@@ -134,6 +134,20 @@ abstract class Person {
 }
 
 export class Student extends Person {
+  readonly leaveAWay = this.page.getByRole("button", {
+    name: "Leave a way to reach me",
+  });
+  readonly phone = this.dialog.getByRole("textbox", {
+    name: "A phone number",
+  });
+  readonly where = this.dialog.getByRole("textbox", { name: "Where you are" });
+  readonly leaveItHere = this.dialog.getByRole("button", {
+    name: "Leave it here",
+  });
+  readonly hasLeftAWay = this.page.getByText(/^You left a way to reach you\./);
+  readonly takeItBack = this.page.getByRole("button", {
+    name: "Take it back",
+  });
   readonly start = this.page.getByRole("button", {
     name: "Start a conversation",
   });
@@ -352,6 +366,29 @@ export class Supporter extends Staff {
   });
   readonly askNow = this.dialog.getByRole("button", { name: "Ask now" });
   readonly helpReceived = this.page.getByText("A moderator was told.");
+  readonly stay = this.page.getByRole("button", { name: "Stay and write" });
+  readonly listen = this.page.getByRole("button", {
+    name: "Listen",
+    exact: true,
+  });
+  readonly leave = this.page.getByRole("button", {
+    name: "Leave",
+    exact: true,
+  });
+  readonly leaveThem = this.dialog.getByRole("button", {
+    name: "Leave",
+    exact: true,
+  });
+  readonly listening = this.page.getByText(/^You are listening\./);
+  readonly thanked = this.page.getByText(/^Thank you for being there for/);
+  readonly tell = this.page.getByRole("button", { name: "Tell them" });
+  readonly whatToKnow = this.dialog.getByRole("textbox", {
+    name: "For the clinician",
+  });
+  readonly noteIt = this.dialog.getByRole("button", { name: "Note it" });
+  readonly noted = this.page.getByText(
+    "Noted. The clinician reads it before they come in.",
+  );
   readonly flag = this.page.getByRole("button", { name: "Raise a flag" });
   readonly flagLevel = (
     name: "Look soon" | "A trained person now" | "Life in danger",
@@ -540,7 +577,31 @@ export class Clinician extends Staff {
     /^You said at \d+:\d+ that you are coming\. Please join\.$/,
   );
   readonly isADrill = this.page.getByText(/^This is a drill\. There is no student\./);
+  readonly summary = this.page.getByRole("region", {
+    name: "Summary",
+    exact: true,
+  });
+  readonly contact = this.page.getByRole("region", {
+    name: "The student left a way to be reached",
+  });
+  readonly openContact = this.page.getByRole("button", {
+    name: "Open contact details",
+  });
+  readonly openIt = this.dialog.getByRole("button", {
+    name: "Open",
+    exact: true,
+  });
   readonly stepOut = this.page.getByRole("button", { name: "Step out" });
+
+  async fillReason(): Promise<void> {
+    await this.dialog
+      .getByRole("radio", { name: "The connection is lost and stays lost" })
+      .check();
+    await this.dialog
+      .getByRole("textbox", { name: /^In a sentence/ })
+      .fill("She has not answered for ten minutes.");
+  }
+
   readonly close = this.page.getByRole("button", {
     name: "Close with an outcome",
   });

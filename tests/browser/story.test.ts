@@ -124,6 +124,18 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
     await expect(supporter.event("A clinician is being called.")).toBeVisible();
   });
 
+  await test.step("the supporter says what they should know, the student how to be reached", async () => {
+    await supporter.tell.click();
+    await supporter.whatToKnow.fill("She is on the roof of the library.");
+    await supporter.noteIt.click();
+    await expect(supporter.noted).toBeVisible();
+
+    await student.leaveAWay.click();
+    await student.phone.fill("+49 170 5550199");
+    await student.leaveItHere.click();
+    await expect(student.hasLeftAWay).toBeVisible();
+  });
+
   await test.step("the clinician opens that link, signs in, and is where they are needed", async () => {
     await clinician.open(link);
     await expect(clinician.signInCalled).toBeVisible();
@@ -131,6 +143,10 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
     await expect(clinician.pageOf(name)).toBeVisible();
     await expect(clinician.page).toHaveURL(link);
     await expect(clinician.log).toHaveCount(0);
+    await expect(clinician.summary).toContainText("on the roof of the library");
+    await expect(clinician.summary).toContainText("clinician was called");
+    await expect(clinician.contact).toContainText("once you have joined");
+    await expect(clinician.openContact).toHaveCount(0);
     await clinician.join.click();
     await expect(clinician.line("i want to die")).toBeVisible();
   });
@@ -147,6 +163,45 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
     await student.say("thank you");
     await expect(clinician.line("thank you")).toHaveCount(1);
     await expect(supporter.line("thank you")).toHaveCount(1);
+  });
+
+  await test.step("supporter and clinician have a line that the student never sees", async () => {
+    await clinician.whisper("Please stay with us for a while.");
+    await expect(
+      supporter.whispered("Please stay with us for a while."),
+    ).toBeVisible();
+    await supporter.whisper("I will.");
+    await expect(clinician.whispered("I will.")).toBeVisible();
+    await expect(student.page.getByText("stay with us")).toHaveCount(0);
+  });
+
+  await test.step("the supporter listens, and writes again", async () => {
+    await supporter.listen.click();
+    await expect(supporter.listening).toBeVisible();
+    await expect(supporter.message).toHaveCount(0);
+    await expect(
+      student.event("Your supporter is still here and reads along."),
+    ).toBeVisible();
+    await expect(student.heading).toHaveText("A professional is here");
+    await student.say("is she still there?");
+    await expect(supporter.line("is she still there?")).toHaveCount(1);
+    await supporter.stay.click();
+    await expect(
+      student.event("Your supporter writes with you again."),
+    ).toBeVisible();
+    await supporter.say("I am here.");
+    await expect(student.line("I am here.")).toHaveCount(1);
+  });
+
+  await test.step("only the clinician opens what the student left, and says why", async () => {
+    await clinician.openContact.click();
+    await expect(clinician.openIt).toBeDisabled();
+    await clinician.fillReason();
+    await clinician.openIt.click();
+    await expect(clinician.contact).toContainText("+49 170 5550199");
+    for (const other of [supporter, moderator, student]) {
+      await expect(other.page.getByText("5550199")).toHaveCount(0);
+    }
   });
 
   await test.step("the clinician closes it with an outcome", async () => {
@@ -185,6 +240,9 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
       "want to die",
       "are you there",
       "counselling service",
+      "5550199",
+      "not answered for ten minutes",
+      "library",
       name,
     ]) {
       expect(words).not.toContain(never);

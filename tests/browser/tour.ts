@@ -554,3 +554,63 @@ export async function tourOfTheWall(world: World, visit: Visit): Promise<void> {
   await expect(moderator.nobodyIsBlocked).toBeVisible();
   await visit("wall-14-no-blocks", moderator.page);
 }
+
+/** A warm handover, from the call to the supporter who leaves. */
+export async function tourOfAHandover(
+  world: World,
+  visit: Visit,
+): Promise<void> {
+  const { student, supporter } = await world.paired();
+  const clinician = await world.clinician();
+  await student.say("i can't do this anymore, i want to die");
+  await supporter.say("I am glad that you tell me. Are you safe right now?");
+  await student.callForHelp();
+  await expect(student.leaveAWay).toBeVisible();
+  await visit("handover-01-contact-offered", student.page);
+  await student.leaveAWay.click();
+  await student.phone.fill("+49 170 5550199");
+  await visit("handover-02-contact-dialog", student.page);
+  await student.leaveItHere.click();
+  await expect(student.hasLeftAWay).toBeVisible();
+  await visit("handover-03-contact-left", student.page);
+
+  await expect(supporter.tell).toBeVisible();
+  await visit("handover-04-tell-the-clinician", supporter.page);
+  await supporter.tell.click();
+  await supporter.whatToKnow.fill(
+    "She is alone, her flatmate is away. She likes to be asked, not told.",
+  );
+  await visit("handover-05-tell-dialog", supporter.page);
+  await supporter.noteIt.click();
+  await expect(supporter.noted).toBeVisible();
+
+  await clinician.open(await world.service.nextPage());
+  await clinician.signInHere();
+  await expect(clinician.summary).toContainText("She likes to be asked");
+  await visit("handover-06-summary", clinician.page);
+  await clinician.join.click();
+  await clinician.say("I am the professional on duty. I am with you.");
+  await expect(supporter.line("professional on duty")).toBeVisible();
+  await clinician.whisper("Thank you for staying. I take over the questions.");
+  await expect(supporter.whispered("I take over")).toBeVisible();
+  await visit("handover-07-clinician-inside", clinician.page);
+  await visit("handover-08-supporter-chooses", supporter.page);
+  await supporter.listen.click();
+  await expect(supporter.listening).toBeVisible();
+  await visit("handover-09-supporter-listens", supporter.page);
+  await expect(
+    student.event("Your supporter is still here and reads along."),
+  ).toBeVisible();
+  await visit("handover-10-student-with-both", student.page);
+  await clinician.openContact.click();
+  await clinician.fillReason();
+  await visit("handover-11-open-contact-dialog", clinician.page);
+  await clinician.openIt.click();
+  await expect(clinician.contact).toContainText("5550199");
+  await visit("handover-12-contact-open", clinician.page);
+  await supporter.leave.click();
+  await visit("handover-13-leave-dialog", supporter.page);
+  await supporter.leaveThem.click();
+  await expect(supporter.thanked).toBeVisible();
+  await visit("handover-14-supporter-thanked", supporter.page);
+}

@@ -8,6 +8,7 @@ mod bad_input;
 mod blocks;
 mod cases;
 mod command_line;
+mod contacts;
 mod drill;
 mod escalation;
 mod flags;

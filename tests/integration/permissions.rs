@@ -61,6 +61,9 @@ fn endpoints() -> Vec<Endpoint> {
         post("/sessions/{session}/safety-checked", "", &[S], Some(Action::AnswerAboutSafety)),
         get("/cases/{case}/steps", &[M, C], Some(Action::ReadSteps)),
         post("/cases/{case}/notes", NOTE, &[M, C], Some(Action::WriteNotes)),
+        get("/cases/{case}/summary", &[M, C], Some(Action::ReadNotes)),
+        post("/sessions/{session}/notes", NOTE, &[S], Some(Action::TellClinician)),
+        post("/cases/{case}/contact", r#"{"reason":"danger_to_life","words":"she is gone"}"#, &[C], Some(Action::OpenContact)),
         post("/cases/{case}/end", NOTE, &[M], Some(Action::CloseConversation)),
         post("/cases/{case}/escalate", "", &[M], Some(Action::EscalateCase)),
         post("/cases/{case}/resolve", RESOLVE, &[M], Some(Action::ResolveCase)),
@@ -116,6 +119,9 @@ const PUBLIC: &[(&str, &str)] = &[
     ("post", "/reports"),
     ("post", "/check-ins"),
     ("post", "/erase"),
+    ("post", "/contact"),
+    ("post", "/contact/take-back"),
+    ("post", "/contact/state"),
 ];
 
 /// Everything that can be said over a staff connection, and the roles that may. A frame that is new

@@ -7,6 +7,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use protocol::{
     MessageText, Password, Role,
+    handover::{ContactDetails, ContactReason, ContactView, LeaveContact, OpenContact},
     staff::{Outcome, Resolve, Severity, SignIn, SignedIn},
 };
 use reqwest::{Client, Method};
@@ -89,6 +90,8 @@ impl Story {
         let page = clinician.is_paged().await;
         clinician.opens(page.session).await;
         clinician.joins().await;
+        leave_contact(service, &student, &words.contact).await;
+        open_contact(&clinician, case, &words).await;
         clinician.says(&words.clinician).await;
         student.reads(&words.clinician).await;
         close(&clinician, &moderator, &words.reason).await;
@@ -148,6 +151,8 @@ struct Words {
     flagged: String,
     note: String,
     reason: String,
+    contact: String,
+    opening: String,
     no_frame: String,
     guess: String,
     nobody: String,
@@ -163,6 +168,8 @@ impl Words {
             flagged: format!("i want to die, planted {}", planted()),
             note: of("supporter for the moderator"),
             reason: of("clinician for the case"),
+            contact: of("student to be reached by"),
+            opening: of("clinician who opens it"),
             no_frame: planted(),
             guess: planted(),
             nobody: planted(),
@@ -172,7 +179,7 @@ impl Words {
     fn needles(&self) -> Vec<Needle> {
         let Self { student, supporter, clinician, flagged, note, reason, .. } = self;
         let all = [student, supporter, clinician, flagged, note, reason];
-        let more = [&self.no_frame, &self.guess, &self.nobody];
+        let more = [&self.contact, &self.opening, &self.no_frame, &self.guess, &self.nobody];
         all.into_iter().chain(more).map(|text| Needle::text(text)).collect()
     }
 }
@@ -206,6 +213,21 @@ async fn sign_in_from_afar(
     assert!(request.send().await.unwrap().status().is_client_error());
     let _: SignedIn = sign_in(name, password.as_str()).await.json().await.unwrap();
     Staff::with_password(service, name, password).await
+}
+
+async fn leave_contact(service: &Service, student: &Student, planted: &str) {
+    let place = Some(planted.try_into().unwrap());
+    let details = ContactDetails { phone: None, place, name: None };
+    let body = LeaveContact { token: student.token.clone(), details };
+    let answer = client().post(service.url("/api/contact")).json(&body).send().await.unwrap();
+    assert!(answer.status().is_success(), "{}", answer.status());
+}
+
+async fn open_contact(clinician: &Staff, case: protocol::CaseId, words: &Words) {
+    let reason = ContactReason::DangerToLife;
+    let body = OpenContact { reason, words: words.opening.as_str().try_into().unwrap() };
+    let view: ContactView = clinician.post(&format!("/api/cases/{case}/contact"), &body).await;
+    assert_eq!(view.details.place.unwrap().as_str(), words.contact);
 }
 
 async fn close(clinician: &Staff, moderator: &Staff, reason: &str) {

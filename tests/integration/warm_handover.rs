@@ -2,8 +2,11 @@
 
 use protocol::{
     Author, EndedBy, ErrorCode, Event, Role, SessionId,
-    staff::{FromStaff, Outcome, Part},
+    handover::SummaryView,
+    staff::{AuditView, FromStaff, Outcome, Part, WriteNote},
 };
+use reqwest::{Method, StatusCode};
+use server::store::AuditPage;
 use tests::{
     person::{Staff, Student, key},
     world::{STAFF_AWAY_MS, World},
@@ -205,4 +208,48 @@ async fn refused_to_say(supporter: &Staff) -> ErrorCode {
     let (session, text) = (supporter.session(), "may I?".try_into().unwrap());
     supporter.sends(FromStaff::Say { session, key: key(), text }).await;
     supporter.is_refused().await
+}
+
+#[tokio::test]
+async fn a_clinician_reads_the_summary_before_the_first_word_and_the_notes_are_logged() {
+    let mut world = World::start().await;
+    let clinician = world.staff(Role::Clinician).await;
+    let (student, supporter) = world.paired().await;
+    let began_at = world.now();
+    let path = format!("/api/sessions/{}/notes", supporter.session());
+    let note = WriteNote { text: "she is alone, and cold".try_into().unwrap() };
+    let early = supporter.is_refused_over_http(Method::POST, &path, &note).await;
+    assert_eq!(early.1, ErrorCode::OutOfState);
+
+    student.asks_for_urgent_help().await;
+    let page = clinician.is_paged().await;
+    let summary = format!("/api/cases/{}/summary", page.case);
+    let before: SummaryView = clinician.get(&summary).await;
+    assert_eq!((before.began_at, before.paired_at), (Some(began_at), Some(began_at)));
+    assert_eq!(before.notes, []);
+    assert!(logged(&world, "case.notes_read").await.is_empty());
+
+    let told = supporter.asks(Method::POST, &path, Some(&note)).await;
+    assert_eq!(told.0, StatusCode::NO_CONTENT, "{}", told.1);
+    clinician.case_queue(|cases| cases.iter().any(|case| case.notes == 1)).await;
+    let after: SummaryView = clinician.get(&summary).await;
+    assert_eq!(after.notes.len(), 1);
+    assert_eq!(after.notes[0].author, Author::Supporter);
+    assert_eq!(after.notes[0].text, note.text);
+    let read = logged(&world, "case.notes_read").await;
+    assert_eq!(read.len(), 1);
+    assert_eq!((read[0].actor, read[0].case), (Some(clinician.view.id), Some(page.case)));
+
+    // It is the supporter's to say who has the student.
+    let other = world.staff(Role::Supporter).await;
+    let refused = other.is_refused_over_http(Method::POST, &path, &note).await;
+    assert_eq!(refused.1, ErrorCode::NotFound);
+    student.connection.beat().await;
+    assert!(!student.connection.unread().contains("cold"));
+}
+
+async fn logged(world: &World, act: &str) -> Vec<AuditView> {
+    let page = AuditPage { before: None, limit: 200 };
+    let all = world.app().relay.store.audit(page).await.unwrap();
+    all.into_iter().filter(|entry| entry.act == act).collect()
 }

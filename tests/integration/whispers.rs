@@ -137,3 +137,41 @@ async fn everything(student: &Student) -> Vec<String> {
     student.connection.beat().await;
     student.connection.heard_so_far::<Value>().iter().map(Value::to_string).collect()
 }
+
+/// The private line of a warm handover.
+#[tokio::test]
+async fn a_clinician_reads_what_was_whispered_before_and_writes_unseen_by_the_student() {
+    let mut world = World::start().await;
+    let clinician = world.staff(Role::Clinician).await;
+    let (mut student, supporter) = world.paired().await;
+    let moderator = looks_on(&mut world, &supporter).await;
+    let session = supporter.session();
+    supporter.hears_whispers(session, Seq(0)).await;
+    supporter.whispers(WHISPERED).await;
+    student.asks_for_urgent_help().await;
+    clinician.opens(clinician.is_paged().await.session).await;
+    clinician.joins().await;
+
+    clinician.hears_whispers(session, Seq(0)).await;
+    assert_eq!(clinician.is_whispered(WHISPERED).await, (Author::Supporter, Seq(1)));
+    clinician.whispers(ANSWERED).await;
+    assert_eq!(supporter.is_whispered(ANSWERED).await, (Author::Clinician, Seq(2)));
+    assert_eq!(moderator.is_whispered(ANSWERED).await, (Author::Clinician, Seq(2)));
+
+    clinician.says("I am with you").await;
+    student.reads("I am with you").await;
+    let mut frames = everything(&student).await;
+    student.comes_back(&world, Seq(0)).await;
+    student.reads("I am with you").await;
+    frames.extend(everything(&student).await);
+    assert!(frames.len() > 4, "{frames:?}");
+    for frame in &frames {
+        assert!(!frame.contains("planted") && !frame.contains("whisper"), "{frame}");
+    }
+
+    // A clinician who has left writes no more of them.
+    clinician.sends(FromStaff::StepOut { session }).await;
+    student.sees(protocol::Event::Left { author: Author::Clinician }).await;
+    whisper(&clinician, session, key()).await;
+    assert_eq!(clinician.is_refused().await, ErrorCode::NotFound);
+}

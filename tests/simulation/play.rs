@@ -143,6 +143,7 @@ impl Play {
             | Deadline::StudentAway(_)
             | Deadline::StaffAway(_)
             | Deadline::EndBlock(_)
+            | Deadline::EraseContact(_)
             | Deadline::EraseSession(_) => None,
         });
         session.unwrap()

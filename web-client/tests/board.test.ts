@@ -96,6 +96,8 @@ const escalated = (status: EscalationStatus): CaseView => ({
   moderator: null,
   safety_asked_at: null,
   safety_checked_at: null,
+  notes: 0,
+  contact_until: null,
   session_ended: false,
   flags: [],
   drill: false,

@@ -67,6 +67,8 @@ describe("a frame", () => {
           moderator: "m",
           safety_asked_at: 2,
           safety_checked_at: null,
+          notes: 0,
+          contact_until: null,
           session_ended: false,
           flags: [
             {

@@ -9,6 +9,7 @@ const TOKEN = "a".repeat(64);
 const VISIT = "b".repeat(64);
 const info: ServiceInfo = {
   name: "Quietline",
+  contact_hours: 24,
   retention_hours: 72,
   away_minutes: 10,
   crisis_contacts: [],

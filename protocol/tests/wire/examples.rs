@@ -581,6 +581,8 @@ fn cases() -> Vec<CaseView> {
         flags: vec![flag(FlagSource::Rule, Some(SEQ), vec![signal])],
         escalation: None,
         drill: false,
+        notes: 1,
+        contact_until: None,
     };
     let escalation = EscalationView {
         id: EscalationId(id(7)),
@@ -704,6 +706,7 @@ fn staff() -> StaffView {
 fn service() -> ServiceInfo {
     ServiceInfo {
         name: "Quietline".to_owned(),
+        contact_hours: 24,
         retention_hours: 24,
         away_minutes: 10,
         crisis_contacts: vec![CrisisContact {

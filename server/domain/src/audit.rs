@@ -6,6 +6,7 @@ use protocol::{
     BlockId, CaseId, EscalationId, FlagId, OverrideId, PageId, SessionId, StaffId, SwapId,
     Timestamp,
     block::{BlockReason, LiftReason},
+    handover::ContactReason,
     staff::{Outcome, Severity, Verdict},
 };
 
@@ -75,6 +76,10 @@ pub enum Act {
     CaseEscalated(CaseId),
     /// A case was closed.
     CaseResolved(CaseId, Outcome),
+    /// A clinician opened what the student left to be reached by.
+    ContactOpened(CaseId, ContactReason),
+    /// What a student left to be reached by was deleted.
+    ContactErased(SessionId),
     /// Somebody read the notes of a case.
     NotesRead(CaseId),
     /// A person was called.
@@ -215,6 +220,8 @@ impl Act {
             Self::NoteWritten(_) => "case.note_written",
             Self::CaseEscalated(_) => "case.escalated",
             Self::CaseResolved(..) => "case.resolved",
+            Self::ContactOpened(..) => "contact.opened",
+            Self::ContactErased(_) => "contact.erased",
             Self::NotesRead(_) => "case.notes_read",
             Self::PageMade(..) => "page.made",
             Self::NobodyOnCall(_) => "escalation.nobody_on_call",
@@ -262,6 +269,7 @@ impl Act {
             | Self::ModeratorLeft(id)
             | Self::ConversationTakenOver(id)
             | Self::SupporterSteppedBack(id)
+            | Self::ContactErased(id)
             | Self::ConversationEnded(id)
             | Self::ConversationExtended(id)
             | Self::ConversationErased(id)
@@ -282,6 +290,7 @@ impl Act {
             | Self::NoteWritten(id)
             | Self::CaseEscalated(id)
             | Self::CaseResolved(id, _)
+            | Self::ContactOpened(id, _)
             | Self::ReportsRead(id)
             | Self::NotesRead(id) => Subject::Case(*id),
             Self::PageMade(id, _) | Self::PageAcknowledged(id) => Subject::Page(*id),
@@ -318,6 +327,7 @@ impl Act {
                 Some(severity.as_str().to_owned())
             }
             Self::FlagJudged(_, verdict) => Some(verdict.as_str().to_owned()),
+            Self::ContactOpened(_, reason) => Some(reason.as_str().to_owned()),
             Self::CaseResolved(_, outcome) => Some(outcome.as_str().to_owned()),
             Self::BlockPlaced(_, reason, hours) => Some(format!("{reason} {hours} h")),
             Self::BlockLifted(_, why) => Some(why.as_str().to_owned()),
@@ -333,6 +343,7 @@ impl Act {
             | Self::ModeratorLeft(_)
             | Self::ConversationTakenOver(_)
             | Self::SupporterSteppedBack(_)
+            | Self::ContactErased(_)
             | Self::ConversationEnded(_)
             | Self::ConversationExtended(_)
             | Self::ConversationErased(_)

@@ -129,6 +129,8 @@ mod tests {
             flags: vec![flag],
             escalation: None,
             drill: false,
+            notes: 0,
+            contact_until: None,
         }
     }
 

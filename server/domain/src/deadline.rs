@@ -23,6 +23,8 @@ pub enum Deadline {
     Idle(SessionId),
     /// The conversation is deleted.
     EraseSession(SessionId),
+    /// What the student left to be reached by is deleted.
+    EraseContact(SessionId),
     /// A block ends, and what it is recognised by is deleted.
     EndBlock(BlockId),
     /// A drill was asked for on the command line: it begins.
@@ -44,6 +46,7 @@ impl Deadline {
             Self::ConversationLength(_) => "conversation_length",
             Self::Idle(_) => "idle",
             Self::EraseSession(_) => "erase_session",
+            Self::EraseContact(_) => "erase_contact",
             Self::EndBlock(_) => "end_block",
             Self::BeginDrill(_) => "begin_drill",
             Self::EndDrill(_) => "end_drill",
@@ -63,6 +66,7 @@ impl Deadline {
             | Self::ConversationLength(id)
             | Self::Idle(id)
             | Self::EraseSession(id)
+            | Self::EraseContact(id)
             | Self::BeginDrill(id)
             | Self::EndDrill(id) => id.0,
         }
@@ -80,6 +84,7 @@ impl Deadline {
             "conversation_length" => Self::ConversationLength(SessionId(subject)),
             "idle" => Self::Idle(SessionId(subject)),
             "erase_session" => Self::EraseSession(SessionId(subject)),
+            "erase_contact" => Self::EraseContact(SessionId(subject)),
             "end_block" => Self::EndBlock(BlockId(subject)),
             "begin_drill" => Self::BeginDrill(SessionId(subject)),
             "end_drill" => Self::EndDrill(SessionId(subject)),

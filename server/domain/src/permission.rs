@@ -83,6 +83,10 @@ actions! {
     ReadBlocks: [Moderator];
     /// Block a student, decide about what another moderator proposed, and lift a block.
     BlockStudent: [Moderator];
+    /// Say what the clinician should know who is called to a conversation they are in.
+    TellClinician: [Supporter];
+    /// Open what the student left to be reached by, in a conversation whose escalation they have joined.
+    OpenContact: [Clinician];
     /// Close an escalation with an outcome.
     CloseEscalation: [Clinician];
     /// Read what staff noted on a case.

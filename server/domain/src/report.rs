@@ -1,30 +1,35 @@
-//! Who may know that a student reported their supporter: moderators, and nobody else.
+//! Who may know that a student reported their supporter: moderators, and nobody else. And that a
+//! student left something to be reached by: clinicians, and nobody else.
 
 use std::sync::Arc;
 
 use protocol::{
     Role,
-    staff::{CaseStatus, CaseView, FlagSource},
+    staff::{CaseStatus, CaseView, FlagSource, FlagView},
 };
 
-/// A case as a role may see it: without reports for everybody but moderators. A case that is nothing
-/// but a report is seen by others only once a clinician is called to it.
+/// A case as a role may see it: without reports for everybody but moderators, and without what was left
+/// to be reached by for everybody but clinicians. A case that is nothing but a report is seen by others
+/// only once a clinician is called to it.
 #[must_use]
 pub fn as_seen_by(role: Role, case: &Arc<CaseView>) -> Option<Arc<CaseView>> {
-    let reported = case.flags.iter().any(|flag| flag.source == FlagSource::Report);
-    match role {
-        Role::Supporter | Role::Clinician | Role::Coordinator if reported => {
-            without_reports(CaseView::clone(case)).map(Arc::new)
-        }
-        Role::Moderator | Role::Supporter | Role::Clinician | Role::Coordinator => {
-            Some(case.clone())
+    let (sees_reports, sees_contact) = (role == Role::Moderator, role == Role::Clinician);
+    let mut seen = case.clone();
+    if !sees_contact && seen.contact_until.is_some() {
+        Arc::make_mut(&mut seen).contact_until = None;
+    }
+    if !sees_reports && seen.flags.iter().any(is_report) {
+        let seen = Arc::make_mut(&mut seen);
+        seen.flags.retain(|flag| !is_report(flag));
+        if seen.flags.is_empty() && seen.status != CaseStatus::Escalated {
+            return None;
         }
     }
+    Some(seen)
 }
 
-fn without_reports(mut case: CaseView) -> Option<CaseView> {
-    case.flags.retain(|flag| flag.source != FlagSource::Report);
-    (!case.flags.is_empty() || case.status == CaseStatus::Escalated).then_some(case)
+fn is_report(flag: &FlagView) -> bool {
+    flag.source == FlagSource::Report
 }
 
 #[cfg(test)]
@@ -62,7 +67,20 @@ mod tests {
             flags: sources.iter().map(flag).collect(),
             escalation: None,
             drill: false,
+            notes: 0,
+            contact_until: None,
         }
+    }
+
+    #[test]
+    fn only_clinicians_see_that_there_are_contact_details() {
+        let mut left = case(CaseStatus::Escalated, &[FlagSource::Rule]);
+        left.contact_until = Some(Timestamp(1));
+        let left = Arc::new(left);
+        for role in [Role::Supporter, Role::Moderator, Role::Coordinator] {
+            assert_eq!(as_seen_by(role, &left).unwrap().contact_until, None, "{role}");
+        }
+        assert_eq!(as_seen_by(Role::Clinician, &left), Some(left));
     }
 
     #[test]

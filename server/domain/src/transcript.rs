@@ -47,6 +47,9 @@ pub enum Stream {
     Reports,
     /// What the student wished for before, and how they are after it.
     Visit,
+    /// What the student left to be reached by, under a key of its own; and, under the session's, why
+    /// somebody opened it.
+    Contact,
 }
 
 impl Stream {
@@ -59,6 +62,7 @@ impl Stream {
             Self::Whispers => 2,
             Self::Reports => 3,
             Self::Visit => 4,
+            Self::Contact => 5,
         }
     }
 }

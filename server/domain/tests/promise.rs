@@ -334,6 +334,7 @@ impl World {
             Deadline::StudentAway(_)
             | Deadline::SessionLength(_)
             | Deadline::EraseSession(_)
+            | Deadline::EraseContact(_)
             | Deadline::EndBlock(_)
             | Deadline::BeginDrill(_)
             | Deadline::ConversationLength(_)

@@ -45,6 +45,8 @@ fn bounds(file: &File) -> Vec<(&'static str, u32, RangeInclusive<u32>)> {
         ("session.idle_minutes", file.session.idle_minutes, 0..=240),
         ("session.texts_per_minute", file.session.texts_per_minute, 1..=1_000_000),
         ("retention.conversation_hours", file.retention.conversation_hours, 1..=720),
+        ("retention.contact_hours", file.retention.contact_hours, 1..=72),
+        ("retention.contact_after_hours", file.retention.contact_after_hours, 0..=72),
         ("case.claim_limit_high_s", file.case.claim_limit_high_s, 1..=3600),
         ("case.claim_limit_low_s", file.case.claim_limit_low_s, 1..=86_400),
         ("supporter.capacity", file.supporter.capacity, 1..=10),

@@ -301,6 +301,10 @@ pub(super) const BUILT_IN_TOPICS: &[&str] =
 pub struct Retention {
     /// How long a conversation can be read after it ended, in hours; then it is destroyed.
     pub conversation_hours: u32,
+    /// How long what a student left to be reached by is kept at most, in hours.
+    pub contact_hours: u32,
+    /// How long it is kept once the calling of a clinician is over, in hours.
+    pub contact_after_hours: u32,
 }
 
 impl Retention {
@@ -309,11 +313,23 @@ impl Retention {
     pub fn conversation_ms(&self) -> i64 {
         hours(self.conversation_hours)
     }
+
+    /// How long what a student left to be reached by is kept at most, in milliseconds.
+    #[must_use]
+    pub fn contact_ms(&self) -> i64 {
+        hours(self.contact_hours)
+    }
+
+    /// How long it is kept once the calling of a clinician is over, in milliseconds.
+    #[must_use]
+    pub fn contact_after_ms(&self) -> i64 {
+        hours(self.contact_after_hours)
+    }
 }
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { conversation_hours: 24 }
+        Self { conversation_hours: 24, contact_hours: 24, contact_after_hours: 1 }
     }
 }
 

@@ -6,6 +6,7 @@ use axum::{Json, extract::State, http::StatusCode};
 use domain::{case_queue::CaseQueue, permission::Action, report, staff_connection::voice};
 use protocol::{
     CaseId, SessionId,
+    handover::SummaryView,
     staff::{AuditView, CaseView, NoteView, OfferCase, Resolve, WriteNote},
 };
 
@@ -15,8 +16,10 @@ use crate::{
     auth::Staff,
     error::ApiError,
     store::acts::{
-        cases::{Accept, Claim, Decline, Escalate, Offer, ReadNotes, Release, ResolveCase},
-        moderation::{self, AskAboutSafety, EndConversation, SafetyChecked},
+        cases::{
+            Accept, Claim, Decline, Escalate, Offer, ReadNotes, ReadSummary, Release, ResolveCase,
+        },
+        moderation::{self, AskAboutSafety, EndConversation, SafetyChecked, TellClinician},
     },
 };
 
@@ -173,6 +176,29 @@ pub(super) async fn resolve(
     app.relay.store.write(ResolveCase { case, moderator, outcome, reason }).await?;
     tracing::info!(case.id = %case, staff.id = %moderator, "a case was resolved");
     show(&app, &staff, case).await
+}
+
+/// `GET /api/cases/{case}/summary`
+pub(super) async fn summary(
+    State(app): State<App>,
+    staff: Staff,
+    Id(case): Id<CaseId>,
+) -> Result<Json<SummaryView>, ApiError> {
+    let staff = staff.permit(Action::ReadNotes)?;
+    let session = app.relay.store.write(ReadSummary { case, staff }).await?;
+    Ok(Json(app.relay.store.summary(session).await?))
+}
+
+/// `POST /api/sessions/{session}/notes`
+pub(super) async fn tell_clinician(
+    State(app): State<App>,
+    staff: Staff,
+    Id(session): Id<SessionId>,
+    Body(WriteNote { text }): Body<WriteNote>,
+) -> Result<StatusCode, ApiError> {
+    let supporter = staff.permit(Action::TellClinician)?;
+    app.relay.store.write(TellClinician { session, supporter, text }).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `GET /api/cases/{case}/notes`

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod blocks;
 pub mod cases;
+pub mod contacts;
 pub mod course;
 pub mod deadlines;
 pub mod drills;

@@ -1,4 +1,5 @@
-//! Destroys the sealing keys of hours whose conversations must all be gone by now.
+//! Destroys the sealing keys of hours whose conversations must all be gone by now, and of what students
+//! left to be reached by.
 
 use std::sync::Arc;
 
@@ -7,7 +8,10 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     seal::Keyring,
-    store::{Store, acts::retention::RetireBuckets},
+    store::{
+        Store,
+        acts::{contacts::SweepContacts, retention::RetireBuckets},
+    },
 };
 
 /// Looks every ten minutes.
@@ -21,6 +25,7 @@ pub async fn run(
         // From before the look: what becomes due during it is not missed.
         let again = clock.now().plus_ms(LOOK_AGAIN_MS);
         retire(&store, &keyring).await;
+        sweep(&store, &keyring).await;
         tokio::select! {
             () = clock.sleep_until(again) => {}
             () = stop.cancelled() => {}
@@ -47,6 +52,29 @@ async fn retire(store: &Store, keyring: &Keyring) {
             Err(error) => tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "could not destroy a sealing key"
+            ),
+        }
+    }
+}
+
+/// A crash while details were stored may have left a key that nothing needs; it goes the same way.
+async fn sweep(store: &Store, keyring: &Keyring) {
+    let unneeded = match store.insist(SweepContacts).await {
+        Ok(unneeded) => unneeded,
+        Err(error) => {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "could not look for keys of contact details, trying again in ten minutes"
+            );
+            return;
+        }
+    };
+    for key in unneeded {
+        match keyring.destroy_contact(key) {
+            Ok(()) => tracing::info!("destroyed the key of contact details"),
+            Err(error) => tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "could not destroy the key of contact details"
             ),
         }
     }

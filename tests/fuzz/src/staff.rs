@@ -294,6 +294,8 @@ fn case(number: u8) -> CaseView {
         flags: vec![],
         escalation: None,
         drill: false,
+        notes: 0,
+        contact_until: None,
     }
 }
 

@@ -7,6 +7,8 @@ import {
   auditView,
   calendarLink,
   caseView,
+  contactView,
+  summaryView,
   flagRaised,
   matchingView,
   noteView,
@@ -40,6 +42,7 @@ import type {
   MarkMissed,
   Matching,
   OfferCase,
+  OpenContact,
   OverrideId,
   PageId,
   PolicyFault,
@@ -109,6 +112,11 @@ export function staffApi(fetch: Fetch, tokenNow: () => StaffToken | null, onSign
     endConversation: (id: CaseId, body: WriteNote) =>
       ask({ method: "POST", path: at`/api/cases/${id}/end`, body, decode: caseView }),
     steps: (id: CaseId) => ask({ path: at`/api/cases/${id}/steps`, decode: list(auditView) }),
+    summary: (id: CaseId) => ask({ path: at`/api/cases/${id}/summary`, decode: summaryView }),
+    openContact: (id: CaseId, body: OpenContact) =>
+      ask({ method: "POST", path: at`/api/cases/${id}/contact`, body, decode: contactView }),
+    tellClinician: (id: SessionId, body: WriteNote) =>
+      ask({ method: "POST", path: at`/api/sessions/${id}/notes`, body }),
     writeNote: (id: CaseId, body: WriteNote) =>
       ask({ method: "POST", path: at`/api/cases/${id}/notes`, body }),
     escalate: (id: CaseId) =>

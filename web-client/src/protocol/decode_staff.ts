@@ -11,6 +11,11 @@ import type {
   CalledView,
   CallStep,
   CallTarget,
+  ContactDetails,
+  ContactReason,
+  ContactView,
+  OpeningView,
+  SummaryView,
   CaseStatus,
   CaseView,
   Desk,
@@ -147,6 +152,8 @@ export const caseView = object<CaseView>({
   flags: list(flag),
   escalation: orNull(escalation),
   drill: bool,
+  notes: count,
+  contact_until: orNull(count),
 });
 
 export const pageView = object<PageView>({
@@ -195,6 +202,26 @@ export const toStaff = frame(
 export const signedIn = object<SignedIn>({ token: text, expires_at: count, staff: staffView });
 export const flagRaised = object<FlagRaised>({ flag: text, case: text });
 export const noteView = object<NoteView>({ at: count, author, text });
+
+export const summaryView = object<SummaryView>({
+  began_at: orNull(count),
+  paired_at: orNull(count),
+  check_in_before: orNull(count),
+  notes: list(noteView),
+});
+
+const contactReason = word<ContactReason>({
+  connection_lost: true,
+  danger_to_life: true,
+  agreed_with_student: true,
+});
+
+export const contactView = object<ContactView>({
+  details: object<ContactDetails>({ phone: orNull(text), place: orNull(text), name: orNull(text) }),
+  at: count,
+  until: count,
+  openings: list(object<OpeningView>({ at: count, by: text, reason: contactReason, words: text })),
+});
 
 const weekday = word<Weekday>({
   monday: true,

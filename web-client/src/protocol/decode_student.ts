@@ -167,6 +167,7 @@ const weekday = word<Weekday>({
 
 export const serviceInfo = object<ServiceInfo>({
   name: text,
+  contact_hours: count,
   retention_hours: count,
   away_minutes: count,
   crisis_contacts: list(object<CrisisContact>({ name: text, phone: text, note: text })),

@@ -880,6 +880,10 @@ name: string,
  */
 retention_hours: number, 
 /**
+ * Hours for which what a student left to be reached by is kept at most.
+ */
+contact_hours: number, 
+/**
  * Minutes for which a session waits for a student whose connection was lost.
  */
 away_minutes: number, 
@@ -1445,6 +1449,143 @@ waiting: number,
 pairings: Array<PairingView>, };
 
 /**
+ * A part of what a student leaves to be reached by.
+ */
+export type ContactText = string;
+
+/**
+ * What is worth knowing before the first word, beside the case itself. The answer to
+ * `GET /api/cases/{case}/summary`; reading it is on the audit log when it shows notes.
+ */
+export type SummaryView = { 
+/**
+ * When the student came; none once the conversation is deleted.
+ */
+began_at: Timestamp | null, 
+/**
+ * When the supporter whom the student has was paired with them.
+ */
+paired_at: Timestamp | null, 
+/**
+ * How the student said they were before it began, 0 to 10.
+ */
+check_in_before: number | null, 
+/**
+ * What staff noted, oldest first: also what the supporter wants the clinician to know.
+ */
+notes: Array<NoteView>, };
+
+/**
+ * How a student could be reached if the line breaks. At least one of them is there.
+ */
+export type ContactDetails = { 
+/**
+ * A number to call.
+ */
+phone: ContactText | null, 
+/**
+ * Where they are.
+ */
+place: ContactText | null, 
+/**
+ * What they would like to be called.
+ */
+name: ContactText | null, };
+
+/**
+ * A student leaves contact details, in the place of earlier ones. The body of `POST /api/contact`.
+ */
+export type LeaveContact = { 
+/**
+ * Whose session.
+ */
+token: SessionToken, 
+/**
+ * What they leave.
+ */
+details: ContactDetails, };
+
+/**
+ * A student asks what there is of their contact details, or takes them back. The body of
+ * `POST /api/contact/state` and `POST /api/contact/take-back`.
+ */
+export type OwnContact = { 
+/**
+ * Whose session.
+ */
+token: SessionToken, };
+
+/**
+ * Whether contact details are kept. Never the details themselves: whoever gave them knows them.
+ */
+export type ContactState = { 
+/**
+ * When they are deleted by themselves; none when there are none.
+ */
+until: Timestamp | null, };
+
+/**
+ * Why a clinician opens contact details.
+ */
+export type ContactReason = "connection_lost" | "danger_to_life" | "agreed_with_student";
+
+/**
+ * The clinician who is with a student opens what they left. The body of
+ * `POST /api/cases/{case}/contact`.
+ */
+export type OpenContact = { 
+/**
+ * Why, in a word that goes on the audit log.
+ */
+reason: ContactReason, 
+/**
+ * Why, in a sentence that is kept sealed with the conversation.
+ */
+words: NoteText, };
+
+/**
+ * What a student left, as the clinician who opened it sees it.
+ */
+export type ContactView = { 
+/**
+ * What.
+ */
+details: ContactDetails, 
+/**
+ * When it was left.
+ */
+at: Timestamp, 
+/**
+ * When it is deleted by itself.
+ */
+until: Timestamp, 
+/**
+ * Who has opened it, and why, oldest first; this time too.
+ */
+openings: Array<OpeningView>, };
+
+/**
+ * That somebody opened contact details.
+ */
+export type OpeningView = { 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * Who.
+ */
+by: StaffName, 
+/**
+ * Why.
+ */
+reason: ContactReason, 
+/**
+ * Why, in a sentence.
+ */
+words: NoteText, };
+
+/**
  * A student whom a supporter is talking with.
  */
 export type PairingView = { 
@@ -1577,7 +1718,16 @@ escalation: EscalationView | null,
 /**
  * There is no student: this is a drill.
  */
-drill: boolean, };
+drill: boolean, 
+/**
+ * How many notes there are.
+ */
+notes: number, 
+/**
+ * When what the student left to be reached by is deleted; none when they left nothing. For
+ * clinicians alone.
+ */
+contact_until: Timestamp | null, };
 
 /**
  * A flag as staff see it.

@@ -1,7 +1,7 @@
 /** The words of the audit log, as people read them. */
 
 import { t } from "../i18n/staff";
-import type { Outcome, Severity, Verdict } from "../protocol/generated";
+import type { ContactReason, Outcome, Severity, Verdict } from "../protocol/generated";
 
 /** Null for a word that came after this page was made. */
 export function sentenceOf(act: string): string | null {
@@ -15,6 +15,8 @@ export function detailOf(detail: string): string | null {
   if (verdict !== undefined) return t(`verdict.${verdict}`);
   const severity = severities.find((word) => word === detail);
   if (severity !== undefined) return t(`severity.${severity}`);
+  const reason = contactReasons.find((word) => word === detail);
+  if (reason !== undefined) return t(`contact.reason.${reason}`);
   const outcome = outcomes.find((word) => word === detail);
   return outcome === undefined ? null : t(`outcome.${outcome}`);
 }
@@ -22,6 +24,12 @@ export function detailOf(detail: string): string | null {
 const verdicts = ["true", "false", "missed"] as const satisfies readonly Verdict[];
 
 const severities = ["low", "high", "imminent"] as const satisfies readonly Severity[];
+
+const contactReasons = [
+  "connection_lost",
+  "danger_to_life",
+  "agreed_with_student",
+] as const satisfies readonly ContactReason[];
 
 const outcomes = [
   "supported",
@@ -64,6 +72,8 @@ const acts = [
   "case.escalated",
   "case.resolved",
   "case.notes_read",
+  "contact.opened",
+  "contact.erased",
   "page.made",
   "escalation.nobody_on_call",
   "escalation.nobody_reached",

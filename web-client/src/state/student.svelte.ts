@@ -309,6 +309,10 @@ export function createStudent(needs: StudentNeeds) {
       }
       return null;
     },
+    /** For what is asked for apart from the conversation, in this session's name. */
+    async asOwner<T>(ask: (token: SessionToken) => Promise<Answer<T>>): Promise<Answer<T>> {
+      return known === null ? { ok: false, code: "unreachable" } : ask(known);
+    },
     /** A blocked student is in danger: a session for urgent help alone. */
     beginInDanger() {
       connection.stop();

@@ -1,6 +1,7 @@
 //! Cases: claimed, escalated and resolved by moderators.
 
 use async_trait::async_trait;
+use domain::transcript::Stream;
 use protocol::{Author, CaseId, NoteText, SessionId, StaffId, staff::Outcome};
 
 use super::presence::expect_here;
@@ -80,6 +81,16 @@ pub struct ResolveCase {
     pub outcome: Outcome,
     /// Why.
     pub reason: NoteText,
+}
+
+/// Somebody reads what is worth knowing before the first word: this goes on the audit log first, when
+/// there are notes to read.
+#[derive(Debug)]
+pub struct ReadSummary {
+    /// Which case.
+    pub case: CaseId,
+    /// Who.
+    pub staff: StaffId,
 }
 
 /// Somebody reads the notes of a case: this goes on the audit log first.
@@ -177,6 +188,21 @@ impl Act for ResolveCase {
         let by = (self.moderator, Author::Moderator);
         resolve(tx, case, by, self.outcome, &self.reason).await?;
         drill::call_off(tx, session).await
+    }
+}
+
+#[async_trait]
+impl Act for ReadSummary {
+    type Answer = SessionId;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<SessionId, WriteError> {
+        let case = find(tx, self.case).await?;
+        let sql = "SELECT 1 AS one FROM transcript_rows WHERE session = $1 AND stream = $2 LIMIT 1";
+        let notes = params![case.session, Stream::Staff.number()];
+        if tx.one(sql, notes).await?.is_some() {
+            tx.audit(Some(self.staff), [domain::audit::Act::NotesRead(case.id)]).await?;
+        }
+        Ok(case.session)
     }
 }
 

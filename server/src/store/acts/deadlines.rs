@@ -9,7 +9,7 @@ use domain::{
 use protocol::{BlockId, CaseId, EndedBy, EscalationId, SessionId, StaffId};
 use uuid::Uuid;
 
-use super::{blocks, course, drills, outbox::LEASE_MS, retention};
+use super::{blocks, contacts, course, drills, outbox::LEASE_MS, retention};
 use crate::store::{
     Policy,
     act::{Act, Refusal, Tx, WriteError},
@@ -71,7 +71,7 @@ async fn pull_in_what_they_are_about(tx: &Tx<'_>, call_ms: i64) -> Result<(), Wr
 }
 
 /// The longest time from now at which each kind may be due.
-fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 11] {
+fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 12] {
     let nobody = Uuid::nil();
     [
         (Deadline::ClaimCase(CaseId(nobody)), policy.claim.low_ms.max(policy.claim.high_ms)),
@@ -89,6 +89,7 @@ fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 11] {
             Deadline::EraseSession(SessionId(nobody)),
             policy.retention_ms.max(retention::LOOK_AGAIN_MS),
         ),
+        (Deadline::EraseContact(SessionId(nobody)), policy.contact_ms),
         (Deadline::BeginDrill(SessionId(nobody)), 0),
         (Deadline::EndDrill(SessionId(nobody)), drills::LONGEST_MS),
     ]
@@ -113,6 +114,7 @@ impl Act for Fire {
             Deadline::ConversationLength(session) => course::length_is_due(tx, session).await,
             Deadline::Idle(session) => course::silence_is_due(tx, session).await,
             Deadline::EraseSession(session) => retention::erase(tx, session).await,
+            Deadline::EraseContact(session) => contacts::erase(tx, session).await,
             Deadline::EndBlock(block) => blocks::end(tx, block).await,
             Deadline::BeginDrill(session) => drills::begin(tx, session).await,
             Deadline::EndDrill(session) => drill::call_off(tx, session).await,

@@ -5,12 +5,13 @@ use protocol::{EndedBy, SessionToken};
 
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
-    acts::sessions::hash,
+    acts::{contacts, sessions::hash},
     sql::params,
     state::session::{StoredSession, select},
 };
 
-/// Ends the session, if it is not over, and withdraws its token: whoever finds it in what the browser
+/// Ends the session, if it is not over, deletes what its student left to be reached by, and withdraws
+/// its token: whoever finds it in what the browser
 /// left on a disk reads nothing with it.
 #[derive(Debug)]
 pub struct LeaveNow {
@@ -31,6 +32,7 @@ impl Act for LeaveNow {
         let unknown = hash(tx.env.ids.session_token().expose());
         let sql = "UPDATE sessions SET token = $2 WHERE id = $1";
         tx.run(sql, params![session.id, unknown]).await?;
+        contacts::erase(tx, session.id).await?;
         match session.end(EndedBy::Student) {
             Ok(step) => stored.record(tx, step, None).await,
             Err(_) => Ok(()),

@@ -85,6 +85,17 @@ pub struct WriteNote {
     pub text: NoteText,
 }
 
+/// The supporter says what the clinician should know who is called.
+#[derive(Debug)]
+pub struct TellClinician {
+    /// In which conversation.
+    pub session: SessionId,
+    /// Who; they must have the student.
+    pub supporter: StaffId,
+    /// What.
+    pub text: NoteText,
+}
+
 #[async_trait]
 impl Act for JoinAsModerator {
     type Answer = ();
@@ -196,6 +207,25 @@ impl Act for WriteNote {
     }
 }
 
+#[async_trait]
+impl Act for TellClinician {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let mut stored = session::find(tx, self.session).await?;
+        if stored.session.supporter() != Some(self.supporter) {
+            return Err(Refusal::NotFound.into());
+        }
+        let escalation = match escalation::open_on(tx, self.session).await {
+            Err(WriteError::Refused(Refusal::NotFound)) => return Err(Refusal::OutOfState.into()),
+            found => found?,
+        };
+        note(tx, &mut stored, Author::Supporter, &self.text).await?;
+        let written = Audited::NoteWritten(escalation.case);
+        tx.audit(Some(self.supporter), [written]).await.map_err(WriteError::from)
+    }
+}
+
 async fn unresolved(tx: &Tx<'_>, id: CaseId) -> Result<Case, WriteError> {
     let case = find(tx, id).await?;
     if case.is_resolved() { Err(Refusal::Conflict.into()) } else { Ok(case) }
@@ -213,5 +243,7 @@ async fn note(
 ) -> Result<(), WriteError> {
     let key = MessageKey(tx.env.ids.uuid());
     let text = text.as_str().try_into().map_err(|_| Refusal::BadValues)?;
-    stored.append_note(tx, &RowBody::Text { author, key, text }).await.map(drop)
+    stored.append_note(tx, &RowBody::Text { author, key, text }).await?;
+    tx.ring(Bell::Cases);
+    Ok(())
 }

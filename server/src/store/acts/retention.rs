@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use domain::{audit::Act as Audited, deadline::Deadline};
 use protocol::SessionId;
 
+use super::contacts;
 use crate::{
     seal::Bucket,
     store::{
@@ -62,6 +63,8 @@ async fn delete(tx: &mut Tx<'_>, session: SessionId) -> Result<(), WriteError> {
     tx.run("UPDATE reports SET words = NULL WHERE session = $1", params![session]).await?;
     tx.run("DELETE FROM exclusions WHERE session = $1", params![session]).await?;
     tx.run("DELETE FROM wished_languages WHERE session = $1", params![session]).await?;
+    contacts::erase(tx, session).await?;
+    tx.run("DELETE FROM contact_openings WHERE session = $1", params![session]).await?;
     tx.run("DELETE FROM transcript_rows WHERE session = $1", params![session]).await?;
     tx.run("DELETE FROM sessions WHERE id = $1", params![session]).await?;
     tx.audit(None, [Audited::ConversationErased(session)]).await?;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::transcript::{RowBody, Stream};
 use protocol::{
-    CaseId, PageId, Seq, SessionId, StaffId, StaffName,
+    CaseId, PageId, Seq, SessionId, SessionToken, StaffId, StaffName,
+    handover::{ContactState, SummaryView},
     staff::{
         AuditView, CalledView, CaseView, EscalationStatus, EscalationView, FlagView, NoteView,
         PageView,
@@ -15,6 +16,7 @@ use sea_orm::Value;
 use super::audit::view;
 use crate::store::{
     Store, StoreError,
+    acts::sessions::hash,
     chain::COLUMNS,
     sql::{Cells, all, one, params},
 };
@@ -78,6 +80,39 @@ impl Store {
         );
         let rows = all(&self.reads, &sql, params![case]).await?;
         Ok(Some(rows.iter().rev().map(view).collect::<Result<_, _>>()?))
+    }
+
+    /// What is worth knowing of a session before the first word, beside its case.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails or a note does not open.
+    pub async fn summary(&self, session: SessionId) -> Result<SummaryView, StoreError> {
+        let sql = "SELECT began_at, paired_at FROM sessions WHERE id = $1";
+        let row = one(&self.reads, sql, params![session]).await?;
+        let notes = self.notes(session).await?;
+        let Some(row) = row else {
+            let (began_at, paired_at, check_in_before) = (None, None, None);
+            return Ok(SummaryView { began_at, paired_at, check_in_before, notes });
+        };
+        Ok(SummaryView {
+            began_at: row.at("began_at")?,
+            paired_at: row.at("paired_at")?,
+            check_in_before: None,
+            notes,
+        })
+    }
+
+    /// When what a student left to be reached by is deleted; none when they left nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn contact_of(&self, token: &SessionToken) -> Result<ContactState, StoreError> {
+        let sql = "SELECT k.until FROM contacts k JOIN sessions s ON s.id = k.session
+            WHERE s.token = $1";
+        let row = one(&self.reads, sql, params![hash(token.expose())]).await?;
+        Ok(ContactState { until: row.map(|row| row.at("until")).transpose()? })
     }
 
     /// What staff noted on a session, oldest first.
@@ -174,8 +209,10 @@ const SELECT_CASES: &str = "SELECT c.id, c.session, c.pseudonym, c.severity, c.s
         c.claim_due_at, c.claimed_by, c.drill, c.offered_to, c.offered_until, c.safety_asked_at,
         c.safety_checked_at, s.moderator, s.state AS session_state,
         e.id AS escalation, e.state AS escalation_state, e.since, e.calls, e.nobody_reached,
-        e.next_call_at, e.joined_by, e.coming, e.next_people
-    FROM cases c LEFT JOIN sessions s ON s.id = c.session
+        e.next_call_at, e.joined_by, e.coming, e.next_people, k.until AS contact_until,
+        (SELECT CAST(COUNT(*) AS INTEGER) FROM transcript_rows t
+            WHERE t.session = c.session AND t.stream = 1) AS notes
+    FROM cases c LEFT JOIN contacts k ON k.session = c.session LEFT JOIN sessions s ON s.id = c.session
     LEFT JOIN escalations e ON e.case_id = c.id";
 
 const SELECT_FLAGS: &str = "SELECT id, case_id, source, severity, at, seq, signals, verdict,
@@ -221,6 +258,8 @@ fn case(
         flags,
         escalation: escalation.map(|_| escalation_view(row, called, names)).transpose()?,
         drill: row.at("drill")?,
+        notes: row.at("notes")?,
+        contact_until: row.at("contact_until")?,
     })
 }
 

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::store::{
     act::{Refusal, Tx, WriteError},
+    acts::contacts,
     sql::{Cells, params},
 };
 
@@ -111,6 +112,7 @@ pub(crate) async fn record(
     }
     if escalation.state == EscalationState::Closed {
         tx.tell(escalation.session, News::Closed);
+        contacts::hasten(tx, escalation.session).await?;
     }
     for person in called_before.into_iter().chain(call) {
         tx.ring(Bell::Staff(person));

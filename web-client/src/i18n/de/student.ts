@@ -64,6 +64,13 @@ export default {
   "terms.kept.browser": "Ein Schlüssel in diesem Tab, damit du nach einem Neuladen zurückfindest",
   "terms.kept.browser.long": "bis du gehst oder den Tab schließt",
   "terms.kept.block": "Eine Zufallszahl in diesem Tab, an der wir eine Sperre erkennen würden",
+  "terms.kept.contact":
+    "Eine Nummer oder ein Ort, die du in einer Krise hinterlassen kannst, nur für die Fachperson",
+  "terms.kept.contact.long": {
+    one: "höchstens {count} Stunde",
+    other: "höchstens {count} Stunden",
+  },
+  "terms.kept.contact.unknown": "höchstens einige Stunden",
   "terms.kept.log": "Dass jemand vom Team von außen hineingesehen hat, und wann, ohne deine Worte",
   "terms.kept.log.long": "bleibt im Protokoll, damit man uns prüfen kann",
   "terms.kept.identity": "Dein Name, deine E-Mail, dein Gerät, deine Netzadresse",
@@ -183,6 +190,28 @@ export default {
   "event.waiting.supporter_lost":
     "Die Verbindung zu deinem Gegenüber ist abgerissen. Du bist als Nächstes dran.",
   "event.waiting.moderator_left": "Die Leitung musste gehen. Du bist als Nächstes dran.",
+  "contact.offer":
+    "Wie könnten wir dich erreichen, wenn die Verbindung abreißt? Nur, wenn du magst.",
+  "contact.button": "Etwas hinterlassen",
+  "contact.no": "Nein, danke",
+  "contact.heading": "Wenn die Verbindung abreißt",
+  "contact.lead": {
+    one: "Nur die Fachperson, die gerufen wird, kann das öffnen. Dein Gegenüber sieht es nie. Es wird {count} Stunde nach dem Hinterlassen gelöscht, oder früher, wenn der Ruf vorbei ist.",
+    other:
+      "Nur die Fachperson, die gerufen wird, kann das öffnen. Dein Gegenüber sieht es nie. Es wird {count} Stunden nach dem Hinterlassen gelöscht, oder früher, wenn der Ruf vorbei ist.",
+  },
+  "contact.phone": "Eine Telefonnummer",
+  "contact.place": "Wo du bist",
+  "contact.name": "Wie du genannt werden magst",
+  "contact.leave_now":
+    "Trag nur ein, was du magst. Du kannst es jederzeit zurücknehmen, und „Sofort weg“ löscht es auf der Stelle.",
+  "contact.failed": "Das kam nicht an. Versuch es bitte noch einmal, oder ruf eine der Nummern an.",
+  "contact.cancel": "Jetzt nicht",
+  "contact.send": "Hinterlassen",
+  "contact.left":
+    "Du hast hinterlassen, wie wir dich erreichen. Es wird spätestens um {time} gelöscht.",
+  "contact.change": "Ändern",
+  "contact.take_back": "Zurücknehmen",
   "event.listening": "Dein Gegenüber ist noch da und liest mit.",
   "event.speaking": "Dein Gegenüber schreibt wieder mit dir.",
   "event.stepped_back":

@@ -62,6 +62,9 @@ export default {
   "terms.kept.browser": "A key in this browser tab, to find your way back after a reload",
   "terms.kept.browser.long": "until you leave or close the tab",
   "terms.kept.block": "A random number in this tab, by which we would know a block",
+  "terms.kept.contact": "A number or place you may leave in a crisis, for the professional alone",
+  "terms.kept.contact.long": { one: "at most {count} hour", other: "at most {count} hours" },
+  "terms.kept.contact.unknown": "at most some hours",
   "terms.kept.log":
     "That staff outside the conversation looked at it, and when, without your words",
   "terms.kept.log.long": "stays on a log, so that we can be held to it",
@@ -145,6 +148,26 @@ export default {
     "A supervisor has ended this conversation. You can start another one after {until}.",
   "event.waiting.moderator_left":
     "The supervisor had to leave. You are first in line again, and we are looking for somebody.",
+  "contact.offer": "How could we reach you if the line breaks? Only if you want.",
+  "contact.button": "Leave a way to reach me",
+  "contact.no": "No, thank you",
+  "contact.heading": "If the line breaks",
+  "contact.lead": {
+    one: "Only the professional who is called can open this. Your supporter never sees it. It is deleted {count} hour after you leave it, or sooner, once the call is over.",
+    other:
+      "Only the professional who is called can open this. Your supporter never sees it. It is deleted {count} hours after you leave it, or sooner, once the call is over.",
+  },
+  "contact.phone": "A phone number",
+  "contact.place": "Where you are",
+  "contact.name": "What you would like to be called",
+  "contact.leave_now":
+    "Fill in only what you want. You can take it back at any time, and “Leave now” deletes it at once.",
+  "contact.failed": "That did not get through. Please try again, or call one of the numbers.",
+  "contact.cancel": "Not now",
+  "contact.send": "Leave it here",
+  "contact.left": "You left a way to reach you. It is deleted at {time} at the latest.",
+  "contact.change": "Change it",
+  "contact.take_back": "Take it back",
   "event.listening": "Your supporter is still here and reads along.",
   "event.speaking": "Your supporter writes with you again.",
   "event.stepped_back":

@@ -64,6 +64,10 @@ export default {
   "terms.kept.browser": "Una clave en esta pestaña, para volver si la página se recarga",
   "terms.kept.browser.long": "hasta que te vayas o cierres la pestaña",
   "terms.kept.block": "Un número al azar en esta pestaña, para reconocer un bloqueo si lo hay",
+  "terms.kept.contact":
+    "Un número o un lugar que puedes dejar en una crisis, solo para el profesional",
+  "terms.kept.contact.long": { one: "como mucho {count} hora", other: "como mucho {count} horas" },
+  "terms.kept.contact.unknown": "como mucho unas horas",
   "terms.kept.log": "Que alguien del equipo miró desde fuera, y cuándo, sin tus palabras",
   "terms.kept.log.long": "queda en un registro, para que se nos pueda controlar",
   "terms.kept.identity": "Tu nombre, correo, dispositivo o dirección de red",
@@ -183,6 +187,26 @@ export default {
   "event.waiting.supporter_lost":
     "Se cortó la conexión de quien te escuchaba. El siguiente turno es tuyo.",
   "event.waiting.moderator_left": "Quien supervisa tuvo que irse. El siguiente turno es tuyo.",
+  "contact.offer": "¿Cómo podríamos localizarte si se corta la conexión? Solo si quieres.",
+  "contact.button": "Dejar cómo localizarme",
+  "contact.no": "No, gracias",
+  "contact.heading": "Si se corta la conexión",
+  "contact.lead": {
+    one: "Solo puede abrirlo el profesional al que llamamos. Quien te escucha nunca lo ve. Se borra {count} hora después de dejarlo, o antes, cuando la llamada haya terminado.",
+    other:
+      "Solo puede abrirlo el profesional al que llamamos. Quien te escucha nunca lo ve. Se borra {count} horas después de dejarlo, o antes, cuando la llamada haya terminado.",
+  },
+  "contact.phone": "Un número de teléfono",
+  "contact.place": "Dónde estás",
+  "contact.name": "Cómo quieres que te llamen",
+  "contact.leave_now":
+    "Pon solo lo que quieras. Puedes retirarlo en cualquier momento, y «Salir ya» lo borra al instante.",
+  "contact.failed": "No ha llegado. Inténtalo otra vez, por favor, o llama a uno de los números.",
+  "contact.cancel": "Ahora no",
+  "contact.send": "Dejarlo aquí",
+  "contact.left": "Has dejado cómo localizarte. Se borra a las {time} como muy tarde.",
+  "contact.change": "Cambiarlo",
+  "contact.take_back": "Retirarlo",
   "event.listening": "Quien te escuchaba sigue aquí y va leyendo.",
   "event.speaking": "Quien te escuchaba vuelve a escribir contigo.",
   "event.stepped_back":

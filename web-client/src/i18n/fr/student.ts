@@ -65,6 +65,10 @@ export default {
   "terms.kept.browser.long": "jusqu’à ce que tu partes ou fermes l’onglet",
   "terms.kept.block":
     "Un nombre au hasard dans cet onglet, pour reconnaître un blocage s’il y en a un",
+  "terms.kept.contact":
+    "Un numéro ou un lieu que tu peux laisser en cas de crise, pour le professionnel seul",
+  "terms.kept.contact.long": { one: "au plus {count} heure", other: "au plus {count} heures" },
+  "terms.kept.contact.unknown": "au plus quelques heures",
   "terms.kept.log": "Que quelqu’un de l’équipe a regardé de l’extérieur, et quand, sans tes mots",
   "terms.kept.log.long": "reste dans un registre, pour qu’on puisse nous contrôler",
   "terms.kept.identity": "Ton nom, ton e-mail, ton appareil, ton adresse réseau",
@@ -184,6 +188,26 @@ export default {
   "event.waiting.supporter_lost":
     "La connexion de la personne qui t’écoutait s’est coupée. Le prochain tour est pour toi.",
   "event.waiting.moderator_left": "La supervision a dû partir. Le prochain tour est pour toi.",
+  "contact.offer": "Comment te joindre si la connexion se coupe ? Seulement si tu veux.",
+  "contact.button": "Laisser un moyen de me joindre",
+  "contact.no": "Non, merci",
+  "contact.heading": "Si la connexion se coupe",
+  "contact.lead": {
+    one: "Seul le professionnel appelé peut l’ouvrir. La personne qui t’écoute ne le voit jamais. C’est effacé {count} heure après, ou plus tôt, une fois l’appel terminé.",
+    other:
+      "Seul le professionnel appelé peut l’ouvrir. La personne qui t’écoute ne le voit jamais. C’est effacé {count} heures après, ou plus tôt, une fois l’appel terminé.",
+  },
+  "contact.phone": "Un numéro de téléphone",
+  "contact.place": "Où tu es",
+  "contact.name": "Le nom que tu préfères",
+  "contact.leave_now":
+    "Mets seulement ce que tu veux. Tu peux le reprendre à tout moment, et « Partir vite » l’efface aussitôt.",
+  "contact.failed": "Ce n’est pas passé. Réessaie, s’il te plaît, ou appelle l’un des numéros.",
+  "contact.cancel": "Pas maintenant",
+  "contact.send": "Laisser ici",
+  "contact.left": "Tu as laissé un moyen de te joindre. C’est effacé à {time} au plus tard.",
+  "contact.change": "Changer",
+  "contact.take_back": "Reprendre",
   "event.listening": "La personne qui t’écoutait est toujours là et lit la conversation.",
   "event.speaking": "La personne qui t’écoutait recommence à écrire avec toi.",
   "event.stepped_back":

@@ -63,6 +63,10 @@ export default {
   "terms.kept.browser": "Uma chave nesta aba, para voltar se a página for recarregada",
   "terms.kept.browser.long": "até você sair ou fechar a aba",
   "terms.kept.block": "Um número aleatório nesta aba, para reconhecer um bloqueio, se houver",
+  "terms.kept.contact":
+    "Um número ou lugar que você pode deixar numa crise, só para o profissional",
+  "terms.kept.contact.long": { one: "no máximo {count} hora", other: "no máximo {count} horas" },
+  "terms.kept.contact.unknown": "no máximo algumas horas",
   "terms.kept.log": "Que alguém da equipe olhou de fora, e quando, sem as suas palavras",
   "terms.kept.log.long": "fica em um registro, para que possam nos cobrar",
   "terms.kept.identity": "Seu nome, e-mail, aparelho ou endereço de rede",
@@ -181,6 +185,26 @@ export default {
   "event.waiting.arrived": "Você está na fila. Boas-vindas.",
   "event.waiting.supporter_lost": "A conexão de quem escutava você caiu. A próxima vez é sua.",
   "event.waiting.moderator_left": "Quem supervisiona precisou sair. A próxima vez é sua.",
+  "contact.offer": "Como poderíamos falar com você se a conexão cair? Só se você quiser.",
+  "contact.button": "Deixar um contato",
+  "contact.no": "Não, obrigado",
+  "contact.heading": "Se a conexão cair",
+  "contact.lead": {
+    one: "Só o profissional chamado pode abrir. Quem escuta você nunca vê. É apagado {count} hora depois, ou antes, quando o chamado terminar.",
+    other:
+      "Só o profissional chamado pode abrir. Quem escuta você nunca vê. É apagado {count} horas depois, ou antes, quando o chamado terminar.",
+  },
+  "contact.phone": "Um número de telefone",
+  "contact.place": "Onde você está",
+  "contact.name": "Como quer ser chamado ou chamada",
+  "contact.leave_now":
+    "Preencha só o que quiser. Você pode retirar a qualquer momento, e “Sair já” apaga na hora.",
+  "contact.failed": "Não chegou. Tente de novo, por favor, ou ligue para um dos números.",
+  "contact.cancel": "Agora não",
+  "contact.send": "Deixar aqui",
+  "contact.left": "Você deixou um contato. É apagado até as {time}, no máximo.",
+  "contact.change": "Mudar",
+  "contact.take_back": "Retirar",
   "event.listening": "Quem escutava você continua aqui e está lendo.",
   "event.speaking": "Quem escutava você voltou a escrever com você.",
   "event.stepped_back":

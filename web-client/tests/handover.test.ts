@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { coursesOfCase } from "../src/core/handover";
+import type { CaseView, FlagView } from "../src/protocol/generated";
+
+const flag = (at: number, rule: string): FlagView => ({
+  id: `flag ${at}`,
+  source: "rule",
+  severity: "high",
+  at,
+  seq: at,
+  signals: [{ rule, why: "speaks of dying", span: [0, 1] }],
+  verdict: null,
+});
+
+const view = (flags: FlagView[]): CaseView => ({
+  id: "case",
+  session: "session",
+  pseudonym: "Calm Otter",
+  severity: "high",
+  status: "escalated",
+  opened_at: 1,
+  claim_due_at: null,
+  claimed_by: null,
+  offered_to: null,
+  offered_until: null,
+  moderator: null,
+  safety_asked_at: null,
+  safety_checked_at: null,
+  session_ended: false,
+  flags,
+  escalation: {
+    id: "escalation",
+    status: "calling",
+    since: 20,
+    calls: 2,
+    next_call_at: null,
+    nobody_reached: false,
+    joined_by: null,
+    coming: null,
+    next: [],
+    pages: [
+      { staff: "a", name: "Ada", at: 20, acknowledged_at: 25 },
+      { staff: "b", name: "Ben", at: 30, acknowledged_at: null },
+    ],
+  },
+  drill: false,
+  notes: 0,
+  contact_until: null,
+});
+
+test("what happened stands in the order of time, and what repeats stands once", () => {
+  const happened = coursesOfCase(view([flag(1, "a"), flag(2, "a"), flag(22, "b")]));
+  expect(happened.map(({ kind, at }) => [kind, at])).toEqual([
+    ["flag", 1],
+    ["calling", 20],
+    ["called", 20],
+    ["flag", 22],
+    ["coming", 25],
+    ["called", 30],
+  ]);
+});
+
+test("it stays as short as a screen, with the newest flags", () => {
+  const many = Array.from({ length: 30 }, (_, at) => flag(at, `rule ${at}`));
+  const happened = coursesOfCase(view(many));
+  expect(happened.filter(({ kind }) => kind === "flag").map(({ at }) => at)).toEqual([
+    25, 26, 27, 28, 29,
+  ]);
+});
