@@ -181,6 +181,14 @@ export class Student extends Person {
   readonly helpProgress = this.dialog.getByText(
     /Asking for help…|There is no connection\.|Help has been asked for\.|A professional is in/,
   );
+  /** Over the button, as people do. */
+  async callForHelp(): Promise<void> {
+    await this.urgent.click();
+    await this.callProfessional.click();
+    await this.backToConversation.click();
+    await expect(this.event(/^You asked for urgent help\./)).toBeVisible();
+  }
+
   readonly backToConversation = this.dialog.getByRole("button", {
     name: "Back to the conversation",
   });
@@ -350,6 +358,19 @@ export class Staff extends Person {
   });
   readonly marked = this.log.locator("mark");
   readonly whisper = this.page.getByRole("textbox", { name: "Whisper" });
+
+  async whispers(text: string): Promise<void> {
+    await this.whisper.fill(text);
+    await this.page.keyboard.press("Enter");
+    await expect(this.whispered(text)).toBeVisible();
+  }
+
+  /** Beside the conversation, never in it. */
+  whispered(text: string): Locator {
+    return this.page
+      .getByRole("region", { name: /^(Private line|Whisper to the supporter)$/ })
+      .getByText(text);
+  }
 }
 
 export class Supporter extends Staff {

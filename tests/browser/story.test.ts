@@ -166,11 +166,11 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
   });
 
   await test.step("supporter and clinician have a line that the student never sees", async () => {
-    await clinician.whisper("Please stay with us for a while.");
+    await clinician.whispers("Please stay with us for a while.");
     await expect(
       supporter.whispered("Please stay with us for a while."),
     ).toBeVisible();
-    await supporter.whisper("I will.");
+    await supporter.whispers("I will.");
     await expect(clinician.whispered("I will.")).toBeVisible();
     await expect(student.page.getByText("stay with us")).toHaveCount(0);
   });

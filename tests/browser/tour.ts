@@ -591,7 +591,7 @@ export async function tourOfAHandover(
   await clinician.join.click();
   await clinician.say("I am the professional on duty. I am with you.");
   await expect(supporter.line("professional on duty")).toBeVisible();
-  await clinician.whisper("Thank you for staying. I take over the questions.");
+  await clinician.whispers("Thank you for staying. I take over the questions.");
   await expect(supporter.whispered("I take over")).toBeVisible();
   await visit("handover-07-clinician-inside", clinician.page);
   await visit("handover-08-supporter-chooses", supporter.page);
