@@ -189,8 +189,8 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
     await expect(
       student.event("Your supporter writes with you again."),
     ).toBeVisible();
-    await supporter.say("I am here.");
-    await expect(student.line("I am here.")).toHaveCount(1);
+    await supporter.say("With you both now.");
+    await expect(student.line("With you both now.")).toHaveCount(1);
   });
 
   await test.step("only the clinician opens what the student left, and says why", async () => {

@@ -31,7 +31,7 @@ const view = (flags: FlagView[]): CaseView => ({
   escalation: {
     id: "escalation",
     status: "calling",
-    since: 20,
+    since: 19,
     calls: 2,
     next_call_at: null,
     nobody_reached: false,
@@ -52,12 +52,19 @@ test("what happened stands in the order of time, and what repeats stands once", 
   const happened = coursesOfCase(view([flag(1, "a"), flag(2, "a"), flag(22, "b")]));
   expect(happened.map(({ kind, at }) => [kind, at])).toEqual([
     ["flag", 1],
-    ["calling", 20],
+    ["calling", 19],
     ["called", 20],
     ["flag", 22],
     ["coming", 25],
     ["called", 30],
   ]);
+});
+
+test("that calling began is not said beside its first call", () => {
+  const begun = view([flag(1, "a")]);
+  const escalation = begun.escalation && { ...begun.escalation, since: 20 };
+  const kinds = coursesOfCase({ ...begun, escalation }).map(({ kind }) => kind);
+  expect(kinds).toEqual(["flag", "called", "coming", "called"]);
 });
 
 test("it stays as short as a screen, with the newest flags", () => {

@@ -294,11 +294,23 @@ function refuse(board: Board, event: Extract<ToStaff, { type: "refused" }>): Boa
   return key === null ? { ...step, board: { ...step.board, refused: { session, code } } } : step;
 }
 
-/** A supporter's conversation that ended while they were away cannot be opened again: that is no news. */
+/**
+ * A supporter's conversation that ended while they were away cannot be opened again, and what was on its
+ * way into one that they have left comes too late: that is no news.
+ */
 function isLateOpening(board: Board, session: SessionId, code: ErrorCode): boolean {
   const conversation = find(board, session);
   const unopened = conversation !== undefined && !conversation.chat.online;
-  return unopened && code === "not_found" && board.staff.role === "supporter";
+  const late = unopened || (conversation !== undefined && hasLeft(board, conversation));
+  return late && code === "not_found" && board.staff.role === "supporter";
+}
+
+/** The desk may not know it yet. */
+function hasLeft(board: Board, conversation: Conversation): boolean {
+  const last = conversation.chat.rows.findLast((row) => row.kind === "event");
+  const kinds: readonly string[] = ["stepped_back", "taken_over", "handed_over"];
+  const out = last?.kind === "event" && kinds.includes(last.event.kind);
+  return out || isOver(board, conversation);
 }
 
 function inside(board: Board, session: SessionId, event: ChatEvent): BoardStep {

@@ -7,7 +7,7 @@ export type Happening =
   | { readonly kind: "calling"; readonly at: Timestamp }
   | { readonly kind: "called" | "coming"; readonly at: Timestamp; readonly name: StaffName };
 
-/** Flags that say the same in a row are one line; calls are the last few. */
+/** Flags that say the same in a row are one line, as is calling with its first call; calls are the last few. */
 export function coursesOfCase(view: CaseView): readonly Happening[] {
   const flags: Happening[] = view.flags
     .filter((flag, place) => !saysTheSame(flag, view.flags[place - 1]))
@@ -20,8 +20,11 @@ export function coursesOfCase(view: CaseView): readonly Happening[] {
       ? [called]
       : [called, { kind: "coming", at: acknowledged_at, name } satisfies Happening];
   });
-  const calling: Happening = { kind: "calling", at: escalation.since };
-  return [...flags.slice(-MOST_FLAGS), calling, ...calls].sort((one, other) => one.at - other.at);
+  const began = calls.some(({ kind, at }) => kind === "called" && at === escalation.since);
+  const calling: Happening[] = began ? [] : [{ kind: "calling", at: escalation.since }];
+  return [...flags.slice(-MOST_FLAGS), ...calling, ...calls].sort(
+    (one, other) => one.at - other.at,
+  );
 }
 
 function saysTheSame(flag: FlagView, before: FlagView | undefined): boolean {

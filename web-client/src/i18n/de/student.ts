@@ -209,7 +209,7 @@ export default {
   "contact.cancel": "Jetzt nicht",
   "contact.send": "Hinterlassen",
   "contact.left":
-    "Du hast hinterlassen, wie wir dich erreichen. Es wird spätestens um {time} gelöscht.",
+    "Du hast hinterlassen, wie wir dich erreichen. Es wird spätestens am {time} gelöscht.",
   "contact.change": "Ändern",
   "contact.take_back": "Zurücknehmen",
   "event.listening": "Dein Gegenüber ist noch da und liest mit.",

@@ -370,7 +370,7 @@ export default {
   "contact.lead.outside": "You can open it once you have joined.",
   "contact.open": "Open contact details",
   "contact.open.confirm": "Open",
-  "contact.until": "Deleted at {time} at the latest",
+  "contact.until": "Deleted by {time}",
   "contact.phone": "Phone",
   "contact.place": "Place",
   "contact.name": "Name",

@@ -165,7 +165,7 @@ export default {
   "contact.failed": "That did not get through. Please try again, or call one of the numbers.",
   "contact.cancel": "Not now",
   "contact.send": "Leave it here",
-  "contact.left": "You left a way to reach you. It is deleted at {time} at the latest.",
+  "contact.left": "You left a way to reach you. It is deleted by {time}.",
   "contact.change": "Change it",
   "contact.take_back": "Take it back",
   "event.listening": "Your supporter is still here and reads along.",

@@ -204,7 +204,7 @@ export default {
   "contact.failed": "No ha llegado. Inténtalo otra vez, por favor, o llama a uno de los números.",
   "contact.cancel": "Ahora no",
   "contact.send": "Dejarlo aquí",
-  "contact.left": "Has dejado cómo localizarte. Se borra a las {time} como muy tarde.",
+  "contact.left": "Has dejado cómo localizarte. Se borra como muy tarde: {time}.",
   "contact.change": "Cambiarlo",
   "contact.take_back": "Retirarlo",
   "event.listening": "Quien te escuchaba sigue aquí y va leyendo.",

@@ -205,7 +205,7 @@ export default {
   "contact.failed": "Ce n’est pas passé. Réessaie, s’il te plaît, ou appelle l’un des numéros.",
   "contact.cancel": "Pas maintenant",
   "contact.send": "Laisser ici",
-  "contact.left": "Tu as laissé un moyen de te joindre. C’est effacé à {time} au plus tard.",
+  "contact.left": "Tu as laissé un moyen de te joindre. C’est effacé au plus tard le {time}.",
   "contact.change": "Changer",
   "contact.take_back": "Reprendre",
   "event.listening": "La personne qui t’écoutait est toujours là et lit la conversation.",

@@ -202,7 +202,7 @@ export default {
   "contact.failed": "Não chegou. Tente de novo, por favor, ou ligue para um dos números.",
   "contact.cancel": "Agora não",
   "contact.send": "Deixar aqui",
-  "contact.left": "Você deixou um contato. É apagado até as {time}, no máximo.",
+  "contact.left": "Você deixou um contato. É apagado, no máximo, até {time}.",
   "contact.change": "Mudar",
   "contact.take_back": "Retirar",
   "event.listening": "Quem escutava você continua aqui e está lendo.",
