@@ -96,6 +96,7 @@ impl Act for EraseNow {
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Erased, WriteError> {
         let session = ended(tx, &self.token).await?.session.id;
+        super::contacts::erase(tx, session).await?;
         if case::unresolved_of(tx, session).await?.is_some() {
             // Looked at again until it is resolved.
             let due_at = tx.now.plus_ms(super::retention::LOOK_AGAIN_MS);

@@ -19,6 +19,7 @@ use crate::store::{
     acts::sessions::hash,
     chain::COLUMNS,
     sql::{Cells, all, one, params},
+    state::visit::open_wish,
 };
 
 impl Store {
@@ -88,17 +89,22 @@ impl Store {
     ///
     /// When the database fails or a note does not open.
     pub async fn summary(&self, session: SessionId) -> Result<SummaryView, StoreError> {
-        let sql = "SELECT began_at, paired_at FROM sessions WHERE id = $1";
+        let sql = "SELECT began_at, paired_at, wish FROM sessions WHERE id = $1";
         let row = one(&self.reads, sql, params![session]).await?;
         let notes = self.notes(session).await?;
         let Some(row) = row else {
             let (began_at, paired_at, check_in_before) = (None, None, None);
             return Ok(SummaryView { began_at, paired_at, check_in_before, notes });
         };
+        let wish: Option<Vec<u8>> = row.at("wish")?;
+        let feeling = match self.session_keys(session).await? {
+            Some(keys) => open_wish(&keys, session, wish.as_deref())?.feeling,
+            None => None,
+        };
         Ok(SummaryView {
             began_at: row.at("began_at")?,
             paired_at: row.at("paired_at")?,
-            check_in_before: None,
+            check_in_before: feeling.map(u8::from),
             notes,
         })
     }
