@@ -1,8 +1,9 @@
 /** Everybody can read it, reach it and use it: with any eyes, by keyboard alone, on small screens. */
 
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { findings } from "./quality/findings";
+import { press, reach } from "./quality/keys";
 import { misfits, misfitsOfStaff, unseen } from "./quality/layout";
 import {
   sizes,
@@ -137,26 +138,6 @@ async function examine(name: string, page: Page): Promise<void> {
   expect.soft(await fits(page), name).toEqual([]);
   expect.soft(await unseen(page), name).toEqual([]);
   if (before) await page.setViewportSize(before);
-}
-
-/** Tabs to it, and sees where it is. */
-async function reach(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible();
-  for (let tabs = 0; tabs < 60; tabs += 1) {
-    if (
-      await target.evaluate((element) => element === document.activeElement)
-    ) {
-      await expect(target).not.toHaveCSS("outline-style", "none");
-      return;
-    }
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`the keyboard does not reach ${target}`);
-}
-
-async function press(page: Page, target: Locator): Promise<void> {
-  await reach(page, target);
-  await page.keyboard.press("Enter");
 }
 
 /** How many animations run. */

@@ -26,6 +26,11 @@ for (const language of LANGUAGES) {
       if (response.url().endsWith(".js")) scripts.push(response.text());
       if (response.status() === 200) sizes.push(bytesOf(response));
     });
+    page.on("websocket", (socket) =>
+      socket.on("framereceived", ({ payload }) =>
+        sizes.push(Promise.resolve(Buffer.byteLength(payload))),
+      ),
+    );
 
     await page.goto("/");
     await expect(heading(page)).toHaveText(HEADINGS[language]);
@@ -45,12 +50,9 @@ for (const language of LANGUAGES) {
     );
     expect(bytes).toBeGreaterThan(10_000);
     expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
-    test
-      .info()
-      .annotations.push({
-        type: "bytes to the first use",
-        description: `${bytes}`,
-      });
+    console.log(
+      `${language}: ${bytes} of ${MOST_BYTES} bytes until the first text can be written`,
+    );
   });
 }
 

@@ -11,6 +11,7 @@ mod command_line;
 mod contacts;
 mod drill;
 mod escalation;
+mod estimate;
 mod flags;
 mod handover;
 mod hooks;

@@ -404,7 +404,7 @@ mod tests {
             (state, because, wait_minutes)
         };
         assert_eq!(of(here, inside), (OpenState::Open, None, None));
-        assert_eq!(of(Situation { waiting: 1, ..here }, inside), (OpenState::Busy, None, Some(20)));
+        assert_eq!(of(Situation { waiting: 1, ..here }, inside), (OpenState::Busy, None, Some(25)));
         assert_eq!(
             of(Situation { on_duty: 0, room: 0, ..here }, inside),
             (OpenState::Closed, Some(ClosedBecause::NobodyOnDuty), None)

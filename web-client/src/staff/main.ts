@@ -4,6 +4,7 @@ import "../styles/base.css";
 import { mount } from "svelte";
 import { isOnline, newKey, onWake, socketAt, steadyClock, tokenBox } from "../state/browser";
 import { createStaff } from "../state/staff.svelte";
+import { keepFocus } from "../ui/keep_focus";
 import App from "./App.svelte";
 
 const staff = createStaff({
@@ -23,4 +24,7 @@ onWake(staff.wake);
 addEventListener("hashchange", staff.hashChanged);
 
 const target = document.getElementById("app");
-if (target) mount(App, { target, props: { staff } });
+if (target) {
+  keepFocus(target);
+  mount(App, { target, props: { staff } });
+}

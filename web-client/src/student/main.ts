@@ -19,6 +19,7 @@ import {
 } from "../state/browser";
 import { sayLeft } from "../state/leaving";
 import { createStudent } from "../state/student.svelte";
+import { keepFocus } from "../ui/keep_focus";
 import App from "./App.svelte";
 
 const AGAIN_MS = 2_000;
@@ -50,6 +51,7 @@ async function begin(target: HTMLElement): Promise<void> {
   });
   onWake(student.wake);
   target.replaceChildren();
+  keepFocus(target);
   mount(App, {
     target,
     props: { student, onlanguage: (language: string) => void change(language) },
