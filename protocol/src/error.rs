@@ -49,6 +49,8 @@ pub enum ErrorCode {
     NobodyOnCall,
     /// No new conversation begins outside of the opening hours; urgent help can be asked for.
     OutsideHours,
+    /// The text has the session's own return code in it: nobody here should learn it.
+    OwnReturnCode,
     /// The server failed; it has written down why.
     Internal,
 }
@@ -74,6 +76,7 @@ words! { ErrorCode:
     BadRota = "bad_rota",
     NobodyOnCall = "nobody_on_call",
     OutsideHours = "outside_hours",
+    OwnReturnCode = "own_return_code",
     Internal = "internal",
 }
 

@@ -66,6 +66,10 @@ id! {
     MessageKey
 }
 id! {
+    /// One return code; it says nothing of the code itself.
+    ReturnCodeId
+}
+id! {
     /// One layer of the rota.
     LayerId
 }

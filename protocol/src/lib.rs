@@ -4,7 +4,8 @@
 //! ([`student`]), the frames and bodies of a staff connection ([`staff`]), what both sides read of
 //! a conversation ([`conversation`]), what a student wishes for before it and says after it
 //! ([`visit`]), what moderators see and decide of all of them ([`wall`],
-//! [`block`], [`report`]), what a service says of itself ([`service`]), and the codes that say why something was refused ([`error`])
+//! [`block`], [`report`]), what a service says of itself ([`service`]), how a student comes back
+//! ([`return_code`]), and the codes that say why something was refused ([`error`])
 //! or a connection ended ([`close`]). Types are parsed once, at the edge; a value of one of them
 //! cannot be wrong.
 
@@ -16,6 +17,7 @@ pub mod handover;
 pub mod id;
 pub mod policy;
 pub mod report;
+pub mod return_code;
 pub mod role;
 pub mod rota;
 pub mod secret;
@@ -31,12 +33,14 @@ pub mod words;
 pub use close::CloseCode;
 pub use conversation::{Author, EndedBy, Event, Seq, WaitingReason};
 pub use error::ErrorCode;
+pub use id::ReturnCodeId;
 pub use id::{
     BlockId, CaseId, Epoch, EscalationId, FlagId, MessageKey, PageId, SessionId, StaffId, Tab,
 };
 pub use id::{LayerId, OverrideId, SwapId};
+pub use return_code::ReturnCode;
 pub use role::Role;
-pub use secret::{CalendarToken, SessionToken, StaffToken, VisitToken};
+pub use secret::{CalendarToken, CodeProof, ReturnToken, SessionToken, StaffToken, VisitToken};
 pub use text::{ContactText, MessageText, NoteText, Password, Pseudonym, StaffName};
 pub use time::Timestamp;
 

@@ -60,6 +60,14 @@ token! {
     VisitToken
 }
 token! {
+    /// Lets a student who typed a return code begin the session that goes on from there.
+    ReturnToken
+}
+token! {
+    /// Says that this service made a return code, for one session.
+    CodeProof
+}
+token! {
     /// Says who a member of staff is.
     StaffToken
 }

@@ -128,6 +128,14 @@ pub enum FromStaff {
         /// Which.
         session: SessionId,
     },
+    /// A supporter says whether they go on with somebody they talked with, who is on their desk as
+    /// `asking`.
+    GoOnAgain {
+        /// Which.
+        session: SessionId,
+        /// Yes, or not now. Nobody is told of the latter.
+        yes: bool,
+    },
     /// The supporter ends the conversation.
     End {
         /// Which.
@@ -341,6 +349,9 @@ pub struct Desk {
     pub waiting: u32,
     /// The students this supporter is talking with, oldest pairing first.
     pub pairings: Vec<PairingView>,
+    /// Sessions of students who came back, wait, and would like to go on with this supporter: without
+    /// their names.
+    pub asking: Vec<SessionId>,
 }
 
 /// A student whom a supporter is talking with.

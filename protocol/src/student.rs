@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Author, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym, Seq, SessionToken, Tab,
-    Timestamp, VisitToken,
+    Author, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym, ReturnToken, Seq,
+    SessionToken, Tab, Timestamp, VisitToken,
     block::BlockReason,
+    return_code::ReturnWish,
     service::{Approval, CampusService, OpeningHours, ServiceStatus},
     visit::{Choices, Language, Wish},
     words::words,
@@ -46,6 +47,23 @@ pub enum FromStudent {
         /// a newer one has taken over. None takes over.
         tab: Option<Tab>,
     },
+    /// Opens a session that goes on from the one that a return code led to, which is over then if it was
+    /// not. Answered as `start` is.
+    ComeBack {
+        /// The [`crate::VERSION`] the client speaks.
+        version: u16,
+        /// As in `start`.
+        visit: Option<VisitToken>,
+        /// From [`crate::return_code::ReturnCodeOpened`].
+        token: ReturnToken,
+        /// With whom they would like to go on.
+        wish: ReturnWish,
+        /// As in `start`.
+        #[serde(default)]
+        languages: Vec<Language>,
+    },
+    /// Does not wait for the supporter of before any longer, but takes whoever is free first.
+    TakeAnyone {},
     /// Writes a text, also while waiting. Answered with `accepted` once it is durable, or `refused`.
     Say {
         /// Resending the same key is harmless: it is answered with the same seq.
@@ -138,6 +156,12 @@ pub enum ToStudent {
         /// All of it.
         wish: Wish,
     },
+    /// Whether the student waits for the supporter of before. Sent when they come in and do, and when
+    /// it changes.
+    SameSupporter {
+        /// Until when; none when they take whoever is free first.
+        until: Option<Timestamp>,
+    },
     /// The student's own text is durable. Takes the place of its row.
     Accepted {
         /// The key it was said with.
@@ -223,6 +247,8 @@ pub struct ServiceInfo {
     pub contact_hours: u32,
     /// Minutes for which a session waits for a student whose connection was lost.
     pub away_minutes: u32,
+    /// Hours for which a return code leads back; 0 when none is offered.
+    pub return_code_hours: u32,
     /// Numbers that answer when nobody here does.
     pub crisis_contacts: Vec<CrisisContact>,
     /// Whether a professional could be called right now.

@@ -6,8 +6,8 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 use protocol::{
-    block, close::CloseCode, conversation, error, handover, id, policy, report, role, rota, secret,
-    service, staff, student, text, time, visit, wall,
+    block, close::CloseCode, conversation, error, handover, id, policy, report, return_code, role,
+    rota, secret, service, staff, student, text, time, visit, wall,
 };
 use ts_rs::{Config, TS};
 
@@ -69,6 +69,9 @@ fn typescript() -> String {
         secret::SessionToken,
         secret::StaffToken,
         secret::VisitToken,
+        secret::ReturnToken,
+        secret::CodeProof,
+        return_code::ReturnCode,
         text::MessageText,
         text::NoteText,
         text::Pseudonym,
@@ -105,6 +108,14 @@ fn typescript() -> String {
         visit::FacultyChoice,
         visit::Matching,
         visit::MatchingView,
+        return_code::AskReturnCode,
+        return_code::ReturnCodeOffered,
+        return_code::KeepReturnCode,
+        return_code::ReturnCodeKept,
+        return_code::OpenReturnCode,
+        return_code::ReturnCodeOpened,
+        return_code::Reply,
+        return_code::ReturnWish,
         wall::WallView,
         wall::WallPerson,
         wall::WallCalling,

@@ -28,6 +28,7 @@ use crate::{
     password::Passwords,
     rate_key::RateKeys,
     relay::Relay,
+    return_codes::ReturnCodes,
     seal::{Keyring, SealError},
     store::{
         self, Policy, Store, StoreError, WriteError,
@@ -51,6 +52,8 @@ pub struct Parts {
     pub auth: Auth,
     /// What anybody may know of it.
     pub front: Front,
+    /// How students come back.
+    pub return_codes: ReturnCodes,
     /// Cancelled when the service is to stop.
     pub stop: CancellationToken,
     /// How it stops for those who are connected.
@@ -140,14 +143,17 @@ impl App {
             wall: Arc::default(),
             cases: Arc::default(),
         };
-        let keys = keys();
+        let (keys, code_keys) = (keys(), keys());
         let auth = Auth::new(Passwords::new(nature.ids.clone(), PASSWORDS_AT_ONCE), keys);
+        let derivations = Passwords::new(nature.ids.clone(), CODES_AT_ONCE);
+        let return_codes = ReturnCodes::new(config.return_code.hours, derivations, code_keys);
         let stop = CancellationToken::new();
         let app = Self(Arc::new(Parts {
             front: Front::new(&config),
             config,
             relay,
             auth,
+            return_codes,
             drain: Drain::new(&stop),
             keyring,
             stop,
@@ -357,3 +363,5 @@ const GAPS_AHEAD_MS: i64 = 14 * 24 * 3_600_000;
 const WORKERS_GRACE: Duration = Duration::from_secs(2);
 /// Each takes 19 MiB and a core for a while.
 const PASSWORDS_AT_ONCE: usize = 2;
+/// Return codes are hashed apart from passwords: students who come back keep no clinician waiting.
+const CODES_AT_ONCE: usize = 1;

@@ -30,8 +30,8 @@ use crate::config::file::File;
 pub use crate::config::{
     secret::WebhookSecrets,
     section::{
-        Approved, Case, Data, Escalation, Log, LogFormat, Retention, Sensing, Server, Service,
-        Session, Supporter, Visit, WhenNobodyIsOnCall,
+        Approved, Case, Data, Escalation, Log, LogFormat, Retention, ReturnCode, Sensing, Server,
+        Service, Session, Supporter, Visit, WhenNobodyIsOnCall,
     },
     target::{BadTargetName, Carrier, Coverage, Hook, Target, TargetName},
     template::{BadTemplate, Fields, Template, TemplateSecrets},
@@ -56,6 +56,8 @@ pub struct Config {
     pub visit: Visit,
     /// How long conversations are kept.
     pub retention: Retention,
+    /// How a student comes back later.
+    pub return_code: ReturnCode,
     /// How soon a case is claimed.
     pub case: Case,
     /// What no coordinator decides about calling.

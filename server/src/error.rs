@@ -132,7 +132,7 @@ const fn status_of(error: &WriteError) -> StatusCode {
             | Refusal::NobodyOnCall
             | Refusal::OutsideHours,
         ) => StatusCode::CONFLICT,
-        WriteError::Refused(Refusal::BadValues | Refusal::BadRota(_)) => {
+        WriteError::Refused(Refusal::BadValues | Refusal::BadRota(_) | Refusal::OwnReturnCode) => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         WriteError::Busy | WriteError::Stopped => StatusCode::SERVICE_UNAVAILABLE,

@@ -40,6 +40,7 @@ impl Front {
                 contact_hours: config.retention.contact_hours,
                 retention_hours: config.retention.conversation_hours,
                 away_minutes: config.session.away_minutes,
+                return_code_hours: config.return_code.hours,
                 crisis_contacts: service.crisis_contacts.clone(),
                 on_call: OnCallNow::Somebody,
                 status: Situation::default().status(Timestamp(0)),

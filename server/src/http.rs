@@ -15,6 +15,7 @@ pub(crate) mod metrics;
 mod pages;
 mod policy;
 mod reports;
+mod return_codes;
 mod rota;
 mod rules;
 mod service;
@@ -73,6 +74,9 @@ pub fn router(app: App) -> Router {
         .route("/cases/{case}/block", post(blocks::place))
         .route("/cases/{case}/reports", get(reports::list))
         .route("/reports", post(reports::receive))
+        .route("/return-codes", post(return_codes::keep))
+        .route("/return-codes/offer", post(return_codes::offer))
+        .route("/return-codes/open", post(return_codes::open))
         .route("/blocks", get(blocks::list))
         .route("/blocks/{block}/confirm", post(blocks::confirm))
         .route("/blocks/{block}/refuse", post(blocks::refuse))

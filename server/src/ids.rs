@@ -1,6 +1,6 @@
 //! Chance as a port: ids, tokens and keys come from an [`IdSource`], so that a test can seed them.
 
-use protocol::{CalendarToken, Pseudonym, SessionToken, StaffToken};
+use protocol::{CalendarToken, Pseudonym, ReturnCode, ReturnToken, SessionToken, StaffToken};
 use ring::rand::{SecureRandom, SystemRandom};
 use uuid::Uuid;
 
@@ -34,6 +34,18 @@ impl dyn IdSource {
     #[must_use]
     pub fn calendar_token(&self) -> CalendarToken {
         CalendarToken::new(self.bytes())
+    }
+
+    /// A return code.
+    #[must_use]
+    pub fn return_code(&self) -> ReturnCode {
+        ReturnCode::new(self.bytes())
+    }
+
+    /// A token for a student who typed a return code.
+    #[must_use]
+    pub fn return_token(&self) -> ReturnToken {
+        ReturnToken::new(self.bytes())
     }
 
     /// Random bytes, as many as asked for.

@@ -25,6 +25,7 @@ pub mod packs;
 pub mod password;
 pub mod rate_key;
 pub mod relay;
+pub mod return_codes;
 pub mod seal;
 pub mod session;
 pub mod store;

@@ -1,4 +1,5 @@
 //! Passwords: hashed with argon2id, checked at the same cost for every name, slowed after failures.
+//! Return codes are hashed the same way.
 
 mod throttle;
 
@@ -8,7 +9,7 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
     password_hash::phc::PasswordHash,
 };
-use protocol::Password;
+use protocol::{Password, ReturnCode};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task,
@@ -54,6 +55,19 @@ impl Passwords {
         let stored = stored.unwrap_or(&self.nobodys).to_owned();
         let matches = self.run(move || verify(&stored, &password)).await?;
         Ok(matches && is_known)
+    }
+
+    /// What a return code is stored and looked up as: argon2id with a salt that is the same for all of
+    /// them, and secret.
+    pub async fn derive(&self, code: ReturnCode, salt: [u8; 32]) -> Result<[u8; 32], Busy> {
+        self.run(move || {
+            let mut derived = [0; 32];
+            argon2id()
+                .hash_password_into(code.digits(), &salt, &mut derived)
+                .expect("a code and a salt of these lengths can be hashed");
+            derived
+        })
+        .await
     }
 
     async fn run<T: Send + 'static>(
@@ -130,6 +144,16 @@ mod tests {
         let params = |phc: &str| PasswordHash::new(phc).unwrap().params.to_string();
         assert_eq!(params(&passwords.nobodys), params(&stored));
         assert_eq!(passwords.verify(None, password("right")).await, Ok(false));
+    }
+
+    #[tokio::test]
+    async fn a_code_derives_the_same_under_one_salt_and_differs_under_another() {
+        let passwords = passwords(1);
+        let [one, other] = [[1; 8], [2; 8]].map(ReturnCode::new);
+        let derived = passwords.derive(one.clone(), [1; 32]).await.unwrap();
+        assert_eq!(passwords.derive(one.clone(), [1; 32]).await.unwrap(), derived);
+        assert_ne!(passwords.derive(one, [2; 32]).await.unwrap(), derived);
+        assert_ne!(passwords.derive(other, [1; 32]).await.unwrap(), derived);
     }
 
     #[tokio::test]

@@ -7,6 +7,7 @@
 //! copy of the database there is.
 
 mod audit;
+mod code;
 mod contact;
 
 use std::{
@@ -26,7 +27,10 @@ use ring::{
 };
 use zeroize::Zeroizing;
 
-pub use self::audit::{Anchor, AuditKey, NotAnAnchor};
+pub use self::{
+    audit::{Anchor, AuditKey, NotAnAnchor},
+    code::{CodeKey, Mark},
+};
 use crate::ids::IdSource;
 
 /// The hour, counted from 1970, whose key wraps a session's keys.

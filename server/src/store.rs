@@ -62,7 +62,7 @@ use crate::{
     clock::Clock,
     config::{Config, Coverage, WhenNobodyIsOnCall},
     ids::IdSource,
-    seal::{AuditKey, Bucket, Keyring, SealError},
+    seal::{AuditKey, Bucket, CodeKey, Keyring, SealError},
 };
 
 /// The database, its writer and the keys that open what is in it. Cheap to clone.
@@ -75,6 +75,7 @@ pub struct Store {
     pulse: Arc<Pulse>,
     keyring: Arc<Keyring>,
     audit_key: AuditKey,
+    code_key: CodeKey,
     epoch: Epoch,
     path: Arc<Path>,
 }
@@ -118,6 +119,8 @@ pub struct Policy {
     pub contact_ms: i64,
     /// How long it is kept once the calling of a clinician is over, in milliseconds.
     pub contact_after_ms: i64,
+    /// For how long a return code leads back, in milliseconds; 0 when none is offered.
+    pub return_code_ms: i64,
     /// How many students a supporter takes at once.
     pub capacity: u32,
     /// Where calls go out to.
@@ -144,6 +147,7 @@ impl From<&Config> for Policy {
             retention_ms: config.retention.conversation_ms(),
             contact_ms: config.retention.contact_ms(),
             contact_after_ms: config.retention.contact_after_ms(),
+            return_code_ms: config.return_code.lasts_ms(),
             capacity: config.supporter.capacity,
             targets: config.hook.coverage(),
             closes_when_nobody_is_on_call: config.escalation.when_nobody_is_on_call
@@ -186,6 +190,7 @@ impl Store {
         let epoch = epoch(&db, &*ports.ids).await?;
         check_keys(&db, &ports.keyring).await?;
         let audit_key = audit_key(&db, &ports.keyring).await?;
+        let code_key = code_key(&db, &ports.keyring).await?;
         let dialect = Dialect::of(db.get_database_backend());
         db.close().await?;
 
@@ -197,6 +202,7 @@ impl Store {
             ids: ports.ids,
             keyring: ports.keyring.clone(),
             audit_key: audit_key.clone(),
+            code_key: code_key.clone(),
         };
         let path: Arc<Path> = path.into();
         let file = path.clone();
@@ -206,7 +212,7 @@ impl Store {
         });
         let writer = Writer::start(connect().await?, connect, env, ports.bells, ports.fatal);
         let keyring = ports.keyring;
-        Ok(Self { reads, upkeep, writer, pulse, keyring, audit_key, epoch, path })
+        Ok(Self { reads, upkeep, writer, pulse, keyring, audit_key, code_key, epoch, path })
     }
 
     /// Applies an act and returns once it is durable.
@@ -259,6 +265,12 @@ impl Store {
     #[must_use]
     pub const fn epoch(&self) -> Epoch {
         self.epoch
+    }
+
+    /// The key that return codes are stored under.
+    #[must_use]
+    pub const fn code_key(&self) -> &CodeKey {
+        &self.code_key
     }
 
     /// Whether a commit can be made right now.
@@ -436,6 +448,18 @@ async fn audit_key(db: &DatabaseConnection, keyring: &Keyring) -> Result<AuditKe
     let key = keyring.audit_key(proof.as_deref())?;
     if proof.is_none() {
         run(db, "UPDATE service SET audit_proof = $1", params![key.prove()]).await?;
+    }
+    Ok(key)
+}
+
+/// The key of return codes, made at the first start; afterwards only that one.
+async fn code_key(db: &DatabaseConnection, keyring: &Keyring) -> Result<CodeKey, StoreError> {
+    let row = one(db, "SELECT code_proof FROM service", vec![]).await?;
+    let row = row.ok_or(StoreError::Corrupt("the table `service` is empty"))?;
+    let proof: Option<Vec<u8>> = row.at("code_proof")?;
+    let key = keyring.code_key(proof.as_deref())?;
+    if proof.is_none() {
+        run(db, "UPDATE service SET code_proof = $1", params![key.prove()]).await?;
     }
     Ok(key)
 }

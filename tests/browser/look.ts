@@ -7,6 +7,7 @@ import {
   sizes,
   tourOfADrill,
   tourOfAHandover,
+  tourOfAReturn,
   tourOfAStudent,
   tourOfStaff,
   tourOfTheLine,
@@ -16,6 +17,8 @@ import {
 const folder = process.env["QUIETLINE_PICTURES"] ?? "pictures";
 
 test("a student's screens", ({ world }) => tourOfAStudent(world, take));
+
+test("a return code", ({ world }) => tourOfAReturn(world, take));
 
 test("the staff's screens", ({ world }) => tourOfStaff(world, take));
 

@@ -259,6 +259,36 @@ export class Student extends Person {
     name: "Yes, erase it now",
   });
   readonly isErased = this.page.getByText("It is erased.");
+  readonly wantsCode = this.page.getByRole("button", {
+    name: "Get a return code",
+  });
+  readonly hasCode = this.page.getByRole("button", {
+    name: "I have a return code",
+  });
+  readonly goesOn = this.page.getByRole("button", { name: "Go on writing" });
+
+  /** The code that is shown, once. */
+  async code(): Promise<string> {
+    const shown = this.dialog.getByText(/^\+210 \d{2} \d{4} \d{4}$/);
+    return (await shown.textContent()) ?? "";
+  }
+
+  /** Asks for a code, writes it down and says so. */
+  async keepsCode(): Promise<string> {
+    await this.wantsCode.click();
+    const code = await this.code();
+    await this.menuItem("I wrote it down").click();
+    await this.dialog.getByRole("textbox").fill(code.slice(-4));
+    await this.menuItem("Done").click();
+    await this.dialog.getByRole("button", { name: "All right" }).click();
+    return code;
+  }
+
+  /** Types a code on the way back. */
+  async types(code: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: "Return code" }).fill(code);
+    await this.page.getByRole("button", { name: "Open" }).click();
+  }
 
   /** Links that dial. */
   readonly numbers = this.page.locator('a[href^="tel:"]');
@@ -439,6 +469,9 @@ export class Supporter extends Staff {
   readonly moreItem = (words: string) =>
     this.dialog.getByRole("button", { name: words });
   readonly handOver = this.dialog.getByRole("button", { name: "Hand over" });
+  readonly yesAgain = this.page.getByRole("button", {
+    name: "Yes, when I have room",
+  });
   readonly putAway = this.page.getByRole("button", { name: "Put away" });
 
   async getReady(): Promise<void> {

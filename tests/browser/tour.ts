@@ -155,6 +155,44 @@ export async function tourOfAStudent(
   await visit("student-21-ended-by-student", early.page);
 }
 
+/** A return code: given, typed, and what comes of it, on both sides. */
+export async function tourOfAReturn(world: World, visit: Visit): Promise<void> {
+  const { student, supporter } = await world.paired();
+  await student.say("Thank you. I think I can sleep now.");
+  await expect(supporter.line("I can sleep now")).toHaveCount(1);
+  await supporter.say("I am glad you wrote. Take it slowly tomorrow.");
+  await expect(student.wantsCode).toBeVisible();
+  await visit("return-01-offered", student.page);
+  await student.wantsCode.click();
+  const code = await student.code();
+  await visit("return-02-code", student.page);
+  await student.menuItem("I wrote it down").click();
+  await visit("return-03-confirm", student.page);
+  await student.dialog.getByRole("textbox").fill(code.slice(-4));
+  await student.menuItem("Done").click();
+  await expect(
+    student.dialog.getByRole("heading", { name: "Your code is ready" }),
+  ).toBeVisible();
+  await visit("return-04-kept", student.page);
+  await student.menuItem("All right").click();
+  await student.leave.click();
+  await supporter.putAway.click();
+
+  const back = await world.student();
+  await back.open();
+  await back.hasCode.click();
+  await visit("return-05-type-it", back.page);
+  await back.types(code);
+  await expect(back.goesOn).toBeVisible();
+  await back.page.getByRole("radio", { name: /^The same person\. I wait/ }).check();
+  await visit("return-06-replies", back.page);
+  await back.goesOn.click();
+  await expect(back.page.getByText("We are asking the person")).toBeVisible();
+  await visit("return-07-waiting-for-the-same", back.page);
+  await expect(supporter.yesAgain).toBeVisible();
+  await visit("return-08-asked", supporter.page);
+}
+
 /** How the line stands when it is not well, as a student and a supporter see it. */
 export async function tourOfTheLine(world: World, visit: Visit): Promise<void> {
   const bad = await world.studentOnALine();

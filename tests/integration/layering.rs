@@ -26,6 +26,7 @@ const ORDER: &[&str] = &[
     "session",
     "error",
     "auth",
+    "return_codes",
     "app",
     "accept",
     "assets",

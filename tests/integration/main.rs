@@ -31,6 +31,7 @@ mod recipes;
 mod reports;
 mod resume;
 mod retention;
+mod return_codes;
 mod rota;
 mod sensing;
 mod stores;

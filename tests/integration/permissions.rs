@@ -122,6 +122,9 @@ const PUBLIC: &[(&str, &str)] = &[
     ("post", "/contact"),
     ("post", "/contact/take-back"),
     ("post", "/contact/state"),
+    ("post", "/return-codes"),
+    ("post", "/return-codes/offer"),
+    ("post", "/return-codes/open"),
 ];
 
 /// Everything that can be said over a staff connection, and the roles that may. A frame that is new
@@ -147,6 +150,7 @@ fn frames(session: SessionId) -> Vec<(FromStaff, &'static [Role], Option<Action>
         (FromStaff::HearWhispers { session, last_seq: Seq(0) }, &[S, M, C], Some(Action::Whisper)),
         (FromStaff::Whisper { session, key: key(), text: note() }, &[S, M, C], Some(Action::Whisper)),
         (FromStaff::HandOver { session }, &[S], Some(Action::HandOver)),
+        (FromStaff::GoOnAgain { session, yes: true }, &[S], Some(Action::AnswerReunion)),
         (FromStaff::End { session }, &[S], Some(Action::EndConversation)),
         (FromStaff::WatchWall { watch: true }, &[M], Some(Action::WatchWall)),
         (FromStaff::Ping {}, ALL, None),
@@ -171,6 +175,7 @@ const fn is_in_the_list(frame: &FromStaff) -> bool {
         | FromStaff::HearWhispers { .. }
         | FromStaff::Whisper { .. }
         | FromStaff::HandOver { .. }
+        | FromStaff::GoOnAgain { .. }
         | FromStaff::End { .. }
         | FromStaff::WatchWall { .. }
         | FromStaff::Ping {} => true,

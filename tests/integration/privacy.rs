@@ -15,6 +15,7 @@ use tests::{
     connection::Connection,
     door::Door as _,
     person::{Staff, Student, client, random},
+    return_code::{code_of, comes_back},
     service::{Service, files},
 };
 
@@ -96,6 +97,10 @@ impl Story {
         student.reads(&words.clinician).await;
         close(&clinician, &moderator, &words.reason).await;
         let _: Vec<protocol::staff::AuditView> = coordinator.get("/api/audit").await;
+        let code = code_of(service, &student).await;
+        student.leaves().await;
+        student.connection.closed().await;
+        let student = comes_back(service, &code).await;
         student.leaves().await;
         student.connection.closed().await;
 
@@ -104,6 +109,9 @@ impl Story {
         let mut secrets = words.needles();
         secrets.extend(tokens);
         secrets.push(Needle::token(&String::from(student.token.clone())));
+        let shown = String::from(code.clone());
+        let digits = std::str::from_utf8(code.digits()).unwrap();
+        secrets.extend([shown.as_str(), digits].map(Needle::text));
         secrets.extend(passwords.iter().map(|password| Needle::text(password.as_str())));
         secrets.extend([PLACE.to_string().as_str(), BROWSER].map(Needle::text));
         let pseudonym = Needle::text(student.pseudonym.as_str());

@@ -125,6 +125,7 @@ impl StudentPage {
                 | ToStudent::Typing { .. }
                 | ToStudent::Wished { .. }
                 | ToStudent::LeadsElsewhere {}
+                | ToStudent::SameSupporter { .. }
                 | ToStudent::Presence { .. }
                 | ToStudent::Pong => {}
             }

@@ -144,6 +144,8 @@ impl Play {
             | Deadline::StaffAway(_)
             | Deadline::EndBlock(_)
             | Deadline::EraseContact(_)
+            | Deadline::EndReturnCode(_)
+            | Deadline::StopWaiting(_)
             | Deadline::EraseSession(_) => None,
         });
         session.unwrap()

@@ -19,6 +19,7 @@ pub mod history;
 pub mod person;
 pub mod program;
 pub mod receiver;
+pub mod return_code;
 pub mod seed;
 pub mod service;
 pub mod store_suite;

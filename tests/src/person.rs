@@ -86,7 +86,8 @@ impl Student {
         connection
     }
 
-    async fn is_welcome_on(connection: Connection) -> Self {
+    /// Waits until the page is let in for the first time.
+    pub async fn is_welcome_on(connection: Connection) -> Self {
         let (token, pseudonym, tab) = connection
             .hears("a welcome", |frame| match frame {
                 ToStudent::Welcome { token, pseudonym, tab, .. } => {

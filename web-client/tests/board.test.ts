@@ -52,6 +52,7 @@ const desk = (...sessions: string[]): BoardEvent =>
     ready: true,
     capacity: 1,
     waiting: 0,
+    asking: [],
     pairings: sessions.map((session) => ({
       session,
       pseudonym: "Quiet Heron",

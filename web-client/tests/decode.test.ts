@@ -101,7 +101,7 @@ describe("a frame", () => {
   });
 
   test("reads a desk, whose fields stand beside the type", () => {
-    const desk = { type: "desk", ready: true, capacity: 1, waiting: 0, pairings: [] };
+    const desk = { type: "desk", ready: true, capacity: 1, waiting: 0, pairings: [], asking: [] };
     expect(toStaff(JSON.stringify(desk))).toEqual(desk);
   });
 });

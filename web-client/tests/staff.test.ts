@@ -163,7 +163,7 @@ describe("a conversation of staff", () => {
     letsIn("supporter");
     await staff.signIn("sam", "secret");
     welcome("supporter");
-    const desk = { ready: true, capacity: 1, waiting: 0 };
+    const desk = { ready: true, capacity: 1, waiting: 0, asking: [] };
     const pairings = [
       {
         session: "s",

@@ -12,6 +12,7 @@ const info: ServiceInfo = {
   contact_hours: 24,
   retention_hours: 72,
   away_minutes: 10,
+  return_code_hours: 72,
   crisis_contacts: [],
   on_call: "somebody",
   status: { state: "open", because: null, wait_minutes: null, opens_at: null, closes_at: null },

@@ -4,10 +4,10 @@
 use std::fmt::{Debug, Write as _};
 
 use protocol::{
-    Author, BlockId, CaseId, CloseCode, EndedBy, Epoch, ErrorCode, EscalationId, Event, FlagId,
-    LayerId, MessageKey, MessageText, NoteText, OverrideId, PageId, Password, Pseudonym, Role, Seq,
-    SessionId, SessionToken, StaffId, StaffName, StaffToken, SwapId, Tab, Timestamp, VERSION,
-    VisitToken, WaitingReason,
+    Author, BlockId, CaseId, CloseCode, CodeProof, EndedBy, Epoch, ErrorCode, EscalationId, Event,
+    FlagId, LayerId, MessageKey, MessageText, NoteText, OverrideId, PageId, Password, Pseudonym,
+    ReturnCode, ReturnToken, Role, Seq, SessionId, SessionToken, StaffId, StaffName, StaffToken,
+    SwapId, Tab, Timestamp, VERSION, VisitToken, WaitingReason,
     block::{BlockReason, BlockView, EndAndBlock, LiftBlock, LiftReason},
     error::Problem,
     policy::{
@@ -15,6 +15,10 @@ use protocol::{
         PolicyView, SeverityPolicy,
     },
     report::{Report, ReportReason, ReportReceived, ReportView},
+    return_code::{
+        AskReturnCode, KeepReturnCode, OpenReturnCode, Reply, ReturnCodeKept, ReturnCodeOffered,
+        ReturnCodeOpened, ReturnWish,
+    },
     rota::{
         AddOverride, AskSwap, CalendarLink, DayTime, DutyWindow, Every, GapView, LayerName,
         LayerPlan, PlanView, Rota, RotaFault, RotaProblem, SetPlan, ShiftView, ShiftsView,
@@ -65,6 +69,14 @@ pub(super) fn from_student() -> Vec<FromStudent> {
             last_seq: SEQ,
             tab: Some(TAB),
         },
+        FromStudent::ComeBack {
+            version: VERSION,
+            visit: None,
+            token: ReturnToken::new([0x5b; 32]),
+            wish: ReturnWish::WaitForSame,
+            languages: vec![],
+        },
+        FromStudent::TakeAnyone {},
         FromStudent::Say { key: KEY, text: text() },
         FromStudent::Delivered { seq: SEQ },
         FromStudent::Seen { seq: SEQ },
@@ -81,6 +93,8 @@ pub(super) fn from_student() -> Vec<FromStudent> {
         match one {
             FromStudent::Start { .. }
             | FromStudent::Hello { .. }
+            | FromStudent::ComeBack { .. }
+            | FromStudent::TakeAnyone {}
             | FromStudent::Say { .. }
             | FromStudent::Delivered { .. }
             | FromStudent::Seen { .. }
@@ -134,6 +148,8 @@ pub(super) fn to_student() -> Vec<ToStudent> {
         ToStudent::Seen { seq: SEQ },
         ToStudent::Typing { author: Author::Supporter },
         ToStudent::LeadsElsewhere {},
+        ToStudent::SameSupporter { until: Some(AT) },
+        ToStudent::SameSupporter { until: None },
         ToStudent::Presence { author: Author::Clinician, here: false },
         ToStudent::Refused { key: Some(KEY), code: ErrorCode::Busy },
         ToStudent::Refused { key: None, code: ErrorCode::NotJson },
@@ -153,6 +169,7 @@ pub(super) fn to_student() -> Vec<ToStudent> {
             | ToStudent::Seen { .. }
             | ToStudent::Typing { .. }
             | ToStudent::LeadsElsewhere {}
+            | ToStudent::SameSupporter { .. }
             | ToStudent::Presence { .. }
             | ToStudent::Refused { .. }
             | ToStudent::Pong => {}
@@ -183,6 +200,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
         FromStaff::HearWhispers { session, last_seq: SEQ },
         FromStaff::Whisper { session, key: KEY, text: note() },
         FromStaff::HandOver { session },
+        FromStaff::GoOnAgain { session, yes: true },
         FromStaff::End { session },
         FromStaff::WatchWall { watch: true },
         FromStaff::Ping {},
@@ -206,6 +224,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
             | FromStaff::HearWhispers { .. }
             | FromStaff::Whisper { .. }
             | FromStaff::HandOver { .. }
+            | FromStaff::GoOnAgain { .. }
             | FromStaff::End { .. }
             | FromStaff::WatchWall { .. }
             | FromStaff::Ping {} => {}
@@ -236,6 +255,7 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
                 ends_at: Some(at),
                 extendable: true,
             }],
+            asking: vec![session],
         }),
         ToStaff::CaseQueue { cases: cases(), now: AT },
         ToStaff::CaseQueueChanged { set: cases(), gone: vec![CASE], now: AT },
@@ -318,6 +338,7 @@ pub(super) fn bodies() -> String {
     let token = SessionToken::new([0xa7; 32]);
     body(&mut all, &Report { token, reason: ReportReason::TooPersonal, words: Some(note()) });
     body(&mut all, &ReportReceived { someone_else: true });
+    return_codes(&mut all);
     body(
         &mut all,
         &ReportView {
@@ -387,6 +408,19 @@ fn body<T: Serialize + DeserializeOwned + PartialEq + Debug>(all: &mut String, e
     let _ = write!(all, "{name} {}", super::lines(std::slice::from_ref(example)));
 }
 
+fn return_codes(all: &mut String) {
+    let token = SessionToken::new([0xa7; 32]);
+    let (code, proof) = (ReturnCode::new([0; 8]), CodeProof::new([0x6d; 32]));
+    body(all, &AskReturnCode { token: token.clone() });
+    body(all, &ReturnCodeOffered { code: code.clone(), proof: proof.clone(), hours: 72 });
+    body(all, &KeepReturnCode { token, code: code.clone(), proof });
+    body(all, &ReturnCodeKept { until: AT });
+    body(all, &OpenReturnCode { code });
+    let replies = vec![Reply { author: Author::Supporter, at: AT, text: text() }];
+    let token = ReturnToken::new([0x5b; 32]);
+    body(all, &ReturnCodeOpened { token, replies, same: true, until: AT });
+}
+
 fn rota_bodies(all: &mut String) {
     const LAYER: LayerId = LayerId(id(8));
     let (from, until, layer) = (AT, AT.plus_ms(3_600_000), LAYER);
@@ -450,7 +484,7 @@ pub(super) fn words() -> String {
         )*};
     }
     list!(Role, Author, EndedBy, Severity, FlagSource, CaseStatus, EscalationStatus, Outcome);
-    list!(Verdict, ErrorCode, BlockReason, LiftReason, ReportReason);
+    list!(Verdict, ErrorCode, BlockReason, LiftReason, ReportReason, ReturnWish);
     list!(Weekday, RotaFault, OnCallNow, FaultReason);
     for code in CloseCode::ALL {
         let _ = writeln!(all, "CloseCode {} {code:?}", code.number());
@@ -709,6 +743,7 @@ fn service() -> ServiceInfo {
         contact_hours: 24,
         retention_hours: 24,
         away_minutes: 10,
+        return_code_hours: 72,
         crisis_contacts: vec![CrisisContact {
             name: "Emergency services".to_owned(),
             phone: "112".to_owned(),

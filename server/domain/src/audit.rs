@@ -32,6 +32,8 @@ pub enum Act {
     SupporterLost(SessionId),
     /// A student goes on with another supporter; nobody says why.
     HandedOver(SessionId),
+    /// A supporter who was asked said whether they go on with somebody they talked with.
+    ReunionAnswered(SessionId, bool),
     /// A moderator came into a conversation.
     ModeratorJoined(SessionId),
     /// A moderator left it.
@@ -198,6 +200,7 @@ impl Act {
             Self::Paired(_) => "conversation.paired",
             Self::SupporterLost(_) => "conversation.supporter_lost",
             Self::HandedOver(_) => "conversation.handed_over",
+            Self::ReunionAnswered(..) => "conversation.reunion_answered",
             Self::ModeratorJoined(_) => "conversation.moderator_joined",
             Self::ModeratorLeft(_) => "conversation.moderator_left",
             Self::ConversationTakenOver(_) => "conversation.taken_over",
@@ -265,6 +268,7 @@ impl Act {
             | Self::Paired(id)
             | Self::SupporterLost(id)
             | Self::HandedOver(id)
+            | Self::ReunionAnswered(id, _)
             | Self::ModeratorJoined(id)
             | Self::ModeratorLeft(id)
             | Self::ConversationTakenOver(id)
@@ -331,6 +335,7 @@ impl Act {
             Self::CaseResolved(_, outcome) => Some(outcome.as_str().to_owned()),
             Self::BlockPlaced(_, reason, hours) => Some(format!("{reason} {hours} h")),
             Self::BlockLifted(_, why) => Some(why.as_str().to_owned()),
+            Self::ReunionAnswered(_, yes) => Some(if *yes { "yes" } else { "not_now" }.to_owned()),
             Self::PageMade(_, staff)
             | Self::OverrideAdded(_, staff)
             | Self::CaseOffered(_, staff)

@@ -1,7 +1,7 @@
 //! What happens by itself when nobody has acted in time. A deadline is a row, never only a timer:
 //! every node looks for due rows, and whoever takes one acts on it.
 
-use protocol::{BlockId, CaseId, EscalationId, SessionId, StaffId};
+use protocol::{BlockId, CaseId, EscalationId, ReturnCodeId, SessionId, StaffId};
 use uuid::Uuid;
 
 /// What is due, and for whom. There is at most one row for each.
@@ -27,6 +27,10 @@ pub enum Deadline {
     EraseContact(SessionId),
     /// A block ends, and what it is recognised by is deleted.
     EndBlock(BlockId),
+    /// A return code leads nowhere any more, and what it is recognised by is deleted.
+    EndReturnCode(ReturnCodeId),
+    /// A student has waited long enough for one supporter: they take whoever is free first.
+    StopWaiting(SessionId),
     /// A drill was asked for on the command line: it begins.
     BeginDrill(SessionId),
     /// Nobody finished the drill: it is called off.
@@ -48,6 +52,8 @@ impl Deadline {
             Self::EraseSession(_) => "erase_session",
             Self::EraseContact(_) => "erase_contact",
             Self::EndBlock(_) => "end_block",
+            Self::EndReturnCode(_) => "end_return_code",
+            Self::StopWaiting(_) => "stop_waiting",
             Self::BeginDrill(_) => "begin_drill",
             Self::EndDrill(_) => "end_drill",
         }
@@ -61,12 +67,14 @@ impl Deadline {
             Self::CallNext(id) => id.0,
             Self::StaffAway(id) => id.0,
             Self::EndBlock(id) => id.0,
+            Self::EndReturnCode(id) => id.0,
             Self::StudentAway(id)
             | Self::SessionLength(id)
             | Self::ConversationLength(id)
             | Self::Idle(id)
             | Self::EraseSession(id)
             | Self::EraseContact(id)
+            | Self::StopWaiting(id)
             | Self::BeginDrill(id)
             | Self::EndDrill(id) => id.0,
         }
@@ -86,6 +94,8 @@ impl Deadline {
             "erase_session" => Self::EraseSession(SessionId(subject)),
             "erase_contact" => Self::EraseContact(SessionId(subject)),
             "end_block" => Self::EndBlock(BlockId(subject)),
+            "end_return_code" => Self::EndReturnCode(ReturnCodeId(subject)),
+            "stop_waiting" => Self::StopWaiting(SessionId(subject)),
             "begin_drill" => Self::BeginDrill(SessionId(subject)),
             "end_drill" => Self::EndDrill(SessionId(subject)),
             _ => return None,

@@ -20,6 +20,7 @@ pub mod pace;
 pub mod permission;
 pub mod receipt;
 pub mod report;
+pub mod return_code;
 pub mod rota;
 pub mod session;
 pub mod snapshot;

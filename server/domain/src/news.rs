@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use protocol::{Author, Seq, SessionId, StaffId, visit::Language};
+use protocol::{Author, Seq, SessionId, StaffId, Timestamp, visit::Language};
 use uuid::Uuid;
 
 use crate::{receipt::Receipt, transcript::Row, wall::Spoken};
@@ -49,6 +49,11 @@ pub enum News {
         wait_minutes: Option<u32>,
         /// What those write who could take this student but for the language.
         other_languages: Vec<Language>,
+    },
+    /// Whether the student waits for the supporter of before.
+    SameSupporter {
+        /// Until when; none when they take whoever is free first.
+        until: Option<Timestamp>,
     },
     /// The calling of a clinician is over: whoever was called has no more to look at here.
     Closed,

@@ -33,6 +33,8 @@ actions! {
     OpenConversation: [Supporter, Moderator, Clinician];
     /// Write into a conversation they are in.
     Say: [Supporter, Moderator, Clinician];
+    /// Say whether they go on with somebody they talked with, who asked for them.
+    AnswerReunion: [Supporter];
     /// End a conversation they are in.
     EndConversation: [Supporter];
     /// Give a conversation they are in more time.

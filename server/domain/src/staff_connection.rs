@@ -267,6 +267,8 @@ pub enum Effect {
     Whisper(SessionId, MessageKey, NoteText),
     /// Hand a student over to another supporter.
     HandOver(SessionId),
+    /// Go on with somebody they talked with, or not now.
+    GoOnAgain(SessionId, bool),
     /// End a conversation.
     End(SessionId),
     /// Send a frame.
@@ -491,6 +493,7 @@ impl Desktop {
             FromStaff::StepOut { session } => vec![Effect::StepOut(session)],
             FromStaff::ChoosePart { session, part } => vec![Effect::ChoosePart(session, part)],
             FromStaff::HandOver { session } => vec![Effect::HandOver(session)],
+            FromStaff::GoOnAgain { session, yes } => vec![Effect::GoOnAgain(session, yes)],
             FromStaff::End { session } => vec![Effect::End(session)],
             FromStaff::Say { session, key, text } => self.say(session, key, text),
             FromStaff::Delivered { session, seq } => {
@@ -649,6 +652,7 @@ impl Desktop {
             }
             News::Typing { .. }
             | News::LeadsElsewhere
+            | News::SameSupporter { .. }
             | News::Presence { .. }
             | News::Position { .. }
             | News::Closed
@@ -790,6 +794,7 @@ const fn asked_for(frame: &FromStaff) -> (Option<Action>, Option<SessionId>) {
             (Some(Action::Whisper), Some(*session))
         }
         FromStaff::HandOver { session } => (Some(Action::HandOver), Some(*session)),
+        FromStaff::GoOnAgain { session, .. } => (Some(Action::AnswerReunion), Some(*session)),
         FromStaff::End { session } => (Some(Action::EndConversation), Some(*session)),
     }
 }
@@ -966,7 +971,8 @@ mod tests {
 
     #[test]
     fn a_board_that_was_read_before_more_came_to_wait_shows_that_they_wait() {
-        let desk = |waiting| Desk { ready: true, capacity: 1, waiting, pairings: vec![] };
+        let desk =
+            |waiting| Desk { ready: true, capacity: 1, waiting, pairings: vec![], asking: vec![] };
         let mut connection = open(Role::Supporter);
         assert_eq!(connection.handle(Input::Waiting(3), NOW), []);
 

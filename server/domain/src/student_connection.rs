@@ -6,8 +6,9 @@
 
 use protocol::{
     Author, CloseCode, DEAD_AFTER_MS, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym,
-    Seq, SessionToken, Tab, Timestamp, VERSION, VisitToken,
+    ReturnToken, Seq, SessionToken, Tab, Timestamp, VERSION, VisitToken,
     block::BlockReason,
+    return_code::ReturnWish,
     student::{FromStudent, ToStudent},
     visit::{Language, Wish},
 };
@@ -115,6 +116,8 @@ pub struct Admitted {
     pub theirs: Receipt,
     /// What the student wished for before.
     pub wish: Option<Wish>,
+    /// Until when the student waits for the supporter of before, if they do.
+    pub waits_until: Option<Timestamp>,
     /// Whether the session is over; its last rows can still be read.
     pub ended: bool,
 }
@@ -131,6 +134,17 @@ pub enum Effect {
         /// The languages that the page is read in.
         languages: Vec<Language>,
     },
+    /// Open a session for this tab that goes on from where a return code led.
+    ComeBack {
+        /// What the tab is recognised by.
+        visit: Option<VisitToken>,
+        /// Says where that is.
+        token: ReturnToken,
+        /// With whom they would like to go on.
+        wish: ReturnWish,
+        /// The languages that the page is read in.
+        languages: Vec<Language>,
+    },
     /// Find the session that this token belongs to, for a page that comes back if it says which.
     Resume(SessionToken, Option<Tab>),
     /// Store a text and show it to the others.
@@ -143,6 +157,8 @@ pub enum Effect {
     Wish(Wish),
     /// Remember that the student is still there.
     StillHere,
+    /// Take whoever is free first.
+    TakeAnyone,
     /// End the session.
     Leave,
     /// Remember how far the student has got, and tell the others.
@@ -262,9 +278,9 @@ impl StudentConnection {
     fn open_frame(&mut self, frame: FromStudent) -> Vec<Effect> {
         let Phase::Open(feed) = &mut self.phase else { return vec![] };
         match frame {
-            FromStudent::Start { .. } | FromStudent::Hello { .. } => {
-                refused(None, ErrorCode::AlreadyGreeted)
-            }
+            FromStudent::Start { .. }
+            | FromStudent::Hello { .. }
+            | FromStudent::ComeBack { .. } => refused(None, ErrorCode::AlreadyGreeted),
             FromStudent::Say { key, .. } if self.allowance.text(self.heard_at).is_err() => {
                 refused(Some(key), ErrorCode::SlowDown)
             }
@@ -283,6 +299,7 @@ impl StudentConnection {
             FromStudent::SomeoneElse {} => vec![Effect::SomeoneElse],
             FromStudent::Wish { wish } => vec![Effect::Wish(wish)],
             FromStudent::StillHere {} => vec![Effect::StillHere],
+            FromStudent::TakeAnyone {} => vec![Effect::TakeAnyone],
             FromStudent::Leave {} => once(&mut self.asked.leave, Effect::Leave),
             FromStudent::Ping {} => vec![Effect::Send(ToStudent::Pong)],
         }
@@ -318,6 +335,9 @@ impl StudentConnection {
             Ok(FromStudent::Start { version, visit, urgent, languages }) => {
                 (version, Seq(0), Effect::Start { visit, urgent, languages })
             }
+            Ok(FromStudent::ComeBack { version, visit, token, wish, languages }) => {
+                (version, Seq(0), Effect::ComeBack { visit, token, wish, languages })
+            }
             Ok(FromStudent::Hello { version, token, last_seq, tab }) => {
                 (version, last_seq, Effect::Resume(token, tab))
             }
@@ -333,7 +353,8 @@ impl StudentConnection {
 
     fn admitted(&mut self, admitted: Admitted) -> Vec<Effect> {
         let Phase::Admitting { last_seq } = self.phase else { return vec![] };
-        let Admitted { epoch, pseudonym, token, tab, head_seq, theirs, wish, ended } = admitted;
+        let Admitted { epoch, pseudonym, token, tab, head_seq, theirs, wish, waits_until, ended } =
+            admitted;
         self.theirs = theirs;
         self.phase = Phase::Open(Feed::new(Author::Student, last_seq, head_seq));
         let welcome = ToStudent::Welcome {
@@ -348,6 +369,9 @@ impl StudentConnection {
         };
         let mut effects = vec![Effect::Send(welcome)];
         effects.extend(wish.map(|wish| Effect::Send(ToStudent::Wished { wish })));
+        if waits_until.is_some() {
+            effects.push(Effect::Send(ToStudent::SameSupporter { until: waits_until }));
+        }
         effects.extend(self.on_feed(|_| vec![]));
         if ended && last_seq >= head_seq {
             effects.extend(self.close(CloseCode::Ended));
@@ -370,6 +394,7 @@ impl StudentConnection {
             News::Typing { by } => {
                 from_others(by, || ToStudent::Typing { author: by }).into_iter().collect()
             }
+            News::SameSupporter { until } => vec![Effect::Send(ToStudent::SameSupporter { until })],
             News::LeadsElsewhere => vec![Effect::Send(ToStudent::LeadsElsewhere {})],
             News::Presence { of, here } => {
                 from_others(of, || ToStudent::Presence { author: of, here }).into_iter().collect()
@@ -468,6 +493,7 @@ mod tests {
             head_seq: Seq(0),
             theirs: Receipt::default(),
             wish: None,
+            waits_until: None,
             ended: false,
         };
         let _ = connection.handle(Input::Admitted(admitted), NOW);

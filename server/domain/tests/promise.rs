@@ -339,6 +339,8 @@ impl World {
             | Deadline::BeginDrill(_)
             | Deadline::ConversationLength(_)
             | Deadline::Idle(_)
+            | Deadline::EndReturnCode(_)
+            | Deadline::StopWaiting(_)
             | Deadline::EndDrill(_) => unreachable!("nothing here sets one"),
         }
         Some(())

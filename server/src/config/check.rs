@@ -47,6 +47,7 @@ fn bounds(file: &File) -> Vec<(&'static str, u32, RangeInclusive<u32>)> {
         ("retention.conversation_hours", file.retention.conversation_hours, 1..=720),
         ("retention.contact_hours", file.retention.contact_hours, 1..=72),
         ("retention.contact_after_hours", file.retention.contact_after_hours, 0..=72),
+        ("return_code.hours", file.return_code.hours, 0..=720),
         ("case.claim_limit_high_s", file.case.claim_limit_high_s, 1..=3600),
         ("case.claim_limit_low_s", file.case.claim_limit_low_s, 1..=86_400),
         ("supporter.capacity", file.supporter.capacity, 1..=10),

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::{
-    Case, Config, Data, Escalation, Log, Retention, Sensing, Server, Service, Session, Supporter,
-    Visit, check,
+    Case, Config, Data, Escalation, Log, Retention, ReturnCode, Sensing, Server, Service, Session,
+    Supporter, Visit, check,
     hook_file::{HeartbeatFile, HookFile},
     place::Problem,
 };
@@ -19,6 +19,7 @@ pub(super) struct File {
     pub(super) session: Session,
     pub(super) visit: Visit,
     pub(super) retention: Retention,
+    pub(super) return_code: ReturnCode,
     pub(super) case: Case,
     pub(super) escalation: Escalation,
     pub(super) supporter: Supporter,
@@ -43,6 +44,7 @@ impl File {
             session: self.session,
             visit: self.visit,
             retention: self.retention,
+            return_code: self.return_code,
             case: self.case,
             escalation: self.escalation,
             supporter: self.supporter,

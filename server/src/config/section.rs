@@ -333,6 +333,28 @@ impl Default for Retention {
     }
 }
 
+/// `[return_code]`: how a student comes back later.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReturnCode {
+    /// For how many hours a code leads back; 0 offers none.
+    pub hours: u32,
+}
+
+impl ReturnCode {
+    /// For how long a code leads back, in milliseconds.
+    #[must_use]
+    pub fn lasts_ms(&self) -> i64 {
+        hours(self.hours)
+    }
+}
+
+impl Default for ReturnCode {
+    fn default() -> Self {
+        Self { hours: 72 }
+    }
+}
+
 /// `[case]`: how soon a moderator must claim a case; afterwards the clinician is called.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]

@@ -34,6 +34,7 @@ use crate::{
             moderation::{JoinAsModerator, LeaveAsModerator, TakeOver},
             pairing::TakeStudents,
             presence::{StaffGone, StaffHere},
+            reunions::AnswerReunion,
             sessions::{End, Open},
             texts,
             whispers::Whisper,
@@ -189,6 +190,9 @@ impl Task for Staff {
             }),
             Effect::ChoosePart(session, part) => self.as_staff(|task, staff| {
                 task.write(Some(session), ChoosePart { session, supporter: staff.id, part });
+            }),
+            Effect::GoOnAgain(session, yes) => self.as_staff(|task, staff| {
+                task.write(Some(session), AnswerReunion { session, supporter: staff.id, yes });
             }),
             Effect::HandOver(session) => self.as_staff(|task, staff| {
                 task.write(Some(session), HandOver { session, supporter: Some(staff.id) });

@@ -7,8 +7,9 @@ use domain::{
 };
 use futures_util::StreamExt as _;
 use protocol::{
-    Author, ErrorCode, MessageKey, MessageText, Seq, SessionId, SessionToken, Tab, Timestamp,
-    VisitToken,
+    Author, ErrorCode, MessageKey, MessageText, ReturnToken, Seq, SessionId, SessionToken, Tab,
+    Timestamp, VisitToken,
+    return_code::ReturnWish,
     student::{FromStudent, ToStudent},
     visit::{Language, Wish},
 };
@@ -29,6 +30,8 @@ use crate::{
             flags::UrgentHelp,
             handover::HandOver,
             presence::StudentGone,
+            return_codes::ComeBack,
+            reunions::TakeAnyone,
             sessions::{Admission, Begin, End, Purpose, Resume},
             texts,
             visits::WishFor,
@@ -143,7 +146,15 @@ impl Task for Student {
             }
             Effect::SendSoon(frame) => return Done::SendSoon(frame),
             Effect::Close(code) => return Done::Close(code),
-            Effect::Start { visit, urgent, languages } => self.start(visit, urgent, languages),
+            Effect::Start { visit, urgent, languages } => {
+                self.start(visit, urgent, languages, None);
+            }
+            Effect::ComeBack { visit, token, wish, languages } => {
+                self.start(visit, false, languages, Some((token, wish)));
+            }
+            Effect::TakeAnyone => self.in_session(|task, session| {
+                task.write(TakeAnyone { session });
+            }),
             Effect::Resume(token, tab) => self.resume(token, tab),
             Effect::Relay(key, text) => self.say(key, text),
             Effect::UrgentHelp => self.in_session(|task, session| {
@@ -202,7 +213,8 @@ impl Student {
     /// From now on the session's news are heard. What happened between letting in and listening is
     /// found by looking once more: rows, and a newer connection that has taken over.
     fn let_in(&mut self, admission: Admission, token: Option<SessionToken>) -> Input {
-        let Admission { session, pseudonym, tab, head, staff, wish, ended } = admission;
+        let Admission { session, pseudonym, tab, head, staff, wish, waits_until, ended } =
+            admission;
         self.session = Some(session);
         self.line.listener.listen(Topic::Session(session));
         self.look_again(session);
@@ -214,6 +226,7 @@ impl Student {
             head_seq: head,
             theirs: staff,
             wish,
+            waits_until,
             ended,
         })
     }
@@ -231,8 +244,15 @@ impl Student {
         });
     }
 
-    /// Where a block holds for the tab, urgent help can still be asked for.
-    fn start(&mut self, visit: Option<VisitToken>, urgent: bool, languages: Vec<Language>) {
+    /// Where a block holds for the tab, urgent help can still be asked for. A student who comes back is
+    /// led by a return code.
+    fn start(
+        &mut self,
+        visit: Option<VisitToken>,
+        urgent: bool,
+        languages: Vec<Language>,
+        back: Option<(ReturnToken, ReturnWish)>,
+    ) {
         let relay = &self.line.relay;
         if relay.arrivals.begin(self.place, relay.clock.now()).is_err() {
             self.line.begin(async { Answer::Input(Input::TurnedAway(ErrorCode::SlowDown)) });
@@ -261,7 +281,11 @@ impl Student {
             let token_kept = token.clone();
             let begin =
                 Begin { id, token: token_kept, pseudonym, connection, visit, purpose, languages };
-            match store.write(begin).await {
+            let begun = match back {
+                Some((token, wish)) => store.write(ComeBack { token, wish, begin }).await,
+                None => store.write(begin).await,
+            };
+            match begun {
                 Ok(admission) => {
                     tracing::info!(session.id = %admission.session, "a session began");
                     Answer::LetIn(admission, Some(token))

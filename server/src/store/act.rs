@@ -24,7 +24,7 @@ use super::{
 use crate::{
     clock::Clock,
     ids::IdSource,
-    seal::{AuditKey, Keyring, SealError},
+    seal::{AuditKey, CodeKey, Keyring, SealError},
 };
 
 /// Something that changes the store. It is applied whole or not at all, and may be applied anew
@@ -59,6 +59,9 @@ pub enum Refusal {
     /// No new conversation begins outside of the opening hours.
     #[error("outside of the opening hours")]
     OutsideHours,
+    /// The text has the session's own return code in it.
+    #[error("own return code")]
+    OwnReturnCode,
     /// The rota, override or swap request cannot be.
     #[error("unusable rota: {0}")]
     BadRota(BadRota),
@@ -98,6 +101,7 @@ impl WriteError {
             Self::Refused(Refusal::Conflict) => ErrorCode::Conflict,
             Self::Refused(Refusal::NobodyOnCall) => ErrorCode::NobodyOnCall,
             Self::Refused(Refusal::OutsideHours) => ErrorCode::OutsideHours,
+            Self::Refused(Refusal::OwnReturnCode) => ErrorCode::OwnReturnCode,
             Self::Refused(Refusal::BadRota(_)) => ErrorCode::BadRota,
             Self::Refused(Refusal::BadValues) => ErrorCode::BadFrame,
             Self::Busy | Self::Stopped => ErrorCode::Busy,
@@ -150,6 +154,7 @@ pub(super) struct Env {
     pub(super) ids: Arc<dyn IdSource>,
     pub(super) keyring: Arc<Keyring>,
     pub(super) audit_key: AuditKey,
+    pub(super) code_key: CodeKey,
 }
 
 /// One transaction, while acts are applied to it.

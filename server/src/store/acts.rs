@@ -19,6 +19,8 @@ pub mod presence;
 pub mod receipts;
 pub mod reports;
 pub mod retention;
+pub mod return_codes;
+pub mod reunions;
 pub mod rota;
 pub mod service;
 pub mod sessions;

@@ -7,7 +7,10 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use domain::transcript::{Row, RowBody, Stream};
+use domain::{
+    return_code::codes_in,
+    transcript::{Row, RowBody, Stream},
+};
 use protocol::{Author, MessageKey, Seq, SessionId, StaffId, Timestamp};
 use serde_json::json;
 
@@ -16,7 +19,7 @@ use super::{
     acts::texts::{Before, Speaker, Text},
     sql::{Cells, HEAD_SEQ, params},
 };
-use crate::seal::{Bucket, StreamKey};
+use crate::seal::{Bucket, CodeKey, Mark, StreamKey};
 
 /// The sessions that somebody spoke in lately.
 #[derive(Default)]
@@ -38,7 +41,21 @@ pub(crate) struct Place {
     listens: bool,
     head: Seq,
     said: HashMap<MessageKey, (Seq, Timestamp)>,
+    /// By what the return code of its student is known.
+    code: Option<OwnCode>,
     pub(super) key: StreamKey,
+}
+
+/// The return code of a session's student, as far as it takes to see it in a text.
+struct OwnCode {
+    key: CodeKey,
+    mark: Mark,
+}
+
+impl OwnCode {
+    fn is_in(&self, text: &str) -> bool {
+        codes_in(text).any(|code| self.key.mark(&code) == self.mark)
+    }
 }
 
 /// Where a text stands.
@@ -84,6 +101,9 @@ impl Places {
             return Ok(Placed::Before(Before { seq, at }));
         }
         let author = place.voice(text.speaker)?;
+        if place.reveals(text) {
+            return Err(Refusal::OwnReturnCode);
+        }
         place.head = place.head.next();
         place.said.insert(text.key, (place.head, at));
         self.weight += 1;
@@ -151,6 +171,14 @@ impl Place {
         }
     }
 
+    /// Whether the student writes their own return code, which nobody here should learn. A text that
+    /// worries somebody is taken all the same: it must be read.
+    fn reveals(&self, text: &Text) -> bool {
+        text.speaker == Speaker::Student
+            && text.concern.is_none()
+            && self.code.as_ref().is_some_and(|code| code.is_in(text.text.as_str()))
+    }
+
     fn weight(&self) -> usize {
         SESSION_WEIGHT + self.said.len()
     }
@@ -172,7 +200,8 @@ async fn read(
     let ids = json!(ids).to_string();
 
     let sql = format!(
-        "SELECT id, state, supporter, clinician, moderator, listens, {HEAD_SEQ}, bucket, keys
+        "SELECT id, state, supporter, clinician, moderator, listens, {HEAD_SEQ}, bucket, keys,
+            (SELECT mark FROM return_codes WHERE session = sessions.id) AS code_mark
          FROM sessions WHERE id {among}"
     );
     let mut places = HashMap::new();
@@ -204,8 +233,15 @@ fn place_of(tx: &Tx<'_>, row: &Cells) -> Result<Place, WriteError> {
         listens: row.at("listens")?,
         head: row.at("head_seq")?,
         said: HashMap::new(),
+        code: own_code(tx, row)?,
         key: keys.of(session, Stream::Conversation),
     })
+}
+
+fn own_code(tx: &Tx<'_>, row: &Cells) -> Result<Option<OwnCode>, WriteError> {
+    let mark: Option<Vec<u8>> = row.at("code_mark")?;
+    let mark = mark.and_then(|bytes| Mark::try_from(bytes).ok());
+    Ok(mark.map(|mark| OwnCode { key: tx.env.code_key.clone(), mark }))
 }
 
 /// How many keys of texts `young` may hold before it gets old: about 20 MB each.

@@ -9,6 +9,7 @@ pub(super) mod drills;
 pub(super) mod figures;
 pub(super) mod promise;
 pub(super) mod reports;
+pub(super) mod return_codes;
 pub(super) mod rota;
 pub(super) mod sessions;
 pub(super) mod staff;

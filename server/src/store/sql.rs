@@ -2,8 +2,8 @@
 //! spell a thing differently.
 
 use protocol::{
-    BlockId, CaseId, Epoch, EscalationId, FlagId, LayerId, MessageKey, OverrideId, PageId, Seq,
-    SessionId, StaffId, SwapId, Tab, Timestamp,
+    BlockId, CaseId, Epoch, EscalationId, FlagId, LayerId, MessageKey, OverrideId, PageId,
+    ReturnCodeId, Seq, SessionId, StaffId, SwapId, Tab, Timestamp,
 };
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
 use uuid::Uuid;
@@ -76,7 +76,7 @@ macro_rules! ids_to_sql {
     )*};
 }
 ids_to_sql!(SessionId, StaffId, CaseId, FlagId, EscalationId, PageId, MessageKey, Epoch);
-ids_to_sql!(BlockId, LayerId, OverrideId, SwapId);
+ids_to_sql!(BlockId, LayerId, OverrideId, ReturnCodeId, SwapId);
 
 impl<T: ToSql + ?Sized> ToSql for &T {
     fn to_sql(&self) -> Value {
@@ -147,6 +147,12 @@ impl FromCell for Option<Uuid> {
 impl FromCell for Option<StaffId> {
     fn from_cell(row: &QueryResult, name: &str) -> Result<Self, DbErr> {
         Option::<Uuid>::from_cell(row, name).map(|id| id.map(StaffId))
+    }
+}
+
+impl FromCell for Option<SessionId> {
+    fn from_cell(row: &QueryResult, name: &str) -> Result<Self, DbErr> {
+        Option::<Uuid>::from_cell(row, name).map(|id| id.map(SessionId))
     }
 }
 

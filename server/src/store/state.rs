@@ -9,6 +9,7 @@ pub(super) mod drill;
 pub(super) mod escalation;
 pub(super) mod flag;
 pub(super) mod policy;
+pub(super) mod return_code;
 pub(super) mod rota;
 pub(super) mod session;
 pub(super) mod visit;

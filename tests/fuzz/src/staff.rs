@@ -398,6 +398,7 @@ impl Watch {
                 Effect::Open(_) => self.must(Action::OpenConversation),
                 Effect::Join(_) | Effect::StepOut(_) => self.must(Action::JoinConversation),
                 Effect::HandOver(_) => self.must(Action::HandOver),
+                Effect::GoOnAgain(..) => self.must(Action::AnswerReunion),
                 Effect::TakeOver(_) => self.must(Action::TakeOver),
                 Effect::ChoosePart(..) => self.must(Action::ChoosePart),
                 Effect::End(_) => self.must(Action::EndConversation),

@@ -123,6 +123,7 @@ fn admitted(head: u8, ended: bool) -> Admitted {
         head_seq,
         theirs: Receipt::default(),
         wish: None,
+        waits_until: None,
         ended,
     }
 }
@@ -162,7 +163,7 @@ impl Watch {
             match effect {
                 Effect::Send(frame) | Effect::SendSoon(frame) => self.sent(&frame),
                 Effect::Close(_) => self.is_closed = true,
-                Effect::Start { .. } | Effect::Resume(..) => {
+                Effect::Start { .. } | Effect::ComeBack { .. } | Effect::Resume(..) => {
                     assert!(!self.is_welcome, "let in twice");
                     self.greeted_with = self.greeting;
                 }
@@ -174,6 +175,7 @@ impl Watch {
                 Effect::Relay(..)
                 | Effect::UrgentHelp
                 | Effect::SomeoneElse
+                | Effect::TakeAnyone
                 | Effect::Leave
                 | Effect::Report(_)
                 | Effect::Typing
@@ -204,6 +206,7 @@ impl Watch {
             | ToStudent::Delivered { .. }
             | ToStudent::Seen { .. }
             | ToStudent::LeadsElsewhere {}
+            | ToStudent::SameSupporter { .. }
             | ToStudent::Typing { .. }
             | ToStudent::Presence { .. } => {}
         }

@@ -47,9 +47,10 @@ async fn a_clinician_cannot_open_or_join_a_conversation_that_calls_nobody() {
 
     for frame in every_frame_about(session) {
         let code = match frame {
-            FromStaff::HandOver { .. } | FromStaff::End { .. } | FromStaff::ChoosePart { .. } => {
-                Denied
-            }
+            FromStaff::HandOver { .. }
+            | FromStaff::GoOnAgain { .. }
+            | FromStaff::End { .. }
+            | FromStaff::ChoosePart { .. } => Denied,
             _ => NotFound,
         };
         assert_refused(&clinician, frame, code).await;
@@ -136,6 +137,7 @@ fn every_frame_about(session: SessionId) -> Vec<FromStaff> {
         FromStaff::StepOut { session },
         FromStaff::ChoosePart { session, part: Part::Leave },
         FromStaff::HandOver { session },
+        FromStaff::GoOnAgain { session, yes: true },
         FromStaff::End { session },
     ]
 }

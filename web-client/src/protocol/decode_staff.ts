@@ -97,6 +97,7 @@ const desk = object<Desk>({
       extendable: bool,
     }),
   ),
+  asking: list(text),
 });
 
 const flag = object<FlagView>({

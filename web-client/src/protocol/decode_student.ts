@@ -60,6 +60,7 @@ export const errorCode = word<ErrorCode>({
   bad_rota: true,
   nobody_on_call: true,
   outside_hours: true,
+  own_return_code: true,
   internal: true,
 });
 
@@ -149,6 +150,7 @@ export const toStudent = frame(
     seen: object({ seq: count }),
     typing: object({ author }),
     leads_elsewhere: object({}),
+    same_supporter: object({ until: orNull(count) }),
     presence: object({ author, here: bool }),
     refused: object({ key: orNull(text), code: errorCode }),
     pong: object({}),
@@ -170,6 +172,7 @@ export const serviceInfo = object<ServiceInfo>({
   contact_hours: count,
   retention_hours: count,
   away_minutes: count,
+  return_code_hours: count,
   crisis_contacts: list(object<CrisisContact>({ name: text, phone: text, note: text })),
   on_call: word<OnCallNow>({ somebody: true, nobody: true, closed: true }),
   status: object<ServiceStatus>({

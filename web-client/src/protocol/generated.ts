@@ -120,6 +120,23 @@ export type StaffToken = string;
 export type VisitToken = string;
 
 /**
+ * Lets a student who typed a return code begin the session that goes on from there.
+ */
+export type ReturnToken = string;
+
+/**
+ * Says that this service made a return code, for one session.
+ */
+export type CodeProof = string;
+
+/**
+ * Ten digits that no student chose, and that nobody can print or log.
+ *
+ * As it is typed it may have the country code before it, and whatever people write between digits.
+ */
+export type ReturnCode = string;
+
+/**
  * One text of a conversation: 1 to 8,000 bytes, not blank.
  */
 export type MessageText = string;
@@ -541,6 +558,114 @@ staff: StaffId,
 matching: Matching, };
 
 /**
+ * A student would like a code. The body of `POST /api/return-codes/offer`: possible as soon as a
+ * supporter and the student have written to each other, and for as long as the conversation is kept.
+ */
+export type AskReturnCode = { 
+/**
+ * Whose session.
+ */
+token: SessionToken, };
+
+/**
+ * The answer to [`AskReturnCode`]: a code that is stored nowhere yet.
+ */
+export type ReturnCodeOffered = { 
+/**
+ * To be written down.
+ */
+code: ReturnCode, 
+/**
+ * That this service made it, for this session.
+ */
+proof: CodeProof, 
+/**
+ * For how many hours it leads back, from when it is kept.
+ */
+hours: number, };
+
+/**
+ * The student has written the code down. The body of `POST /api/return-codes`; an earlier code of the
+ * session leads nowhere afterwards.
+ */
+export type KeepReturnCode = { 
+/**
+ * Whose session.
+ */
+token: SessionToken, 
+/**
+ * As it was offered.
+ */
+code: ReturnCode, 
+/**
+ * As it was offered.
+ */
+proof: CodeProof, };
+
+/**
+ * The answer to [`KeepReturnCode`], once it is durable.
+ */
+export type ReturnCodeKept = { 
+/**
+ * Until when it leads back.
+ */
+until: Timestamp, };
+
+/**
+ * Somebody has a code. The body of `POST /api/return-codes/open`.
+ */
+export type OpenReturnCode = { 
+/**
+ * As it was typed.
+ */
+code: ReturnCode, };
+
+/**
+ * The answer to [`OpenReturnCode`]: what others wrote to the student, and nothing of what the student
+ * wrote. A code that is unknown and one that has expired are both answered with `not_found`.
+ */
+export type ReturnCodeOpened = { 
+/**
+ * Begins a session that goes on from there, within the hour.
+ */
+token: ReturnToken, 
+/**
+ * What was written to the student and is not deleted yet, oldest first.
+ */
+replies: Array<Reply>, 
+/**
+ * Whether the supporter of before can be asked for.
+ */
+same: boolean, 
+/**
+ * Until when the code leads back.
+ */
+until: Timestamp, };
+
+/**
+ * What somebody wrote to a student.
+ */
+export type Reply = { 
+/**
+ * Who, by role.
+ */
+author: Author, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * What.
+ */
+text: MessageText, };
+
+/**
+ * With whom a student who comes back would like to go on. The supporter of before is asked without a
+ * name, and learns who it is only when both want it.
+ */
+export type ReturnWish = "anyone" | "same" | "wait_for_same";
+
+/**
  * One conversation on the wall.
  */
 export type WallView = { 
@@ -639,7 +764,7 @@ staff_said_at: Timestamp | null, };
 /**
  * A stable code. It carries no prose: the client turns it into a sentence.
  */
-export type ErrorCode = "not_json" | "unknown_frame" | "bad_frame" | "too_large" | "version_unsupported" | "hello_first" | "already_greeted" | "out_of_state" | "listening" | "not_signed_in" | "wrong_password" | "denied" | "not_found" | "conflict" | "busy" | "slow_down" | "foreign_origin" | "bad_rota" | "nobody_on_call" | "outside_hours" | "internal";
+export type ErrorCode = "not_json" | "unknown_frame" | "bad_frame" | "too_large" | "version_unsupported" | "hello_first" | "already_greeted" | "out_of_state" | "listening" | "not_signed_in" | "wrong_password" | "denied" | "not_found" | "conflict" | "busy" | "slow_down" | "foreign_origin" | "bad_rota" | "nobody_on_call" | "outside_hours" | "own_return_code" | "internal";
 
 /**
  * The body of every refused HTTP request.
@@ -690,7 +815,27 @@ last_seq: Seq,
  * From the last `welcome` of this page, when it comes back by itself: it is turned away when
  * a newer one has taken over. None takes over.
  */
-tab: Tab | null, } | { "type": "say", 
+tab: Tab | null, } | { "type": "come_back", 
+/**
+ * The [`crate::VERSION`] the client speaks.
+ */
+version: number, 
+/**
+ * As in `start`.
+ */
+visit: VisitToken | null, 
+/**
+ * From [`crate::return_code::ReturnCodeOpened`].
+ */
+token: ReturnToken, 
+/**
+ * With whom they would like to go on.
+ */
+wish: ReturnWish, 
+/**
+ * As in `start`.
+ */
+languages: Array<Language>, } | { "type": "take_anyone", } | { "type": "say", 
 /**
  * Resending the same key is harmless: it is answered with the same seq.
  */
@@ -784,7 +929,11 @@ other_languages: Array<Language>, } | { "type": "wished",
 /**
  * All of it.
  */
-wish: Wish, } | { "type": "accepted", 
+wish: Wish, } | { "type": "same_supporter", 
+/**
+ * Until when; none when they take whoever is free first.
+ */
+until: Timestamp | null, } | { "type": "accepted", 
 /**
  * The key it was said with.
  */
@@ -887,6 +1036,10 @@ contact_hours: number,
  * Minutes for which a session waits for a student whose connection was lost.
  */
 away_minutes: number, 
+/**
+ * Hours for which a return code leads back; 0 when none is offered.
+ */
+return_code_hours: number, 
 /**
  * Numbers that answer when nobody here does.
  */
@@ -1192,7 +1345,15 @@ text: NoteText, } | { "type": "hand_over",
 /**
  * Which.
  */
-session: SessionId, } | { "type": "end", 
+session: SessionId, } | { "type": "go_on_again", 
+/**
+ * Which.
+ */
+session: SessionId, 
+/**
+ * Yes, or not now. Nobody is told of the latter.
+ */
+yes: boolean, } | { "type": "end", 
 /**
  * Which.
  */
@@ -1446,7 +1607,12 @@ waiting: number,
 /**
  * The students this supporter is talking with, oldest pairing first.
  */
-pairings: Array<PairingView>, };
+pairings: Array<PairingView>, 
+/**
+ * Sessions of students who came back, wait, and would like to go on with this supporter: without
+ * their names.
+ */
+asking: Array<SessionId>, };
 
 /**
  * A part of what a student leaves to be reached by.

@@ -164,6 +164,7 @@ export function createStaff(needs: StaffNeeds) {
     stepOut: (session: SessionId) => send({ type: "step_out", session }),
     /** Nobody is told why; the answer is a row. */
     handOver: (session: SessionId) => send({ type: "hand_over", session }),
+    goOnAgain: (session: SessionId, yes: boolean) => send({ type: "go_on_again", session, yes }),
     /** Stays, listens or leaves beside somebody else; the answer is a row. */
     choosePart: (session: SessionId, part: Part) => send({ type: "choose_part", session, part }),
     takeOver: (session: SessionId) => send({ type: "take_over", session }),

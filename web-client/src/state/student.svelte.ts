@@ -3,6 +3,7 @@
  *
  * ```text
  * landing ─▶ terms ─▶ session ─▶ ended ─▶ (landing)
+ *    └────▶ return ─────▲
  * ```
  */
 
@@ -26,6 +27,7 @@ import {
   type Standing,
 } from "../core/connection";
 import { noticeOf } from "../core/notice";
+import { haveMet } from "../core/return_code";
 import { tidy } from "../core/text";
 import { unreachable } from "../core/unreachable";
 import { toStudent } from "../protocol/decode_student";
@@ -44,10 +46,13 @@ import {
   type Report,
   type ReportReason,
   type ReportReceived,
+  type ReturnToken,
+  type ReturnWish,
   type Seq,
   type ServiceInfo,
   type SessionToken,
   type Tab,
+  type Timestamp,
   type ToStudent,
   type VisitToken,
   type Wish,
@@ -60,7 +65,7 @@ export type Place = Pick<
   "position" | "supporters" | "wait_minutes" | "other_languages"
 >;
 
-export type Screen = "landing" | "terms" | "session" | "ended" | "blocked";
+export type Screen = "landing" | "return" | "terms" | "session" | "ended" | "blocked";
 
 /** How far a wish for urgent help has come. */
 export type Urgent = "none" | "asking" | "asked";
@@ -110,8 +115,9 @@ const MOST_HELD = 4;
 export function createStudent(needs: StudentNeeds) {
   const { clock, token } = needs;
   /** The way back. Kept here too, so that a `leave` can still be told after the tab's storage is cleared. */
-  let known = token.read();
-  let screen = $state<Screen>(known === null ? "landing" : "session");
+  const stored = token.read();
+  let known = $state.raw(stored);
+  let screen = $state<Screen>(stored === null ? "landing" : "session");
   let info = $state.raw<ServiceInfo | null>(null);
   let standing = $state.raw<Standing>({ kind: "idle" });
   let chat = $state.raw<Chat>(emptyChat("student"));
@@ -126,9 +132,15 @@ export function createStudent(needs: StudentNeeds) {
   let unsaidWish = $state.raw<Wish | null>(null);
   let worse = $state(false);
   let erased = $state<Erased | null>(null);
+  /** Whether the student keeps a return code, or does not want one. */
+  let code = $state<"none" | "kept" | "unwanted">("none");
+  let waitsUntil = $state<Timestamp | null>(null);
+  /** The return code was typed too long ago. */
+  let late = $state(false);
   let draft = $state("");
   let online = $state(needs.isOnline());
   const course = $derived(courseOf(chat.rows));
+  const offersCode = $derived((info?.return_code_hours ?? 0) > 0 && haveMet(chat.rows));
   const notice = $derived(noticeOf(standing, online, [chat]));
 
   let epoch: Epoch | null = null;
@@ -136,6 +148,8 @@ export function createStudent(needs: StudentNeeds) {
   let tab: Tab | null = null;
   let leaving = false;
   let unanswered = false;
+  /** The next session goes on from where a return code led. */
+  let back: { token: ReturnToken; wish: ReturnWish } | null = null;
   /** The next session begins with a call for urgent help. */
   let inDanger = false;
   let visit = needs.visit.read();
@@ -158,7 +172,7 @@ export function createStudent(needs: StudentNeeds) {
   });
 
   void learnService();
-  if (known !== null) connection.start();
+  if (stored !== null) connection.start();
 
   return {
     get screen() {
@@ -200,6 +214,16 @@ export function createStudent(needs: StudentNeeds) {
     get erased() {
       return erased;
     },
+    /** What a return code is asked for with; null where none is offered. */
+    get codeFor() {
+      return offersCode ? known : null;
+    },
+    get code() {
+      return code;
+    },
+    get late() {
+      return late;
+    },
     get course() {
       return course;
     },
@@ -228,6 +252,25 @@ export function createStudent(needs: StudentNeeds) {
     goBack() {
       screen = "landing";
     },
+    typeCode() {
+      late = false;
+      screen = "return";
+    },
+    comeBack(token: ReturnToken, wish: ReturnWish) {
+      forget();
+      back = { token, wish };
+      screen = "session";
+      connection.start();
+    },
+    /** Until when the student waits for the supporter of before, if they do. */
+    get waitsUntil() {
+      return waitsUntil;
+    },
+    takeAnyone() {
+      connection.send({ type: "take_anyone" });
+    },
+    keepsCode: () => (code = "kept"),
+    wantsNoCode: () => (code = "unwanted"),
     begin() {
       screen = "session";
       connection.start();
@@ -358,6 +401,10 @@ export function createStudent(needs: StudentNeeds) {
   };
 
   function greeting(): FromStudent {
+    if (known === null && back !== null) {
+      const languages = [needs.language()];
+      return { type: "come_back", version: VERSION, visit: ownVisit(), ...back, languages };
+    }
     return known === null
       ? {
           type: "start",
@@ -380,6 +427,7 @@ export function createStudent(needs: StudentNeeds) {
     standing = now;
     if (now.kind !== "live") apply({ type: "offline" });
     if (now.kind !== "stopped") return;
+    if (now.why === "not_signed_in" && known === null && back !== null) return tooLate();
     if (now.why === "ended" || now.why === "not_signed_in") finish(null);
   }
 
@@ -395,6 +443,9 @@ export function createStudent(needs: StudentNeeds) {
       case "wished":
         wish = frame.wish;
         if (sameWish(unsaidWish, wish)) unsaidWish = null;
+        return;
+      case "same_supporter":
+        waitsUntil = frame.until;
         return;
       case "typing":
         stopTyping();
@@ -426,6 +477,12 @@ export function createStudent(needs: StudentNeeds) {
       default:
         return unreachable(frame);
     }
+  }
+
+  function tooLate(): void {
+    forget();
+    late = true;
+    screen = "return";
   }
 
   /** The tab forgets the way back, and keeps what it is recognised by. */
@@ -520,6 +577,9 @@ export function createStudent(needs: StudentNeeds) {
     unsaidWish = null;
     worse = false;
     erased = null;
+    code = "none";
+    back = null;
+    waitsUntil = null;
     inDanger = false;
     draft = "";
     epoch = null;

@@ -12,7 +12,7 @@ use protocol::{
 
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
-    state::{block, case, session},
+    state::{block, case, return_code, session},
 };
 
 /// A moderator ends a conversation and blocks its student, in one act.
@@ -78,6 +78,7 @@ impl Act for Place {
         let id = BlockId(tx.env.ids.uuid());
         let step = Block::place(id, self.reason, self.moderator, self.hours, tx.now)?;
         let placed = block::insert(tx, &stored, step).await?;
+        return_code::forget_of(tx, case.session).await?;
         if !stored.session.is_ended() {
             if let Some(until) = placed.until() {
                 let (reason, undecided) = (self.reason, placed.undecided());

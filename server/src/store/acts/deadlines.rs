@@ -6,10 +6,12 @@ use domain::{
     block, deadline::Deadline, escalation::policy::longest_limit_ms, idle, length, news::Bell,
     session::Session,
 };
-use protocol::{BlockId, CaseId, EndedBy, EscalationId, SessionId, StaffId};
+use protocol::{BlockId, CaseId, EndedBy, EscalationId, ReturnCodeId, SessionId, StaffId};
 use uuid::Uuid;
 
-use super::{blocks, contacts, course, drills, outbox::LEASE_MS, retention};
+use super::{
+    blocks, contacts, course, drills, outbox::LEASE_MS, retention, return_codes, reunions,
+};
 use crate::store::{
     Policy,
     act::{Act, Refusal, Tx, WriteError},
@@ -71,7 +73,7 @@ async fn pull_in_what_they_are_about(tx: &Tx<'_>, call_ms: i64) -> Result<(), Wr
 }
 
 /// The longest time from now at which each kind may be due.
-fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 12] {
+fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 14] {
     let nobody = Uuid::nil();
     [
         (Deadline::ClaimCase(CaseId(nobody)), policy.claim.low_ms.max(policy.claim.high_ms)),
@@ -85,6 +87,8 @@ fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 12] {
         ),
         (Deadline::Idle(SessionId(nobody)), policy.idle_ms.unwrap_or(0).max(idle::ANSWER_MS)),
         (Deadline::EndBlock(BlockId(nobody)), block::LONGEST_MS),
+        (Deadline::StopWaiting(SessionId(nobody)), reunions::LONGEST_WAIT_MS),
+        (Deadline::EndReturnCode(ReturnCodeId(nobody)), policy.return_code_ms),
         (
             Deadline::EraseSession(SessionId(nobody)),
             policy.retention_ms.max(retention::LOOK_AGAIN_MS),
@@ -116,6 +120,8 @@ impl Act for Fire {
             Deadline::EraseSession(session) => retention::erase(tx, session).await,
             Deadline::EraseContact(session) => contacts::erase(tx, session).await,
             Deadline::EndBlock(block) => blocks::end(tx, block).await,
+            Deadline::StopWaiting(session) => reunions::stop_waiting(tx, session).await,
+            Deadline::EndReturnCode(code) => return_codes::end(tx, code).await,
             Deadline::BeginDrill(session) => drills::begin(tx, session).await,
             Deadline::EndDrill(session) => drill::call_off(tx, session).await,
         };

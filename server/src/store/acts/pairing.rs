@@ -85,11 +85,40 @@ async fn pair_next(tx: &mut Tx<'_>) -> Result<Option<(SessionId, StaffId)>, Writ
 }
 
 async fn next_pair(tx: &Tx<'_>) -> Result<Option<(SessionId, StaffId)>, WriteError> {
+    if let Some(pair) = next_reunion(tx).await? {
+        return Ok(Some(pair));
+    }
     let Some(supporter) = free_supporter(tx).await? else { return Ok(None) };
     match next_student(tx, supporter).await? {
         Some(session) => Ok(Some((session, supporter))),
         None => next_of_others(tx, supporter).await,
     }
+}
+
+/// A student whose turn it is goes on with the supporter they had, when both want it and the supporter
+/// has room: it is their turn when nobody whom that supporter may take is before them.
+async fn next_reunion(tx: &Tx<'_>) -> Result<Option<(SessionId, StaffId)>, WriteError> {
+    let sql = format!(
+        "SELECT s.id, d.staff FROM reunions r
+        JOIN sessions s ON s.id = r.session AND s.state = 'waiting' AND s.urgent_only = 0
+            AND s.connection IS NOT NULL
+        JOIN duties d ON d.staff = r.supporter AND d.ready = 1 AND d.load < d.capacity
+            AND d.connection IS NOT NULL
+        WHERE r.wanted = 1 AND {} AND NOT EXISTS (
+            SELECT 1 FROM sessions w
+            WHERE w.state = 'waiting' AND w.connection IS NOT NULL AND w.urgent_only = 0
+                AND w.drill = 0
+                AND (w.urgency > s.urgency OR (w.urgency = s.urgency AND (
+                    w.returned > s.returned OR (w.returned = s.returned
+                        AND w.began_at < s.began_at))))
+                AND {} AND {})
+        ORDER BY s.urgency DESC, s.returned DESC, s.began_at, s.id LIMIT 1",
+        may_have("s", "d.staff"),
+        may_have("w", "d.staff"),
+        waits_for_nobody("w"),
+    );
+    let row = tx.one(&sql, vec![]).await?;
+    row.map(|row| Ok((row.at("id")?, row.at("staff")?))).transpose()
 }
 
 async fn free_supporter(tx: &Tx<'_>) -> Result<Option<StaffId>, WriteError> {
@@ -100,14 +129,16 @@ async fn free_supporter(tx: &Tx<'_>) -> Result<Option<StaffId>, WriteError> {
 }
 
 /// Only students who are connected: one who stays away keeps the place in the queue, but does not
-/// hold a supporter. Nobody is paired for whom only a clinician may come.
+/// hold a supporter. Nobody is paired for whom only a clinician may come, nor whoever waits for one
+/// supporter.
 async fn next_student(tx: &Tx<'_>, supporter: StaffId) -> Result<Option<SessionId>, WriteError> {
     let sql = format!(
         "SELECT id FROM sessions
         WHERE state = 'waiting' AND urgent_only = 0 AND drill = 0 AND connection IS NOT NULL
-            AND {}
+            AND {} AND {}
         ORDER BY urgency DESC, returned DESC, began_at, id LIMIT 1",
-        may_have("sessions", "$1")
+        may_have("sessions", "$1"),
+        waits_for_nobody("sessions")
     );
     let row = tx.one(&sql, params![supporter]).await?;
     Ok(row.map(|row| row.at("id")).transpose()?)
@@ -123,10 +154,11 @@ async fn next_of_others(
         CROSS JOIN duties d
         WHERE d.ready = 1 AND d.load < d.capacity AND d.connection IS NOT NULL
             AND d.staff <> $1 AND s.state = 'waiting' AND s.connection IS NOT NULL
-            AND s.urgent_only = 0 AND s.drill = 0 AND {}
+            AND s.urgent_only = 0 AND s.drill = 0 AND {} AND {}
         ORDER BY s.urgency DESC, s.returned DESC, s.began_at, s.id, d.load, d.paired_at, d.staff
         LIMIT 1",
-        may_have("s", "d.staff")
+        may_have("s", "d.staff"),
+        waits_for_nobody("s")
     );
     let row = tx.one(&sql, params![freest]).await?;
     row.map(|row| Ok((row.at("id")?, row.at("staff")?))).transpose()
@@ -150,6 +182,14 @@ fn may_have(session: &str, supporter: &str) -> String {
                 SELECT 1 FROM wished_languages w
                 JOIN staff_languages l ON l.language = w.language AND l.staff = {supporter}
                 WHERE w.session = {session}.id))"
+    )
+}
+
+/// Whoever came back and waits for one supporter is kept for them.
+fn waits_for_nobody(session: &str) -> String {
+    format!(
+        "NOT EXISTS (
+            SELECT 1 FROM reunions r WHERE r.session = {session}.id AND r.waits_until IS NOT NULL)"
     )
 }
 

@@ -11,7 +11,7 @@ use domain::{
     tab,
 };
 use protocol::{
-    Author, EndedBy, Pseudonym, Seq, SessionId, SessionToken, StaffId, Tab, VisitToken,
+    Author, EndedBy, Pseudonym, Seq, SessionId, SessionToken, StaffId, Tab, Timestamp, VisitToken,
     visit::{Language, Wish},
 };
 use ring::digest::{SHA256, digest};
@@ -22,7 +22,7 @@ use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
     state::{
-        rota,
+        return_code, rota,
         session::{self, StoredSession, find, select},
         visit::open_wish,
     },
@@ -85,6 +85,8 @@ pub struct Admission {
     pub staff: Receipt,
     /// What the student wished for before.
     pub wish: Option<Wish>,
+    /// Until when the student waits for the supporter of before, if they do.
+    pub waits_until: Option<Timestamp>,
     /// Whether it is over.
     pub ended: bool,
 }
@@ -114,31 +116,36 @@ impl Act for Begin {
     type Answer = Admission;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Admission, WriteError> {
-        if tx.env.policy.closes_when_nobody_is_on_call && rota::on_call(tx).await?.is_nobody() {
-            return Err(Refusal::NobodyOnCall.into());
-        }
-        let is_open = tx.env.policy.hours.as_ref().is_none_or(|hours| hours.is_open(tx.now));
-        let begun = match self.purpose {
-            Purpose::Talk | Purpose::Urgent if is_open => Session::begin(self.id),
-            Purpose::Talk => return Err(Refusal::OutsideHours.into()),
-            // Outside of the hours no supporter comes.
-            Purpose::Urgent | Purpose::UrgentOnly => Session::begin_urgent_only(self.id),
-        };
-        let new = NewSession {
-            begun,
-            token: hash(self.token.expose()),
-            pseudonym: self.pseudonym.clone(),
-            connection: Some(self.connection),
-            visit: self.visit.as_ref().map(|token| Visit::new(&*tx.env.ids, token)),
-        };
-        let mut stored = insert(tx, new).await?;
-        let wish = visits::wish_to_begin_with(tx, &stored, &self.languages).await?;
-        if self.purpose != Purpose::Talk {
-            flags::ask(tx, self.id).await?;
-            stored = find(tx, self.id).await?;
-        }
-        Ok(Admission { wish, ..Admission::of(&stored) })
+        begin(tx, self).await
     }
+}
+
+/// Stores a session that a student begins.
+pub(super) async fn begin(tx: &mut Tx<'_>, begin: &Begin) -> Result<Admission, WriteError> {
+    if tx.env.policy.closes_when_nobody_is_on_call && rota::on_call(tx).await?.is_nobody() {
+        return Err(Refusal::NobodyOnCall.into());
+    }
+    let is_open = tx.env.policy.hours.as_ref().is_none_or(|hours| hours.is_open(tx.now));
+    let begun = match begin.purpose {
+        Purpose::Talk | Purpose::Urgent if is_open => Session::begin(begin.id),
+        Purpose::Talk => return Err(Refusal::OutsideHours.into()),
+        // Outside of the hours no supporter comes.
+        Purpose::Urgent | Purpose::UrgentOnly => Session::begin_urgent_only(begin.id),
+    };
+    let new = NewSession {
+        begun,
+        token: hash(begin.token.expose()),
+        pseudonym: begin.pseudonym.clone(),
+        connection: Some(begin.connection),
+        visit: begin.visit.as_ref().map(|token| Visit::new(&*tx.env.ids, token)),
+    };
+    let mut stored = insert(tx, new).await?;
+    let wish = visits::wish_to_begin_with(tx, &stored, &begin.languages).await?;
+    if begin.purpose != Purpose::Talk {
+        flags::ask(tx, begin.id).await?;
+        stored = find(tx, begin.id).await?;
+    }
+    Ok(Admission { wish, ..Admission::of(&stored) })
 }
 
 /// A session that has just begun.
@@ -211,7 +218,8 @@ impl Act for Resume {
             tx.ring(Bell::Queue);
         }
         let wish = wish_of(tx, &stored).await?;
-        Ok(Admission { wish, ..Admission::of(&stored) })
+        let waits_until = return_code::waits_until(tx, session).await?;
+        Ok(Admission { wish, waits_until, ..Admission::of(&stored) })
     }
 }
 
@@ -296,6 +304,7 @@ impl Admission {
             head: stored.head,
             staff: stored.staff,
             wish: None,
+            waits_until: None,
             ended: stored.session.is_ended(),
         }
     }

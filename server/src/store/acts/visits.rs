@@ -16,6 +16,7 @@ use crate::store::{
     state::{
         case,
         flag::{self, Raised},
+        return_code,
         session::{StoredSession, find, select},
         visit::{Answers, open_answers, open_wish, seal_answers, seal_wish},
     },
@@ -97,6 +98,8 @@ impl Act for EraseNow {
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Erased, WriteError> {
         let session = ended(tx, &self.token).await?.session.id;
         super::contacts::erase(tx, session).await?;
+        // Nothing leads back to what its student wants gone.
+        return_code::forget_of(tx, session).await?;
         if case::unresolved_of(tx, session).await?.is_some() {
             // Looked at again until it is resolved.
             let due_at = tx.now.plus_ms(super::retention::LOOK_AGAIN_MS);

@@ -259,7 +259,13 @@ impl Store {
                 extendable: is_extendable(row)?,
             })
         });
+        let sql = "SELECT r.session FROM reunions r
+            JOIN sessions s ON s.id = r.session AND s.state = 'waiting'
+            JOIN duties d ON d.staff = r.supporter AND d.ready = 1
+            WHERE r.supporter = $1 AND r.wanted = 0 ORDER BY s.began_at, s.id";
+        let asking = all(&self.reads, sql, params![staff]).await?;
         Ok(Desk {
+            asking: asking.iter().map(|row| row.at("session")).collect::<Result<_, _>>()?,
             ready: duty.at("ready")?,
             capacity: duty.at("capacity")?,
             waiting,

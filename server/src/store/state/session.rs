@@ -13,6 +13,8 @@ use domain::{
 use protocol::{Event, Pseudonym, Seq, SessionId, StaffId, Tab, staff::Severity};
 use uuid::Uuid;
 
+use super::return_code;
+
 use crate::{
     seal::{Bucket, SessionKeys},
     store::{
@@ -128,6 +130,9 @@ impl StoredSession {
             tx.run(sql, params![supporter]).await?;
             tx.ring(Bell::Staff(supporter));
         }
+        if self.session.state != SessionState::Waiting {
+            return_code::end_reunion(tx, self.session.id).await?;
+        }
         if self.session.is_ended() {
             self.begin_retention(tx).await?;
         }
@@ -233,7 +238,10 @@ impl StoredSession {
         let id = self.session.id;
         let sql = "UPDATE sessions SET connection = NULL WHERE id = $1";
         tx.run(sql, params![id]).await?;
-        tx.run("DELETE FROM exclusions WHERE session = $1", params![id]).await?;
+        // A student who comes back later does not meet them either.
+        if tx.env.policy.return_code_ms == 0 {
+            tx.run("DELETE FROM exclusions WHERE session = $1", params![id]).await?;
+        }
         tx.clear_deadline(Deadline::StudentAway(id)).await?;
         tx.clear_deadline(Deadline::SessionLength(id)).await?;
         let due_at = tx.now.plus_ms(tx.env.policy.retention_ms);

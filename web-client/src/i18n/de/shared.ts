@@ -74,6 +74,8 @@ export default {
   "error.nobody_on_call":
     "Gerade hat keine Fachperson Bereitschaft, deshalb wird niemand neu aufgenommen.",
   "error.outside_hours": "Wir haben gerade nicht geöffnet, deshalb beginnt kein neues Gespräch.",
+  "error.own_return_code":
+    "Das ist dein Rückkehr-Code. Sicherer ist, wenn ihn hier niemand kennt: Nimm ihn bitte heraus und schick den Rest.",
   "error.internal": "Bei uns ist etwas schiefgegangen.",
   "error.unreachable": "Der Dienst ist gerade nicht erreichbar.",
 } satisfies In<typeof en>;

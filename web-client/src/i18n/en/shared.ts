@@ -69,6 +69,8 @@ export default {
   "error.bad_rota": "The rota cannot be like this.",
   "error.nobody_on_call": "No professional is on call right now, so nobody new is let in.",
   "error.outside_hours": "It is outside of our opening hours, so no new conversation begins.",
+  "error.own_return_code":
+    "That is your return code. It is safer if nobody here knows it: please take it out and send the rest.",
   "error.internal": "Something went wrong on our side.",
   "error.unreachable": "The service cannot be reached right now.",
 } as const;

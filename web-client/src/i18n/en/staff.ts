@@ -113,6 +113,10 @@ export default {
   "desk.over": "ended",
   "desk.rest.heading": "Nobody is with you right now.",
   "desk.rest.ready": "Stay near. When a student is paired with you, the conversation opens here.",
+  "desk.asking":
+    "Somebody you have talked with came back and would like to go on with you. You learn who it is once you say yes.",
+  "desk.asking.yes": "Yes, when I have room",
+  "desk.asking.not_now": "Not now",
   "desk.rest.paused": "Take your time. Say that you are ready when you are.",
 
   "guidance.label": "A thought",

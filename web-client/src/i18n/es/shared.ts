@@ -75,6 +75,8 @@ export default {
     "Ahora mismo no hay ningún profesional de guardia, así que no entra nadie nuevo.",
   "error.outside_hours":
     "Ahora estamos fuera de nuestro horario, así que no empieza ninguna conversación nueva.",
+  "error.own_return_code":
+    "Ese es tu código de regreso. Es más seguro que aquí nadie lo conozca: quítalo y envía el resto.",
   "error.internal": "Algo ha fallado por nuestra parte.",
   "error.unreachable": "Ahora no se puede llegar al servicio.",
 } satisfies In<typeof en>;

@@ -77,6 +77,8 @@ export default {
     "Aucun professionnel n’est de garde en ce moment, donc personne de nouveau n’est accueilli.",
   "error.outside_hours":
     "Nous sommes en dehors de nos heures d’ouverture, donc aucune nouvelle conversation ne commence.",
+  "error.own_return_code":
+    "C’est ton code de retour. C’est plus sûr si personne ici ne le connaît : enlève-le et envoie le reste.",
   "error.internal": "Quelque chose n’a pas marché chez nous.",
   "error.unreachable": "On ne peut pas joindre le service en ce moment.",
 } satisfies In<typeof en>;

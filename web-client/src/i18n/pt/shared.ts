@@ -74,6 +74,8 @@ export default {
   "error.nobody_on_call":
     "Não há nenhum profissional de plantão agora, por isso ninguém novo entra.",
   "error.outside_hours": "Estamos fora do nosso horário, por isso nenhuma conversa nova começa.",
+  "error.own_return_code":
+    "Esse é o seu código de retorno. É mais seguro que ninguém aqui o conheça: tire o código e envie o resto.",
   "error.internal": "Algo deu errado do nosso lado.",
   "error.unreachable": "Não dá para chegar ao serviço agora.",
 } satisfies In<typeof en>;
