@@ -58,6 +58,7 @@ pub(crate) async fn erase(tx: &mut Tx<'_>, session: SessionId) -> Result<(), Wri
 async fn delete(tx: &mut Tx<'_>, session: SessionId) -> Result<(), WriteError> {
     tx.touch(session);
     return_code::part(tx, session).await?;
+    return_code::end_reunion(tx, session).await?;
     let signals = "UPDATE flags SET signals = '[]'
         WHERE case_id IN (SELECT id FROM cases WHERE session = $1)";
     tx.run(signals, params![session]).await?;
