@@ -7,6 +7,9 @@ use memory_serve::assets_to_code;
 /// What `npm run build` writes.
 const DIST: &str = "../web-client/dist";
 
+/// What `web-client/content.ts` puts there.
+const CONTENT: &str = "../web-client/dist/content.json";
+
 /// The pages that the server refers to by name.
 const PAGES: [&str; 3] = ["index.html", "staff.html", "units.html"];
 
@@ -20,7 +23,15 @@ fn main() -> io::Result<()> {
     for page in PAGES {
         stand_in_for(&Path::new(DIST).join(page))?;
     }
+    put_content_in()?;
     embed(&fs::canonicalize(DIST)?)
+}
+
+/// Every sentence that students read. Where the web client is not built there is none.
+fn put_content_in() -> io::Result<()> {
+    let content = fs::read_to_string(CONTENT).unwrap_or_else(|_| "{}".to_owned());
+    let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
+    fs::write(Path::new(&out).join("content.json"), content)
 }
 
 /// The server can be built and tested without Node: a page that is not there is made up.

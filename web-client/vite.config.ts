@@ -1,10 +1,15 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { loadEnv } from "vite";
 import { defineConfig } from "vitest/config";
+import { content } from "./content.ts";
 
 /** Where a server runs that `npm run dev` and `npm run preview` may talk to. */
 const server = loadEnv("", ".", "QUIETLINE_")["QUIETLINE_SERVER"] ?? "http://127.0.0.1:8080";
-const proxy = { "/api": server, "/ws": { target: server.replace(/^http/, "ws"), ws: true } };
+const proxy = {
+  "/api": server,
+  "/content": server,
+  "/ws": { target: server.replace(/^http/, "ws"), ws: true },
+};
 
 /**
  * What the server sends with every page. Preview sends it too, so that whatever it would refuse is
@@ -25,7 +30,7 @@ const contentSecurityPolicy = [
 
 export default defineConfig({
   appType: "mpa",
-  plugins: [svelte()],
+  plugins: [svelte(), content()],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

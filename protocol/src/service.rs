@@ -121,6 +121,32 @@ pub struct CampusService {
     pub hours: Option<String>,
 }
 
+/// A number that answers in a crisis, as it is known for a country.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct CrisisNumber {
+    /// Who answers; none for the emergency services.
+    pub name: Option<String>,
+    /// The number, as one dials it.
+    pub phone: String,
+    /// At any time of any day.
+    pub always: bool,
+    /// A call costs nothing.
+    pub free: bool,
+    /// When somebody answers, where that is not at any time.
+    pub hours: Option<String>,
+    /// The languages that are spoken there, by their tags.
+    pub languages: Vec<String>,
+}
+
+/// `GET /api/numbers`: the numbers of a country.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct CountryNumbers {
+    /// Its code, such as `DE`.
+    pub country: String,
+    /// The emergency services first.
+    pub numbers: Vec<CrisisNumber>,
+}
+
 /// Somebody who answers for the university has looked at the service. It is not shown any more once it
 /// has expired.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]

@@ -8,7 +8,7 @@ use crate::{
     SessionToken, Tab, Timestamp, VisitToken,
     block::BlockReason,
     return_code::ReturnWish,
-    service::{Approval, CampusService, OpeningHours, ServiceStatus},
+    service::{Approval, CampusService, CrisisNumber, OpeningHours, ServiceStatus},
     visit::{Choices, Language, Wish},
     words::words,
 };
@@ -251,6 +251,8 @@ pub struct ServiceInfo {
     pub return_code_hours: u32,
     /// Numbers that answer when nobody here does.
     pub crisis_contacts: Vec<CrisisContact>,
+    /// Those of its country, which come after its own.
+    pub numbers: Vec<CrisisNumber>,
     /// Whether a professional could be called right now.
     pub on_call: OnCallNow,
     /// Whether somebody who came now would find a supporter.

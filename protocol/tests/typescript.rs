@@ -136,6 +136,8 @@ fn typescript() -> String {
         service::DayWindow,
         service::CampusService,
         service::Approval,
+        service::CrisisNumber,
+        service::CountryNumbers,
         staff::FromStaff,
         staff::ToStaff,
         staff::Desk,

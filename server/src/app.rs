@@ -19,6 +19,7 @@ use crate::{
     bus::{Bus, LocalBus},
     clock::Clock,
     config::Config,
+    content::{Content, ContentError},
     drain::Drain,
     front::Front,
     hook::{HookError, Target, Watchdog},
@@ -50,6 +51,8 @@ pub struct Parts {
     pub relay: Relay,
     /// Who may sign in.
     pub auth: Auth,
+    /// What it says to students.
+    pub content: Arc<Content>,
     /// What anybody may know of it.
     pub front: Front,
     /// How students come back.
@@ -99,6 +102,9 @@ pub enum StartError {
     /// The rule packs do not load.
     #[error("cannot load the rule packs")]
     Packs(#[from] PackError),
+    /// The service's own sentences cannot be said.
+    #[error("cannot use the sentences in the folder: see `quietline content check`")]
+    Content(#[from] ContentError),
     /// The hook's settings cannot work.
     #[error("cannot set up the escalation hook")]
     Hook(#[from] HookError),
@@ -120,6 +126,7 @@ impl App {
     /// When something that the service cannot do without is not there.
     pub async fn start(config: Config, nature: Nature) -> Result<Self, StartError> {
         let fatal = CancellationToken::new();
+        let content = Arc::new(Content::load(config.service.sentences())?);
         let lock = take(&config.data.folder)?;
         let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
         let (store, keyring) = open_store(&config, &nature, &bus, &fatal).await?;
@@ -149,6 +156,7 @@ impl App {
         let return_codes = ReturnCodes::new(config.return_code.hours, derivations, code_keys);
         let stop = CancellationToken::new();
         let app = Self(Arc::new(Parts {
+            content,
             front: Front::new(&config),
             config,
             relay,
@@ -260,6 +268,8 @@ impl App {
         workers.spawn(worker::wall::run(self.relay.clone(), stop.clone()));
         workers.spawn(worker::case_queue::run(self.relay.clone(), stop.clone()));
         workers.spawn(worker::packs::run(packs, clock.clone(), stop.clone()));
+        let content = self.content.clone();
+        workers.spawn(worker::content::run(content, clock.clone(), stop.clone()));
         workers.spawn(worker::checkpoint::run(store, clock, stop.clone()));
         if targets.is_empty() {
             tracing::warn!(

@@ -2,6 +2,7 @@
 
 mod audit;
 mod console;
+mod content;
 mod demo;
 mod doctor;
 mod drill;
@@ -46,6 +47,9 @@ enum Command {
     /// Checks rule packs, and writes those that are built in to a folder.
     #[command(subcommand)]
     Packs(packs::Packs),
+    /// Checks sentences of one's own, and writes those that are built in to a folder.
+    #[command(subcommand)]
+    Content(content::Content),
     /// Checks the audit log.
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -75,6 +79,7 @@ impl Cli {
             Command::Demo { listen } => demo::run(settings()?, listen).await,
             Command::Staff(command) => staff::run(settings()?, command).await,
             Command::Packs(command) => packs::run(&settings()?, command),
+            Command::Content(command) => content::run(&settings()?, command),
             Command::Audit(command) => audit::run(settings()?, command).await,
             Command::Drill { limit } => drill::run(&settings()?, limit).await,
             Command::Doctor => doctor::run(settings()).await,

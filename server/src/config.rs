@@ -30,8 +30,8 @@ use crate::config::file::File;
 pub use crate::config::{
     secret::WebhookSecrets,
     section::{
-        Approved, Case, Data, Escalation, Log, LogFormat, Retention, ReturnCode, Sensing, Server,
-        Service, Session, Supporter, Visit, WhenNobodyIsOnCall,
+        Approved, Campus, Case, Data, Escalation, Log, LogFormat, Retention, ReturnCode, Sensing,
+        Server, Service, Session, Supporter, Visit, WhenNobodyIsOnCall,
     },
     target::{BadTargetName, Carrier, Coverage, Hook, Target, TargetName},
     template::{BadTemplate, Fields, Template, TemplateSecrets},

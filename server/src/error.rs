@@ -50,6 +50,9 @@ pub enum ApiError {
     /// Nothing could be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A page cannot be made.
+    #[error("a page cannot be made")]
+    Page(#[source] minijinja::Error),
 }
 
 impl From<password::Busy> for ApiError {
@@ -75,6 +78,7 @@ impl ApiError {
             Self::Busy | Self::Restarting => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Busy),
             Self::Write(error) => (status_of(error), error.code()),
             Self::Store(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.into()),
+            Self::Page(_) => (StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal),
         }
     }
 }
@@ -93,7 +97,8 @@ impl ApiError {
             | Self::Denied(_)
             | Self::Busy
             | Self::Write(_)
-            | Self::Store(_) => None,
+            | Self::Store(_)
+            | Self::Page(_) => None,
         }
     }
 }

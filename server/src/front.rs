@@ -14,6 +14,7 @@ use protocol::{
 
 use crate::{
     config::{Config, WhenNobodyIsOnCall},
+    numbers,
     relay::Relay,
     store::StoreError,
 };
@@ -41,7 +42,8 @@ impl Front {
                 retention_hours: config.retention.conversation_hours,
                 away_minutes: config.session.away_minutes,
                 return_code_hours: config.return_code.hours,
-                crisis_contacts: service.crisis_contacts.clone(),
+                crisis_contacts: service.contacts(),
+                numbers: service.country.as_deref().map(numbers::of).unwrap_or_default(),
                 on_call: OnCallNow::Somebody,
                 status: Situation::default().status(Timestamp(0)),
                 hours: None,

@@ -5,6 +5,7 @@ mod blocks;
 mod calendar;
 mod cases;
 mod contacts;
+mod content;
 mod escalations;
 mod extract;
 mod flags;
@@ -14,6 +15,7 @@ mod leaving;
 pub(crate) mod metrics;
 mod pages;
 mod policy;
+mod public;
 mod reports;
 mod return_codes;
 mod rota;
@@ -42,6 +44,7 @@ pub fn router(app: App) -> Router {
     let patience = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE);
     let api = Router::new()
         .route("/service", get(service::show))
+        .route("/numbers", get(service::numbers))
         .route("/leave", post(leaving::leave_now))
         .route("/sign-in", post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
@@ -112,6 +115,13 @@ pub fn router(app: App) -> Router {
         .route("/ws/student", get(ws::student))
         .route("/ws/staff", get(ws::staff))
         .route("/calendar/{file}", get(calendar::show))
+        .route("/content", get(content::show))
+        .route("/status.json", get(public::status))
+        .route("/status.svg", get(public::badge))
+        .route("/help", get(public::help))
+        .route("/poster", get(public::poster))
+        .route("/public.css", get(public::style))
+        .route("/public.svg", get(public::icon))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .layer(middleware::from_fn_with_state(app.clone(), guard::own_pages_only))

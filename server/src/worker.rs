@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod case_queue;
 pub mod checkpoint;
+pub mod content;
 pub mod deadlines;
 pub mod heartbeat;
 pub mod outbox;

@@ -4,6 +4,8 @@ use std::{fs, path::Path};
 
 /// From what knows nothing of the others to what knows them all.
 const ORDER: &[&str] = &[
+    "numbers",
+    "content",
     "config",
     "telemetry",
     "clock",

@@ -13,6 +13,7 @@ mod drill;
 mod escalation;
 mod estimate;
 mod flags;
+mod front;
 mod handover;
 mod hooks;
 mod killed;

@@ -1,26 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { bestLanguage } from "../src/core/language";
 import shared from "../src/i18n/en/shared";
 import staff from "../src/i18n/en/staff";
 import student from "../src/i18n/en/student";
 import visit from "../src/i18n/en/visit";
-import { languages, nameOf } from "../src/i18n/languages";
+import { languages as written } from "../src/i18n/all";
+import { learn, learnOfVisits, nameOf } from "../src/i18n/languages";
+import { offeredLanguages, spokenLanguage } from "../src/i18n/spoken.svelte";
+import { t } from "../src/i18n/student";
 import type { Sentence, Sentences } from "../src/i18n/translate";
 
-type Files = Record<string, Sentences>;
-const files = import.meta.glob<Sentences>("../src/i18n/*/{student,shared,visit}.ts", {
-  import: "default",
-  eager: true,
+const languages = Object.keys(written);
+const of = (language: string): Sentences => ({
+  ...written[language]?.first,
+  ...written[language]?.later,
 });
-
-const of = (language: string): Sentences => {
-  const parts = (files as Files)[`../src/i18n/${language}/shared.ts`];
-  return {
-    ...parts,
-    ...(files as Files)[`../src/i18n/${language}/student.ts`],
-    ...(files as Files)[`../src/i18n/${language}/visit.ts`],
-  };
-};
 const english: Sentences = { ...shared, ...student, ...visit };
 const others = languages.filter((language) => language !== "en");
 
@@ -79,16 +72,47 @@ describe("every language", () => {
   });
 });
 
-describe("the best language", () => {
-  test("is the first that is known of those the browser wishes for", () => {
-    expect(bestLanguage(["de-AT", "en"], languages)).toBe("de");
-    expect(bestLanguage(["nl", "pt-BR", "es"], languages)).toBe("pt");
-    expect(bestLanguage(["", "fr"], languages)).toBe("fr");
+describe("a language is learned", () => {
+  const answers = (body: unknown) => async (path: string) => {
+    asked.push(path);
+    return new Response(JSON.stringify(body));
+  };
+  const asked: string[] = [];
+
+  test("from the server, which knows the best of those wished for", async () => {
+    const body = { language: "de", languages: ["de", "nl"], sentences: of("de") };
+    expect(await learn(answers(body), ["de-AT", "en"])).toBe("de");
+    expect(asked).toEqual(["/content?part=first&wished=de-AT%2Cen"]);
+    expect(spokenLanguage()).toBe("de");
+    expect(offeredLanguages()).toEqual(["de", "nl"]);
+    expect(t("landing.start")).toBe(of("de")["landing.start"]);
   });
 
-  test("is English where none is known", () => {
-    expect(bestLanguage(["nl", "da-DK"], languages)).toBe("en");
-    expect(bestLanguage([], languages)).toBe("en");
+  test("and what is said before and after a conversation when it is needed", async () => {
+    const { first, later } = written["de"] ?? { first: {}, later: {} };
+    const of = (sentences: Sentences) => ({ language: "de", languages: ["de"], sentences });
+    await learn(answers(of(first)), ["de"]);
+    await learnOfVisits(answers(of(later)));
+    expect(asked.at(-1)).toBe("/content?part=later&wished=de");
+    await learn(answers(of({ ...first, ...later })), ["de"]);
+    expect(asked.slice(-2).map((path) => path.slice(0, 19))).toEqual([
+      "/content?part=first",
+      "/content?part=later",
+    ]);
+  });
+
+  test("or nothing changes", async () => {
+    for (const body of [
+      null,
+      "de",
+      { language: "fr", languages: ["fr"] },
+      { language: "fr", languages: "fr", sentences: {} },
+      { language: "fr", languages: ["fr"], sentences: { title: { one: "x" } } },
+    ]) {
+      await expect(learn(answers(body), ["fr"])).rejects.toThrow();
+    }
+    expect(spokenLanguage()).toBe("de");
+    expect(t("landing.start")).toBe(of("de")["landing.start"]);
   });
 });
 

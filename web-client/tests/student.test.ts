@@ -17,6 +17,7 @@ const info: ServiceInfo = {
   on_call: "somebody",
   status: { state: "open", because: null, wait_minutes: null, opens_at: null, closes_at: null },
   hours: null,
+  numbers: [],
   services: [],
   approval: null,
   choices: { topics: [], faculties: [], languages: ["en", "de"] },

@@ -25,8 +25,8 @@ use protocol::{
         SpanView, SpansView, SwapView, Weekday,
     },
     service::{
-        Approval, CampusService, ClosedBecause, DayWindow, OpenState, OpeningHours, OtherDays,
-        ServiceStatus,
+        Approval, CampusService, ClosedBecause, CrisisNumber, DayWindow, OpenState, OpeningHours,
+        OtherDays, ServiceStatus,
     },
     staff::{
         AddStaff, AskForHelp, AuditCheckView, AuditFindingView, AuditView, CalledView, CaseStatus,
@@ -748,6 +748,14 @@ fn service() -> ServiceInfo {
             name: "Emergency services".to_owned(),
             phone: "112".to_owned(),
             note: "Europe, any time, free".to_owned(),
+        }],
+        numbers: vec![CrisisNumber {
+            name: Some("Samaritans".to_owned()),
+            phone: "116 123".to_owned(),
+            always: true,
+            free: true,
+            hours: None,
+            languages: vec!["en".to_owned()],
         }],
         on_call: OnCallNow::Somebody,
         status: ServiceStatus {

@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::bail;
-use domain::rota::spans::Gap;
+use domain::rota::{Zone, spans::Gap};
 use futures_util::future::join_all;
 use protocol::{
     Role, Timestamp,
@@ -18,7 +18,9 @@ use crate::{
     app::{self, StartError},
     bus::LocalBus,
     config::{self, Config, ConfigError},
+    content,
     hook::{Target, Watchdog},
+    numbers,
     packs::Packs,
     store::{AuditPage, Store, acts::policy::LookAtPolicy},
 };
@@ -80,6 +82,8 @@ async fn look(config: &Config) -> Vec<(&'static str, Finding)> {
         Err(error) => findings.push(unopened(config, &error)),
     }
     findings.push(("packs", packs(config)));
+    findings.extend(content(config).map(|finding| ("content", finding)));
+    findings.push(("numbers", numbers(config, now)));
     findings.extend(hook(config).await.into_iter().map(|finding| ("hook", finding)));
     findings.push(("heartbeat", heartbeat(config).await));
     findings
@@ -96,6 +100,7 @@ fn unopened(config: &Config, error: &StartError) -> (&'static str, Finding) {
         StartError::Store(_)
         | StartError::Write(_)
         | StartError::Packs(_)
+        | StartError::Content(_)
         | StartError::Hook(_) => ("database", "see whether the file can be read and written"),
     };
     let chain = causes(error);
@@ -235,6 +240,39 @@ fn packs(config: &Config) -> Finding {
         Ok(_) => Look(format!(
             "no clinician has reviewed {unreviewed}: they sort texts, and miss some; have them read"
         )),
+    }
+}
+
+/// Whether the service's own sentences can be said.
+fn content(config: &Config) -> Option<Finding> {
+    let folder = config.service.content.as_ref()?;
+    Some(match content::check(folder, config.service.formal) {
+        Ok(faults) => match faults.first() {
+            None => Fine("every sentence of the folder can be said".to_owned()),
+            Some(first) => Broken(format!("{first}: see `quietline content check`")),
+        },
+        Err(error) => Broken(causes(&error)),
+    })
+}
+
+/// Whether somebody has looked lately that the numbers to call are right.
+fn numbers(config: &Config, now: Timestamp) -> Finding {
+    let Some(country) = &config.service.country else {
+        return Look(
+            "students see the numbers of [service] crisis_contacts alone: set [service] country, and \
+             call each number before relying on it"
+                .to_owned(),
+        );
+    };
+    let today = Zone::default().clock(now).date();
+    let oldest = numbers::oldest_check(country).map(|day| (today - day).get_days());
+    match oldest {
+        Some(days @ 366..) => Look(format!(
+            "those of {country} were checked {days} days ago: call each, and say otherwise with \
+             [service] crisis_contacts what has changed"
+        )),
+        Some(days) => Fine(format!("those of {country} were checked {days} days ago")),
+        None => Broken(format!("there are none of {country}")),
     }
 }
 

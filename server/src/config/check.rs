@@ -6,8 +6,9 @@ use domain::{opening::Hours, rota::Zone};
 use protocol::{service::CampusService, student::CrisisContact, visit::Language};
 use tracing_subscriber::EnvFilter;
 
-use crate::config::{
-    Approved, Service, Visit, file::File, place::Problem, section::BUILT_IN_TOPICS,
+use crate::{
+    config::{Approved, Service, Visit, file::File, place::Problem, section::BUILT_IN_TOPICS},
+    numbers,
 };
 
 /// Finds the first setting that cannot be used.
@@ -73,6 +74,19 @@ fn check_service(service: &Service) -> Result<(), Problem> {
         return Err(Problem::new("service.name", reason));
     }
     check_crisis_contacts(&service.crisis_contacts)?;
+    if let Some(country) = &service.country
+        && !numbers::is_known(country)
+    {
+        let known: Vec<_> =
+            numbers::elsewhere(None).into_iter().map(|known| known.country).collect();
+        let reason = format!("must be one of {}, and is \"{country}\"", known.join(" "));
+        return Err(Problem::new("service.country", reason));
+    }
+    for (number, campus) in (1..).zip(&service.campuses) {
+        check_words(&campus.name, &format!("service.campuses.{number}.name"))?;
+        let key = format!("service.campuses.{number}.crisis_contacts");
+        check_contacts(&campus.crisis_contacts, &key)?;
+    }
     if let Some(hours) = &service.hours {
         Hours::parse(hours.clone())
             .map_err(|bad| Problem::new(&format!("service.hours.{}", bad.place), bad.reason))?;
@@ -152,14 +166,18 @@ fn check_crisis_contacts(contacts: &[CrisisContact]) -> Result<(), Problem> {
         let reason = "must name at least one number: it is what students see when nobody is here";
         return Err(Problem::new(KEY, reason));
     }
+    check_contacts(contacts, KEY)
+}
+
+fn check_contacts(contacts: &[CrisisContact], key: &str) -> Result<(), Problem> {
     if let Some(contact) = contacts.iter().find(|contact| contact.name.trim().is_empty()) {
         let phone = &contact.phone;
-        return Err(Problem::new(KEY, format!("must say who answers at \"{phone}\"")));
+        return Err(Problem::new(key, format!("must say who answers at \"{phone}\"")));
     }
     if let Some(contact) = contacts.iter().find(|contact| !is_phone(&contact.phone)) {
         let CrisisContact { name, phone, .. } = contact;
         let reason = format!("must have a number to dial for \"{name}\", not \"{phone}\"");
-        return Err(Problem::new(KEY, reason));
+        return Err(Problem::new(key, reason));
     }
     Ok(())
 }

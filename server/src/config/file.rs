@@ -70,7 +70,7 @@ mod tests {
 
     use super::*;
     use crate::config::{
-        Approved, Encryption,
+        Approved, Campus, Encryption,
         hook_file::{Kind, TargetFile},
     };
 
@@ -190,6 +190,12 @@ mod tests {
                 link: text("https://www.example.edu/"),
                 expires: "2027-06-30".to_owned(),
             }),
+            country: text("AT"),
+            campuses: vec![Campus {
+                name: "North campus".to_owned(),
+                crisis_contacts: Service::default().crisis_contacts,
+            }],
+            content: Some("content".into()),
             ..Service::default()
         }
     }

@@ -15,7 +15,7 @@ use protocol::{
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
-use crate::config::PublicUrl;
+use crate::{config::PublicUrl, content::Source};
 
 /// `[server]`: where the service listens, and how people reach it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -113,12 +113,30 @@ pub struct Service {
     pub name: String,
     /// Numbers that answer when nobody here does, on every screen.
     pub crisis_contacts: Vec<CrisisContact>,
+    /// The country whose numbers are shown, as a code of two letters.
+    pub country: Option<String>,
+    /// The campuses, with numbers of their own.
+    pub campuses: Vec<Campus>,
+    /// A folder of sentences that are said otherwise, read again whenever it changes.
+    pub content: Option<PathBuf>,
+    /// Whether students are addressed formally where the folder has a file for that.
+    pub formal: bool,
     /// When supporters are here; without it at any time.
     pub hours: Option<OpeningHours>,
     /// Other places that help.
     pub services: Vec<CampusService>,
     /// Who approved it.
     pub approval: Option<Approved>,
+}
+
+/// `[[service.campuses]]`: a place of the university, with numbers of its own.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Campus {
+    /// What it is called.
+    pub name: String,
+    /// Its numbers, such as that of its guards.
+    pub crisis_contacts: Vec<CrisisContact>,
 }
 
 /// `[service.approval]`: somebody who answers for the university has looked at the service.
@@ -149,6 +167,32 @@ impl Approved {
 }
 
 impl Service {
+    /// The numbers of the campuses, each with where it is for, and then those of the service. Where a
+    /// country is named, its numbers take the place of those that are there by default.
+    #[must_use]
+    pub fn contacts(&self) -> Vec<CrisisContact> {
+        let of_campus = |campus: &Campus| {
+            let note = |contact: &CrisisContact| match contact.note.trim() {
+                "" => campus.name.clone(),
+                note => format!("{}: {note}", campus.name),
+            };
+            let contacts = campus.crisis_contacts.iter();
+            contacts
+                .map(|contact| CrisisContact { note: note(contact), ..contact.clone() })
+                .collect::<Vec<_>>()
+        };
+        let is_said =
+            self.country.is_none() || self.crisis_contacts != Self::default().crisis_contacts;
+        let own = self.crisis_contacts.iter().filter(|_| is_said).cloned();
+        self.campuses.iter().flat_map(of_campus).chain(own).collect()
+    }
+
+    /// Where sentences come from that are said otherwise.
+    #[must_use]
+    pub fn sentences(&self) -> Source {
+        Source { folder: self.content.clone(), formal: self.formal }
+    }
+
     /// The opening hours. They were checked when the settings were read.
     #[must_use]
     pub fn hours(&self) -> Option<Hours> {
@@ -170,6 +214,10 @@ impl Default for Service {
                 contact("988 Lifeline", "988", "United States and Canada, any time, free"),
                 contact("Samaritans", "116 123", "United Kingdom and Ireland, any time, free"),
             ],
+            country: None,
+            campuses: Vec::new(),
+            content: None,
+            formal: false,
             hours: None,
             services: Vec::new(),
             approval: None,

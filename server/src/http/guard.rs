@@ -64,12 +64,12 @@ fn is_this_machine(origin: &str, headers: &HeaderMap) -> bool {
         && origin.strip_prefix("http://").is_some_and(|origin| origin.eq_ignore_ascii_case(host))
 }
 
-/// Adds the headers that keep pages to themselves.
+/// Adds the headers that keep pages to themselves, but for what is meant for other pages and says so.
 pub(super) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response

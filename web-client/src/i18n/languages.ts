@@ -1,41 +1,45 @@
 /**
- * The languages of the student's page. Each is a folder here with the sentences of `student.ts` and
- * `shared.ts`; a folder more is a language more, and only the one that is spoken is downloaded. Students
- * are addressed informally; a service that wants it otherwise changes the sentences of that folder.
+ * The languages of the student's page. The server has them: the sentences that were built in, from a
+ * folder here for each, and what the service says otherwise or in a language more. Only the one that is
+ * spoken is downloaded, and what is said before and after a conversation only when it is needed.
  */
 
-import { speak, speakMore, spokenLanguage } from "./spoken.svelte";
-import type { Sentences } from "./translate";
+import type { Fetch } from "../core/api";
+import { offer, speak, speakMore, spokenLanguage } from "./spoken.svelte";
+import type { Sentence, Sentences } from "./translate";
 
-type Load = () => Promise<Sentences>;
+/** What the server says. */
+interface Learned {
+  readonly language: string;
+  readonly languages: readonly string[];
+  readonly sentences: Sentences;
+}
 
-const ofStudents = import.meta.glob<Sentences>("./*/student.ts", { import: "default" });
-const ofVisits = import.meta.glob<Sentences>("./*/visit.ts", { import: "default" });
-const ofBoth = import.meta.glob<Sentences>("./*/shared.ts", { import: "default" });
+type Part = "first" | "later";
 
-export const languages: readonly string[] = Object.keys(ofStudents).map(
-  (path) => path.split("/")[1] ?? "",
-);
-
-/** Downloads a language and speaks it. Rejects when it cannot be had: then nothing changes. */
-export async function learn(language: string): Promise<void> {
-  const load = (from: Record<string, Load>, file: string): Promise<Sentences> =>
-    from[`./${language}/${file}.ts`]?.() ?? Promise.reject(new Error(`${language} is not spoken`));
-  const parts = [load(ofBoth, "shared"), load(ofStudents, "student")];
-  if (speaksOfVisits) parts.push(load(ofVisits, "visit"));
-  speak(language, ...(await Promise.all(parts)));
+/**
+ * Downloads the first of these languages that is known and speaks it; says which. Rejects when none can
+ * be had: then nothing changes.
+ */
+export async function learn(fetch: Fetch, wished: readonly string[]): Promise<string> {
+  const parts: Part[] = speaksOfVisits ? ["first", "later"] : ["first"];
+  const learned = await Promise.all(parts.map((part) => ask(fetch, wished, part)));
+  const [{ language, languages }] = learned as [Learned, ...Learned[]];
+  offer(languages);
+  speak(language, ...learned.map(({ sentences }) => sentences));
+  return language;
 }
 
 /**
  * Downloads what is said before and after a conversation, and speaks it from now on. The first screens
  * do without it.
  */
-export async function learnOfVisits(): Promise<void> {
+export async function learnOfVisits(fetch: Fetch): Promise<void> {
   const language = spokenLanguage();
-  const words = await (ofVisits[`./${language}/visit.ts`]?.() ?? Promise.reject(new Error()));
+  const { sentences } = await ask(fetch, [language], "later");
   speaksOfVisits = true;
-  if (spokenLanguage() === language) speakMore(words);
-  else await learn(spokenLanguage());
+  if (spokenLanguage() === language) speakMore(sentences);
+  else await learn(fetch, [spokenLanguage()]);
 }
 
 let speaksOfVisits = false;
@@ -44,4 +48,28 @@ let speaksOfVisits = false;
 export function nameOf(language: string): string {
   const name = new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+}
+
+async function ask(fetch: Fetch, wished: readonly string[], part: Part): Promise<Learned> {
+  const path = `/content?part=${part}&wished=${encodeURIComponent(wished.join(","))}`;
+  const response = await fetch(path, { credentials: "omit", redirect: "error" });
+  return learned(response.ok ? await response.json() : null);
+}
+
+function learned(value: unknown): Learned {
+  const { language, languages, sentences } = (value ?? {}) as Partial<Learned>;
+  const fits =
+    typeof language === "string" &&
+    Array.isArray(languages) &&
+    languages.every((one) => typeof one === "string") &&
+    typeof sentences === "object" &&
+    Object.values(sentences).every(isSentence);
+  if (!fits) throw new Error("no language could be learned");
+  return { language, languages, sentences };
+}
+
+function isSentence(value: unknown): value is Sentence {
+  if (typeof value === "string") return true;
+  const { one, other } = (value ?? {}) as { one?: unknown; other?: unknown };
+  return typeof one === "string" && typeof other === "string";
 }

@@ -17,6 +17,17 @@ let spoken = $state.raw<Spoken>({
   plural: new Intl.PluralRules("en"),
 });
 
+/** Every language that could be spoken. */
+let offered = $state.raw<readonly string[]>([]);
+
+export function offer(languages: readonly string[]): void {
+  offered = languages;
+}
+
+export function offeredLanguages(): readonly string[] {
+  return offered;
+}
+
 /** From now on the page speaks this language, in these sentences. */
 export function speak(language: string, ...parts: readonly Sentences[]): void {
   const sentences = Object.assign({}, ...parts) as Sentences;

@@ -9,7 +9,9 @@ import type {
   CheckedIn,
   Choices,
   ClosedBecause,
+  CountryNumbers,
   CrisisContact,
+  CrisisNumber,
   DayWindow,
   DutyWindow,
   EndedBy,
@@ -167,6 +169,15 @@ const weekday = word<Weekday>({
   sunday: true,
 });
 
+const crisisNumber = object<CrisisNumber>({
+  name: orNull(text),
+  phone: text,
+  always: bool,
+  free: bool,
+  hours: orNull(text),
+  languages: list(text),
+});
+
 export const serviceInfo = object<ServiceInfo>({
   name: text,
   contact_hours: count,
@@ -174,6 +185,7 @@ export const serviceInfo = object<ServiceInfo>({
   away_minutes: count,
   return_code_hours: count,
   crisis_contacts: list(object<CrisisContact>({ name: text, phone: text, note: text })),
+  numbers: list(crisisNumber),
   on_call: word<OnCallNow>({ somebody: true, nobody: true, closed: true }),
   status: object<ServiceStatus>({
     state: word<OpenState>({ open: true, busy: true, closed: true }),
@@ -221,5 +233,10 @@ export const serviceInfo = object<ServiceInfo>({
 export const checkedIn = object<CheckedIn>({ worse: bool });
 
 export const erased = word<Erased>({ gone: true, under_review: true });
+
+/** The numbers of other countries. */
+export const countryNumbers = list(
+  object<CountryNumbers>({ country: text, numbers: list(crisisNumber) }),
+);
 
 export const reportReceived = object<ReportReceived>({ someone_else: bool });

@@ -1045,6 +1045,10 @@ return_code_hours: number,
  */
 crisis_contacts: Array<CrisisContact>, 
 /**
+ * Those of its country, which come after its own.
+ */
+numbers: Array<CrisisNumber>, 
+/**
  * Whether a professional could be called right now.
  */
 on_call: OnCallNow, 
@@ -1232,6 +1236,48 @@ link: string | null,
  * From when it does not hold any more.
  */
 expires_at: Timestamp, };
+
+/**
+ * A number that answers in a crisis, as it is known for a country.
+ */
+export type CrisisNumber = { 
+/**
+ * Who answers; none for the emergency services.
+ */
+name: string | null, 
+/**
+ * The number, as one dials it.
+ */
+phone: string, 
+/**
+ * At any time of any day.
+ */
+always: boolean, 
+/**
+ * A call costs nothing.
+ */
+free: boolean, 
+/**
+ * When somebody answers, where that is not at any time.
+ */
+hours: string | null, 
+/**
+ * The languages that are spoken there, by their tags.
+ */
+languages: Array<string>, };
+
+/**
+ * `GET /api/numbers`: the numbers of a country.
+ */
+export type CountryNumbers = { 
+/**
+ * Its code, such as `DE`.
+ */
+country: string, 
+/**
+ * The emergency services first.
+ */
+numbers: Array<CrisisNumber>, };
 
 /**
  * One frame from a member of staff. Unknown fields are refused, never ignored.

@@ -512,7 +512,9 @@ export function createStudent(needs: StudentNeeds) {
 
   /** A busy server is asked again after a moment, and then less and less often, with whatever it refused. */
   function refused(frame: Extract<ToStudent, { type: "refused" }>): void {
-    if (frame.code === "nobody_on_call") return turnedAway();
+    if (frame.code === "nobody_on_call" || frame.code === "outside_hours") {
+      return turnedAway(frame.code);
+    }
     apply(frame);
     if (frame.code !== "busy" && frame.code !== "slow_down") return;
     stopRetry();
@@ -593,7 +595,7 @@ export function createStudent(needs: StudentNeeds) {
     return event.kind === "left" && event.author === "clinician" ? "none" : before;
   }
 
-  /** While nobody is on call, it is looked for whether somebody is; not once the student has begun. */
+  /** Whether it is open may change while the first screen is read; not once the student has begun. */
   function lookAgain(): void {
     stopLooking();
     stopLooking = clock.after(ON_CALL_AGAIN_MS, () => {
@@ -602,10 +604,10 @@ export function createStudent(needs: StudentNeeds) {
   }
 
   /** Nobody new is let in. The page says so, with the numbers, and tries no more by itself. */
-  function turnedAway(): void {
+  function turnedAway(because: "nobody_on_call" | "outside_hours"): void {
     connection.stop();
-    if (info !== null) info = { ...info, on_call: "closed" };
     screen = "landing";
+    if (info !== null) info = closed(info, because);
     lookAgain();
   }
 
@@ -614,7 +616,7 @@ export function createStudent(needs: StudentNeeds) {
     unanswered = !answer.ok;
     if (answer.ok) {
       info = answer.value;
-      if (info.on_call !== "somebody") lookAgain();
+      lookAgain();
     } else clock.after(SERVICE_AGAIN_MS, () => void (info ?? learnService()));
   }
 }
@@ -625,4 +627,10 @@ function sameWish(one: Wish | null, other: Wish): boolean {
 
 function inOrder(wish: Wish | null): unknown {
   return wish && [wish.topic, wish.way, wish.languages, wish.not_faculty, wish.feeling];
+}
+
+/** As the first screen shows it until the service is asked again. */
+function closed(info: ServiceInfo, because: "nobody_on_call" | "outside_hours"): ServiceInfo {
+  if (because === "nobody_on_call") return { ...info, on_call: "closed" };
+  return { ...info, status: { ...info.status, state: "closed", because: "hours" } };
 }

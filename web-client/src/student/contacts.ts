@@ -1,15 +1,36 @@
 /** The numbers to call. There are always some, also when the service never answered. */
 
-import type { CrisisContact, ServiceInfo } from "../protocol/generated";
+import type { CrisisContact, CrisisNumber, ServiceInfo } from "../protocol/generated";
+import { nameOf } from "../i18n/languages";
 import { t } from "../i18n/student";
 
 const known = ["112", "911", "999", "988"] as const;
 
+/** The service's own first, then those of its country. */
 export function contactsOf(info: ServiceInfo | null): readonly CrisisContact[] {
-  if (info !== null && info.crisis_contacts.length > 0) return info.crisis_contacts;
+  const told = info ? [...info.crisis_contacts, ...info.numbers.map(asContact)] : [];
+  if (told.length > 0) return told;
   return known.map((phone) => ({
     name: t(`crisis.fallback.${phone}`),
     phone,
     note: t(`crisis.fallback.${phone}.note`),
   }));
+}
+
+/** In words of the language that is spoken. */
+export function asContact({
+  name,
+  phone,
+  always,
+  free,
+  hours,
+  languages,
+}: CrisisNumber): CrisisContact {
+  const note = [
+    always ? t("crisis.always") : (hours ?? ""),
+    free ? t("crisis.free") : "",
+    languages.map(nameOf).join(", "),
+  ];
+  const said = note.filter((part) => part !== "").join(" · ");
+  return { name: name ?? t("crisis.emergency"), phone, note: said };
 }

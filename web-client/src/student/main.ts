@@ -3,8 +3,7 @@
 import "../styles/base.css";
 import { mount } from "svelte";
 import { request, type Answer } from "../core/api";
-import { bestLanguage } from "../core/language";
-import { languages, learn } from "../i18n/languages";
+import { learn } from "../i18n/languages";
 import { spokenLanguage } from "../i18n/spoken.svelte";
 import type { Decoder } from "../protocol/decode";
 import { checkedIn, erased, reportReceived, serviceInfo } from "../protocol/decode_student";
@@ -26,7 +25,7 @@ const AGAIN_MS = 2_000;
 const target = document.getElementById("app");
 const clock = steadyClock();
 const chosen = tokenBox("quietline.language");
-const best = bestLanguage([chosen.read() ?? "", ...navigator.languages], languages);
+const wished = [chosen.read() ?? "", ...navigator.languages].filter((one) => one !== "");
 
 if (target) void begin(target);
 
@@ -64,22 +63,21 @@ function post<T>(path: string, body: unknown, decode: Decoder<T>): Promise<Answe
 
 /** Without its sentences there is nothing to show: it is tried until they are there. */
 async function untilSpoken(): Promise<void> {
-  while (!(await speaks(best)) && !(await speaks("en"))) {
+  while (!(await speaks(wished))) {
     await new Promise<void>((again) => clock.after(AGAIN_MS, again));
   }
 }
 
 async function change(language: string): Promise<void> {
-  if (await speaks(language)) chosen.write(language);
+  if (await speaks([language])) chosen.write(language);
 }
 
 /** False when it could not be downloaded. */
-async function speaks(language: string): Promise<boolean> {
+async function speaks(languages: readonly string[]): Promise<boolean> {
   try {
-    await learn(language);
+    document.documentElement.lang = await learn((path, init) => fetch(path, init), languages);
   } catch {
     return false;
   }
-  document.documentElement.lang = language;
   return true;
 }

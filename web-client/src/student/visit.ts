@@ -6,7 +6,7 @@ export async function visitScreens() {
   const [before, after] = await Promise.all([
     import("./visit/Before.svelte"),
     import("./visit/After.svelte"),
-    learnOfVisits(),
+    learnOfVisits((path, init) => fetch(path, init)),
   ]);
   return { Before: before.default, After: after.default };
 }

@@ -34,6 +34,52 @@ export default {
   "landing.start": "Ein Gespräch beginnen",
   "landing.next": "Vorher eine halbe Minute lesen: was wir behalten, und wie lange.",
 
+  "status.open": "Jetzt geöffnet",
+  "status.busy": "Geöffnet, mit Wartezeit",
+  "status.busy.more":
+    "Alle, die zuhören, sind gerade im Gespräch. Du bekommst einen Platz in der Reihe.",
+  "status.closed": "Gerade geschlossen",
+  "status.closed.more":
+    "Außerhalb unserer Zeiten ist niemand da, der zuhört. In Gefahr ruf bitte eine der Nummern an: Dort ist jetzt jemand da.",
+  "status.nobody": "Gerade ist niemand zum Zuhören da",
+  "status.nobody.more":
+    "Du kannst hereinkommen und warten. Vielleicht kommt jemand, aber wir können es nicht versprechen.",
+  "status.danger": "In Gefahr kannst du trotzdem jemanden vom Fach hierher holen.",
+  "status.opens": "Wieder geöffnet: {when}",
+  "status.closes": "Geöffnet bis {when}",
+
+  "hours.heading": "Öffnungszeiten",
+  "hours.zone": "Zeiten in {zone}",
+  "hours.closed": "geschlossen",
+  "hours.other": "Andere Tage",
+
+  "day.monday": "Montag",
+  "day.tuesday": "Dienstag",
+  "day.wednesday": "Mittwoch",
+  "day.thursday": "Donnerstag",
+  "day.friday": "Freitag",
+  "day.saturday": "Samstag",
+  "day.sunday": "Sonntag",
+
+  "services.heading": "Wer noch hilft",
+
+  "approval.heading": "Von deiner Uni geprüft",
+  "approval.until": "Bis {date}",
+  "approval.read": "Mehr dazu",
+
+  "elsewhere.numbers": "Woanders?",
+  "elsewhere.numbers.missing":
+    "Sie lassen sich gerade nicht laden. In den meisten Ländern antwortet vom Handy die 112.",
+
+  "crisis.emergency": "Notruf",
+  "crisis.always": "jederzeit",
+  "crisis.free": "kostenlos",
+
+  "help.no_script":
+    "Um mit jemandem zu schreiben, braucht dein Browser JavaScript. Alles auf dieser Seite geht ohne.",
+
+  "poster.scan": "Mit dem Handy scannen oder öffnen:",
+
   "crisis.heading": "Gerade in Gefahr?",
   "crisis.lead": "Bitte ruf an. Du musst uns nicht erst schreiben.",
   "crisis.summary": "Nummern, die jetzt antworten",

@@ -32,6 +32,50 @@ export default {
   "landing.start": "Start a conversation",
   "landing.next": "First a half-minute read: what we keep, and for how long.",
 
+  "status.open": "Open now",
+  "status.busy": "Open, with a wait",
+  "status.busy.more": "Everyone who listens is with someone right now. You get a place in line.",
+  "status.closed": "Closed right now",
+  "status.closed.more":
+    "Outside of our hours nobody is here to listen. In danger, please call one of the numbers: somebody answers there, now.",
+  "status.nobody": "No supporter is on duty right now",
+  "status.nobody.more": "You can come in and wait. Somebody may come, but we cannot promise it.",
+  "status.danger": "In danger, you can still bring a professional in here.",
+  "status.opens": "Next opening: {when}",
+  "status.closes": "Open until {when}",
+
+  "hours.heading": "Opening hours",
+  "hours.zone": "Times in {zone}",
+  "hours.closed": "closed",
+  "hours.other": "Other days",
+
+  "day.monday": "Monday",
+  "day.tuesday": "Tuesday",
+  "day.wednesday": "Wednesday",
+  "day.thursday": "Thursday",
+  "day.friday": "Friday",
+  "day.saturday": "Saturday",
+  "day.sunday": "Sunday",
+
+  "services.heading": "Who else helps",
+
+  "approval.heading": "Checked by your university",
+  "approval.until": "Until {date}",
+  "approval.read": "Read more",
+
+  "elsewhere.numbers": "Somewhere else?",
+  "elsewhere.numbers.missing":
+    "They cannot be loaded right now. In most countries 112 answers from a mobile.",
+
+  "crisis.emergency": "Emergency",
+  "crisis.always": "any time",
+  "crisis.free": "free",
+
+  "help.no_script":
+    "To write with someone, your browser needs JavaScript. Everything on this page works without it.",
+
+  "poster.scan": "Scan it with your phone, or open:",
+
   "crisis.heading": "In danger right now?",
   "crisis.lead": "Please call. You don’t need to write to us first.",
   "crisis.summary": "Numbers that answer right now",

@@ -34,6 +34,50 @@ export default {
   "landing.start": "Empezar a hablar",
   "landing.next": "Antes, medio minuto de lectura: qué guardamos y cuánto tiempo.",
 
+  "status.open": "Abierto ahora",
+  "status.busy": "Abierto, con espera",
+  "status.busy.more": "Quienes escuchan están ahora con alguien. Tendrás un sitio en la fila.",
+  "status.closed": "Cerrado ahora",
+  "status.closed.more":
+    "Fuera de nuestro horario no hay nadie para escuchar. Si estás en peligro, llama a uno de los números: ahí contesta alguien, ahora.",
+  "status.nobody": "Ahora no hay nadie de guardia",
+  "status.nobody.more": "Puedes entrar y esperar. Quizá venga alguien, pero no podemos prometerlo.",
+  "status.danger": "Si estás en peligro, aún puedes traer aquí a un profesional.",
+  "status.opens": "Próxima apertura: {when}",
+  "status.closes": "Abierto hasta: {when}",
+
+  "hours.heading": "Horario",
+  "hours.zone": "Horas de {zone}",
+  "hours.closed": "cerrado",
+  "hours.other": "Otros días",
+
+  "day.monday": "Lunes",
+  "day.tuesday": "Martes",
+  "day.wednesday": "Miércoles",
+  "day.thursday": "Jueves",
+  "day.friday": "Viernes",
+  "day.saturday": "Sábado",
+  "day.sunday": "Domingo",
+
+  "services.heading": "Quién más ayuda",
+
+  "approval.heading": "Revisado por tu universidad",
+  "approval.until": "Hasta el {date}",
+  "approval.read": "Leer más",
+
+  "elsewhere.numbers": "¿En otro lugar?",
+  "elsewhere.numbers.missing":
+    "Ahora no se pueden cargar. En la mayoría de los países contesta el 112 desde un móvil.",
+
+  "crisis.emergency": "Emergencias",
+  "crisis.always": "a cualquier hora",
+  "crisis.free": "gratis",
+
+  "help.no_script":
+    "Para escribir con alguien, tu navegador necesita JavaScript. Todo en esta página funciona sin él.",
+
+  "poster.scan": "Escanéalo con el móvil o abre:",
+
   "crisis.heading": "¿En peligro ahora mismo?",
   "crisis.lead": "Llama, por favor. No hace falta que nos escribas antes.",
   "crisis.summary": "Teléfonos que contestan ahora",

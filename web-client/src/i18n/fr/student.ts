@@ -34,6 +34,52 @@ export default {
   "landing.start": "Commencer à parler",
   "landing.next": "D’abord une demi-minute de lecture : ce qu’on garde, et combien de temps.",
 
+  "status.open": "Ouvert maintenant",
+  "status.busy": "Ouvert, avec attente",
+  "status.busy.more":
+    "Toutes les personnes qui écoutent sont déjà avec quelqu’un. Tu auras une place dans la file.",
+  "status.closed": "Fermé pour le moment",
+  "status.closed.more":
+    "En dehors de nos heures, personne n’est là pour écouter. En danger, appelle l’un des numéros : quelqu’un y répond, maintenant.",
+  "status.nobody": "Personne n’est de service en ce moment",
+  "status.nobody.more":
+    "Tu peux entrer et attendre. Quelqu’un viendra peut-être, mais nous ne pouvons pas le promettre.",
+  "status.danger": "En danger, tu peux quand même faire venir un professionnel ici.",
+  "status.opens": "Prochaine ouverture : {when}",
+  "status.closes": "Ouvert jusqu’à : {when}",
+
+  "hours.heading": "Heures d’ouverture",
+  "hours.zone": "Heures de {zone}",
+  "hours.closed": "fermé",
+  "hours.other": "Autres jours",
+
+  "day.monday": "Lundi",
+  "day.tuesday": "Mardi",
+  "day.wednesday": "Mercredi",
+  "day.thursday": "Jeudi",
+  "day.friday": "Vendredi",
+  "day.saturday": "Samedi",
+  "day.sunday": "Dimanche",
+
+  "services.heading": "Qui d’autre peut aider",
+
+  "approval.heading": "Vérifié par ton université",
+  "approval.until": "Jusqu’au {date}",
+  "approval.read": "En savoir plus",
+
+  "elsewhere.numbers": "Ailleurs ?",
+  "elsewhere.numbers.missing":
+    "Ils ne peuvent pas être chargés maintenant. Dans la plupart des pays, le 112 répond depuis un mobile.",
+
+  "crisis.emergency": "Urgences",
+  "crisis.always": "à toute heure",
+  "crisis.free": "gratuit",
+
+  "help.no_script":
+    "Pour écrire avec quelqu’un, ton navigateur a besoin de JavaScript. Tout sur cette page marche sans.",
+
+  "poster.scan": "Scanne-le avec ton téléphone, ou ouvre :",
+
   "crisis.heading": "En danger maintenant ?",
   "crisis.lead": "Appelle, s’il te plaît. Pas besoin de nous écrire d’abord.",
   "crisis.summary": "Des numéros qui répondent",

@@ -33,6 +33,51 @@ export default {
   "landing.start": "Começar uma conversa",
   "landing.next": "Antes, meio minuto de leitura: o que guardamos e por quanto tempo.",
 
+  "status.open": "Aberto agora",
+  "status.busy": "Aberto, com espera",
+  "status.busy.more": "Quem escuta está com alguém agora. Você ganha um lugar na fila.",
+  "status.closed": "Fechado agora",
+  "status.closed.more":
+    "Fora do nosso horário, não há ninguém aqui para escutar. Em perigo, ligue para um dos números: lá alguém atende, agora.",
+  "status.nobody": "Agora não há ninguém de plantão",
+  "status.nobody.more":
+    "Você pode entrar e esperar. Talvez alguém venha, mas não podemos prometer.",
+  "status.danger": "Em perigo, você ainda pode chamar um profissional para cá.",
+  "status.opens": "Próxima abertura: {when}",
+  "status.closes": "Aberto até: {when}",
+
+  "hours.heading": "Horário",
+  "hours.zone": "Horas de {zone}",
+  "hours.closed": "fechado",
+  "hours.other": "Outros dias",
+
+  "day.monday": "Segunda-feira",
+  "day.tuesday": "Terça-feira",
+  "day.wednesday": "Quarta-feira",
+  "day.thursday": "Quinta-feira",
+  "day.friday": "Sexta-feira",
+  "day.saturday": "Sábado",
+  "day.sunday": "Domingo",
+
+  "services.heading": "Quem mais ajuda",
+
+  "approval.heading": "Verificado pela sua universidade",
+  "approval.until": "Até {date}",
+  "approval.read": "Ler mais",
+
+  "elsewhere.numbers": "Em outro lugar?",
+  "elsewhere.numbers.missing":
+    "Agora não podem ser carregados. Na maioria dos países, o 112 atende pelo celular.",
+
+  "crisis.emergency": "Emergência",
+  "crisis.always": "a qualquer hora",
+  "crisis.free": "grátis",
+
+  "help.no_script":
+    "Para escrever com alguém, seu navegador precisa de JavaScript. Tudo nesta página funciona sem ele.",
+
+  "poster.scan": "Leia com o celular ou abra:",
+
   "crisis.heading": "Em perigo agora?",
   "crisis.lead": "Ligue, por favor. Não precisa nos escrever antes.",
   "crisis.summary": "Telefones que atendem agora",
