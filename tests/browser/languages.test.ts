@@ -23,7 +23,7 @@ for (const language of LANGUAGES) {
     const scripts: Promise<string>[] = [];
     const sizes: Promise<number>[] = [];
     page.on("response", (response) => {
-      if (response.url().endsWith(".js")) scripts.push(response.text());
+      if (/\.js$|\/content\?/.test(response.url())) scripts.push(response.text());
       if (response.status() === 200) sizes.push(bytesOf(response));
     });
     page.on("websocket", (socket) =>
