@@ -10,6 +10,7 @@ import {
   tourOfADrill,
   tourOfAHandover,
   tourOfAStudent,
+  tourOfAVisit,
   tourOfStaff,
   tourOfTheWall,
 } from "./tour";
@@ -17,6 +18,11 @@ import {
 test("every screen of a student is accessible", async ({ world }) => {
   test.slow();
   await tourOfAStudent(world, examine);
+});
+
+test("what is asked before and after is accessible", async ({ world }) => {
+  test.slow();
+  await tourOfAVisit(world, examine);
 });
 
 test("every screen of the staff is accessible", async ({ world }) => {

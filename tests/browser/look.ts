@@ -9,6 +9,7 @@ import {
   tourOfAHandover,
   tourOfAReturn,
   tourOfAStudent,
+  tourOfAVisit,
   tourOfStaff,
   tourOfTheLine,
   tourOfTheWall,
@@ -19,6 +20,8 @@ const folder = process.env["QUIETLINE_PICTURES"] ?? "pictures";
 test("a student's screens", ({ world }) => tourOfAStudent(world, take));
 
 test("a return code", ({ world }) => tourOfAReturn(world, take));
+
+test("before and after", ({ world }) => tourOfAVisit(world, take));
 
 test("the staff's screens", ({ world }) => tourOfStaff(world, take));
 

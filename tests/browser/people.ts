@@ -232,9 +232,7 @@ export class Student extends Person {
     "Numbers that answer right now",
   );
   /** Where a student may say something before somebody is there. */
-  readonly beforehand = this.page.getByText(
-    "Tell your supporter a little beforehand",
-  );
+  readonly beforehand = this.page.getByText("Say a little beforehand");
   readonly keptBeforehand = this.page.getByText(
     "Kept. You can change it until someone is here.",
   );
@@ -459,7 +457,9 @@ export class Supporter extends Staff {
     name: /^(Cancel|Go on talking)$/,
   });
   /** What the student said before the first word. */
-  readonly beforehand = this.page.getByText(/^Said beforehand:/);
+  readonly beforehand = this.page
+    .getByRole("paragraph")
+    .filter({ hasText: /^Said beforehand:/ });
   readonly presence = this.page
     .getByRole("region")
     .getByText(

@@ -193,6 +193,58 @@ export async function tourOfAReturn(world: World, visit: Visit): Promise<void> {
   await visit("return-08-asked", supporter.page);
 }
 
+/** What a student may say before and after, and what the supporter reads of it. */
+export async function tourOfAVisit(world: World, visit: Visit): Promise<void> {
+  const [student, supporter] = await Promise.all([
+    world.student(),
+    world.supporter(),
+  ]);
+  const { page } = student;
+  await student.comeIn();
+  await expect(student.beforehand).toBeVisible();
+  await visit("visit-01-waiting", page);
+  await student.beforehand.click();
+  await student.feelingLabel("How are you right now?", 4).click();
+  await page.getByText("Studies and exams").click();
+  await expect(student.keptBeforehand).toBeVisible();
+  await visit("visit-02-beforehand", page);
+  await student.keptBeforehand.scrollIntoViewIfNeeded();
+  await visit("visit-03-beforehand-end", page);
+  await student.feelingLabel("How are you right now?", 1).click();
+  await expect(page.getByText("That sounds very hard.")).toBeVisible();
+  await page.getByText("That sounds very hard.").scrollIntoViewIfNeeded();
+  await visit("visit-04-very-low", page);
+  await student.say("It is about my exam.");
+  await expect(student.receipt("Sent")).toBeVisible();
+  await visit("visit-05-beside-what-was-written", page);
+
+  await supporter.signIn();
+  await supporter.getReady();
+  await student.isPaired();
+  await expect(supporter.beforehand).toBeVisible();
+  await visit("visit-06-the-supporter-reads", supporter.page);
+  await supporter.end.click();
+  await supporter.endIt.click();
+  await expect(student.choice("A little")).toBeAttached();
+  await visit("visit-07-after", page);
+  await page.getByText("It is worse now").click();
+  await expect(page.getByText("Thank you for saying so.")).toBeVisible();
+  await page.getByText("Campus counselling").click();
+  await expect(student.keptAfterwards).toBeVisible();
+  await page.getByText("Thank you for saying so.").scrollIntoViewIfNeeded();
+  await visit("visit-08-worse", page);
+  await student.keptAfterwards.scrollIntoViewIfNeeded();
+  await visit("visit-09-next", page);
+  await student.erase.click();
+  await student.eraseNow.scrollIntoViewIfNeeded();
+  await visit("visit-10-erase", page);
+  await student.eraseNow.click();
+  await expect(
+    page.getByText(/It is erased\.|It can’t be erased yet/),
+  ).toBeVisible();
+  await visit("visit-11-erased-or-not", page);
+}
+
 /** How the line stands when it is not well, as a student and a supporter see it. */
 export async function tourOfTheLine(world: World, visit: Visit): Promise<void> {
   const bad = await world.studentOnALine();

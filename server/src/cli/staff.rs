@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::Subcommand;
-use protocol::{Password, Role, StaffId, StaffName};
+use protocol::{
+    Password, Role, StaffId, StaffName,
+    visit::{Choices, Faculty, Language, Matching},
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{console::say, serve::nature};
@@ -15,7 +18,7 @@ use crate::{
     password::Passwords,
     store::{
         Refusal, Store, WriteError,
-        acts::accounts::{AddStaff, DisableStaff, SetPassword},
+        acts::accounts::{AddStaff, DisableStaff, SetMatching, SetPassword},
     },
 };
 
@@ -31,6 +34,13 @@ pub(super) enum Staff {
         /// Puts a clinician at the end of the rota.
         #[arg(long)]
         on_call: bool,
+        /// A language that a supporter writes, such as en; may be given again. All of the service's if
+        /// there is none.
+        #[arg(long = "language")]
+        languages: Vec<Language>,
+        /// The faculty that a supporter belongs to, as the settings name it.
+        #[arg(long)]
+        faculty: Option<Faculty>,
     },
     /// Lists the accounts.
     List,
@@ -50,7 +60,12 @@ pub(super) enum Staff {
 pub(super) async fn run(config: Config, command: Staff) -> anyhow::Result<()> {
     let office = Office::open(&config).await?;
     match command {
-        Staff::Add { name, role, on_call } => office.add(&name, role, on_call).await?,
+        Staff::Add { name, role, on_call, languages, faculty } => {
+            let matching = Matching { languages, faculty };
+            office.check(&matching)?;
+            office.add(&name, role, on_call).await?;
+            office.set_matching(&name, matching).await?;
+        }
         Staff::List => office.list().await?,
         Staff::Password { name } => office.set_password(&name).await?,
         Staff::Disable { name } => office.disable(&name).await?,
@@ -63,6 +78,7 @@ pub(super) async fn run(config: Config, command: Staff) -> anyhow::Result<()> {
 struct Office {
     store: Store,
     nature: Nature,
+    choices: Choices,
 }
 
 impl Office {
@@ -71,13 +87,41 @@ impl Office {
         let bus = Arc::new(LocalBus::new()) as _;
         let fatal = CancellationToken::new();
         let (store, _) = app::open_store(config, &nature, &bus, &fatal).await?;
-        Ok(Self { store, nature })
+        Ok(Self { store, nature, choices: config.visit.choices() })
     }
 
     async fn add(&self, name: &str, role: Role, on_call: bool) -> anyhow::Result<()> {
         let password = add(&self.store, &self.nature, name, role, on_call).await?;
         say(&format!("{name} can sign in as {role} with the password {}", password.as_str()));
         say("It is shown only now. A new one: quietline staff password NAME");
+        Ok(())
+    }
+
+    /// Before an account is added that would then be matched otherwise than was asked.
+    fn check(&self, Matching { languages, faculty }: &Matching) -> anyhow::Result<()> {
+        for language in languages {
+            anyhow::ensure!(
+                self.choices.languages.contains(language),
+                "{} is not among `visit.languages` of the settings",
+                language.as_str()
+            );
+        }
+        if let Some(faculty) = faculty {
+            anyhow::ensure!(
+                self.choices.faculties.iter().any(|one| one.code == *faculty),
+                "{} is not among `visit.faculties` of the settings",
+                faculty.as_str()
+            );
+        }
+        Ok(())
+    }
+
+    async fn set_matching(&self, name: &str, matching: Matching) -> anyhow::Result<()> {
+        if matching == Matching::default() {
+            return Ok(());
+        }
+        let staff = self.find(name).await?;
+        self.store.write(SetMatching { staff, matching, by: None }).await?;
         Ok(())
     }
 

@@ -116,6 +116,14 @@ export async function byValidator(page: Page): Promise<string[]> {
   const html = await page.evaluate(() => {
     const root = document.documentElement.cloneNode(true) as Element;
     for (const element of root.querySelectorAll("noscript")) element.remove();
+    // What is loaded later is named in full, and is still from here.
+    for (const link of root.querySelectorAll("link[href]")) {
+      const { origin, pathname } = new URL(
+        link.getAttribute("href") ?? "",
+        location.href,
+      );
+      if (origin === location.origin) link.setAttribute("href", pathname);
+    }
     return root.outerHTML;
   });
   return invalid(`<!DOCTYPE html>\n${html}`);

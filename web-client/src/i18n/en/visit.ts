@@ -1,6 +1,6 @@
 /** Sentences that students read before and after a conversation. */
 export default {
-  "before.summary": "Tell your supporter a little beforehand",
+  "before.summary": "Say a little beforehand",
   "before.lead": "Only if you like. Your supporter reads it before the first word.",
   "before.topic": "What is it about?",
   "topic.studies": "Studies and exams",

@@ -4,11 +4,14 @@ import type { Choices, Topic, Wish } from "../../protocol/generated";
 
 export const scale = Array.from({ length: 11 }, (_, value) => ({ value, label: String(value) }));
 
-/** Whoever says this is offered a person or a phone first. */
-export function isSevere(wish: Wish, choices: Choices): boolean {
-  const { feeling, topic } = wish;
-  const severeTopic = choices.topics.some(({ code, severe }) => severe && code === topic);
-  return (feeling !== null && feeling <= SEVERE) || severeTopic;
+/** Whoever is so low is offered a person or a phone first. */
+export function isVeryLow({ feeling }: Wish): boolean {
+  return feeling !== null && feeling <= VERY_LOW;
+}
+
+/** So is whoever chooses a topic that the service marks. */
+export function isSevereTopic({ topic }: Wish, choices: Choices): boolean {
+  return choices.topics.some(({ code, severe }) => severe && code === topic);
 }
 
 /** The topics that this page has words for. */
@@ -25,4 +28,4 @@ export function hasWords(topic: Topic): topic is (typeof wordsForTopics)[number]
   return (wordsForTopics as readonly string[]).includes(topic);
 }
 
-const SEVERE = 1;
+const VERY_LOW = 1;
