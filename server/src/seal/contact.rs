@@ -1,7 +1,10 @@
 //! The keys of what students leave to be reached by: a file for each, so that each is deleted on a clock
 //! of its own, and not only with everything else of its hour.
 
-use std::{fs, io, path::PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use domain::transcript::Stream;
 use protocol::{Seq, SessionId};
@@ -61,7 +64,7 @@ impl Keyring {
     /// The keys that are in the folder, whole or in part.
     #[must_use]
     pub fn contact_keys(&self) -> Vec<Uuid> {
-        self.contact_files().iter().filter_map(key_of).collect()
+        self.contact_files().iter().filter_map(|path| key_of(path)).collect()
     }
 
     fn contact_key(&self, key: Uuid, session: SessionId) -> Result<StreamKey, SealError> {
@@ -80,7 +83,7 @@ impl Keyring {
 }
 
 /// Which key a file holds, if it holds one of these.
-fn key_of(path: &PathBuf) -> Option<Uuid> {
+fn key_of(path: &Path) -> Option<Uuid> {
     let name = path.file_name()?.to_str()?.strip_prefix(PREFIX)?;
     name.split('.').next()?.parse().ok()
 }
