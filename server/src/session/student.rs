@@ -281,11 +281,11 @@ impl Student {
             let token_kept = token.clone();
             let begin =
                 Begin { id, token: token_kept, pseudonym, connection, visit, purpose, languages };
-            let begun = match back {
+            let admitted = match back {
                 Some((token, wish)) => store.write(ComeBack { token, wish, begin }).await,
                 None => store.write(begin).await,
             };
-            match begun {
+            match admitted {
                 Ok(admission) => {
                     tracing::info!(session.id = %admission.session, "a session began");
                     Answer::LetIn(admission, Some(token))

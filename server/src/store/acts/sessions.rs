@@ -121,29 +121,29 @@ impl Act for Begin {
 }
 
 /// Stores a session that a student begins.
-pub(super) async fn begin(tx: &mut Tx<'_>, begin: &Begin) -> Result<Admission, WriteError> {
+pub(super) async fn begin(tx: &mut Tx<'_>, what: &Begin) -> Result<Admission, WriteError> {
     if tx.env.policy.closes_when_nobody_is_on_call && rota::on_call(tx).await?.is_nobody() {
         return Err(Refusal::NobodyOnCall.into());
     }
     let is_open = tx.env.policy.hours.as_ref().is_none_or(|hours| hours.is_open(tx.now));
-    let begun = match begin.purpose {
-        Purpose::Talk | Purpose::Urgent if is_open => Session::begin(begin.id),
+    let begun = match what.purpose {
+        Purpose::Talk | Purpose::Urgent if is_open => Session::begin(what.id),
         Purpose::Talk => return Err(Refusal::OutsideHours.into()),
         // Outside of the hours no supporter comes.
-        Purpose::Urgent | Purpose::UrgentOnly => Session::begin_urgent_only(begin.id),
+        Purpose::Urgent | Purpose::UrgentOnly => Session::begin_urgent_only(what.id),
     };
     let new = NewSession {
         begun,
-        token: hash(begin.token.expose()),
-        pseudonym: begin.pseudonym.clone(),
-        connection: Some(begin.connection),
-        visit: begin.visit.as_ref().map(|token| Visit::new(&*tx.env.ids, token)),
+        token: hash(what.token.expose()),
+        pseudonym: what.pseudonym.clone(),
+        connection: Some(what.connection),
+        visit: what.visit.as_ref().map(|token| Visit::new(&*tx.env.ids, token)),
     };
     let mut stored = insert(tx, new).await?;
-    let wish = visits::wish_to_begin_with(tx, &stored, &begin.languages).await?;
-    if begin.purpose != Purpose::Talk {
-        flags::ask(tx, begin.id).await?;
-        stored = find(tx, begin.id).await?;
+    let wish = visits::wish_to_begin_with(tx, &stored, &what.languages).await?;
+    if what.purpose != Purpose::Talk {
+        flags::ask(tx, what.id).await?;
+        stored = find(tx, what.id).await?;
     }
     Ok(Admission { wish, ..Admission::of(&stored) })
 }
