@@ -54,7 +54,12 @@ async fn outside_of_the_hours_nobody_new_is_let_in_and_conversations_go_on() {
     assert_eq!(now.opens_at.unwrap().since(world.now()), (7 * 24 - 3) * HOUR_MS - MINUTE_MS);
     let newcomer = world.connect("/ws/student").await;
     newcomer
-        .send(&FromStudent::Start { version: protocol::VERSION, visit: None, urgent: false })
+        .send(&FromStudent::Start {
+            version: protocol::VERSION,
+            visit: None,
+            urgent: false,
+            languages: vec![],
+        })
         .await;
     let code = newcomer
         .hears("a refusal", |frame| match frame {
@@ -74,7 +79,12 @@ async fn in_danger_a_clinician_is_called_outside_of_the_hours_too() {
     let _supporter = world.ready_supporter().await;
     let inside = world.connect("/ws/student").await;
     inside
-        .send(&FromStudent::Start { version: protocol::VERSION, visit: None, urgent: true })
+        .send(&FromStudent::Start {
+            version: protocol::VERSION,
+            visit: None,
+            urgent: true,
+            languages: vec![],
+        })
         .await;
     let alone = Event::Waiting { reason: WaitingReason::UrgentOnly };
     inside
