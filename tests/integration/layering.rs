@@ -19,7 +19,7 @@ const ORDER: &[&str] = &[
     "hook",
     "store",
     "bus",
-    "wall",
+    "lookout",
     "relay",
     "lobby",
     "front",

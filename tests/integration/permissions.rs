@@ -114,6 +114,7 @@ fn endpoints() -> Vec<Endpoint> {
 /// What anybody may ask for who is not signed in.
 const PUBLIC: &[(&str, &str)] = &[
     ("get", "/service"),
+    ("get", "/numbers"),
     ("post", "/sign-in"),
     ("post", "/leave"),
     ("post", "/reports"),
