@@ -7,8 +7,8 @@ use axum::{
     http::{
         HeaderMap, HeaderName, HeaderValue, Method,
         header::{
-            CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, UPGRADE,
-            X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN, REFERRER_POLICY,
+            UPGRADE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
         },
     },
     middleware::Next,
@@ -68,21 +68,40 @@ fn is_this_machine(origin: &str, headers: &HeaderMap) -> bool {
 pub(super) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in HEADERS {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    let is_page =
+        headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    add(headers, OF_EVERYTHING);
+    if is_page {
+        add(headers, OF_PAGES);
+    } else {
+        add(headers, OF_THE_REST);
     }
-    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
-const HEADERS: [(HeaderName, &str); 7] = [
+fn add<const N: usize>(headers: &mut HeaderMap, more: [(HeaderName, &'static str); N]) {
+    for (name, value) in more {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+}
+
+const OF_EVERYTHING: [(HeaderName, &str); 3] = [
+    (CACHE_CONTROL, "no-store"),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// What is no page shows nothing by itself. Few bytes: each file of a page has them.
+const OF_THE_REST: [(HeaderName, &str); 1] =
+    [(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'")];
+
+const OF_PAGES: [(HeaderName, &str); 5] = [
     (
         CONTENT_SECURITY_POLICY,
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
          img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
          require-trusted-types-for 'script'; trusted-types quietline-timer",
     ),
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
     (REFERRER_POLICY, "no-referrer"),
     (
@@ -90,5 +109,4 @@ const HEADERS: [(HeaderName, &str); 7] = [
         "camera=(), microphone=(), geolocation=(), browsing-topics=()",
     ),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
