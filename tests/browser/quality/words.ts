@@ -3,10 +3,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type en from "../../../web-client/src/i18n/en/student";
+import type visit from "../../../web-client/src/i18n/en/visit";
 import type shared from "../../../web-client/src/i18n/en/shared";
 import type { Sentence, Sentences } from "../../../web-client/src/i18n/translate";
 
-type Key = keyof typeof en | keyof typeof shared;
+type Key = keyof typeof en | keyof typeof shared | keyof typeof visit;
 export type Say = (key: Key) => string;
 
 const FOLDER = join(import.meta.dirname, "../../../web-client/src/i18n");
@@ -22,6 +23,7 @@ export async function speaking(language: string): Promise<Say> {
   const spoken: Sentences = {
     ...(await sentences(language, "shared")),
     ...(await sentences(language, "student")),
+    ...(await sentences(language, "visit")),
   };
   return (key) => {
     const sentence: Sentence | undefined = spoken[key];

@@ -9,7 +9,7 @@ const visit = import.meta.glob<Sentences>("./*/visit.ts", { import: "default", e
 export interface Written {
   /** What the student's page says from the start. */
   readonly first: Sentences;
-  /** What is said before and after a conversation. */
+  /** What is said later than on the first screens. */
   readonly later: Sentences;
 }
 

@@ -1,7 +1,7 @@
 /**
  * The languages of the student's page. The server has them: the sentences that were built in, from a
  * folder here for each, and what the service says otherwise or in a language more. Only the one that is
- * spoken is downloaded, and what is said before and after a conversation only when it is needed.
+ * spoken is downloaded, and what is said later than on the first screens only when it is needed.
  */
 
 import type { Fetch } from "../core/api";
@@ -31,8 +31,7 @@ export async function learn(fetch: Fetch, wished: readonly string[]): Promise<st
 }
 
 /**
- * Downloads what is said before and after a conversation, and speaks it from now on. The first screens
- * do without it.
+ * Downloads what is said later than on the first screens, and speaks it from now on.
  */
 export async function learnOfVisits(fetch: Fetch): Promise<void> {
   const language = spokenLanguage();

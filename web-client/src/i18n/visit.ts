@@ -1,4 +1,4 @@
-/** `t` for what is said before and after a conversation; loaded when it is first needed. */
+/** `t` for what is said later than on the first screens; loaded when it is first needed. */
 
 import type en from "./en/visit";
 import { translator } from "./spoken.svelte";

@@ -1,14 +1,24 @@
-/** What is shown before and after a conversation, and its words: loaded together, once somebody begins. */
+/**
+ * What is not needed for the first text, and its words: loaded together, once somebody begins or asks for
+ * it.
+ */
 
 import { learnOfVisits } from "../i18n/languages";
 
 export async function visitScreens() {
-  const [before, after] = await Promise.all([
+  const [before, after, terms, report] = await Promise.all([
     import("./visit/Before.svelte"),
     import("./visit/After.svelte"),
+    import("./visit/FullTerms.svelte"),
+    import("./visit/ReportDialog.svelte"),
     learnOfVisits((path, init) => fetch(path, init)),
   ]);
-  return { Before: before.default, After: after.default };
+  return {
+    Before: before.default,
+    After: after.default,
+    FullTerms: terms.default,
+    ReportDialog: report.default,
+  };
 }
 
 export type VisitScreens = Awaited<ReturnType<typeof visitScreens>>;

@@ -142,29 +142,10 @@ export default {
   "terms.limits.encryption":
     "Deine Worte sind auf dem Weg und bei uns verschlüsselt, aber nicht von Ende zu Ende: Der Dienst selbst kann sie lesen. Sonst könnte er keine Hilfe rufen.",
   "terms.full": "Den ganzen Text lesen",
+  "terms.full.failed":
+    "Der ganze Text lässt sich gerade nicht laden. Bitte versuch es gleich noch einmal.",
   "terms.agree": "Verstanden, los geht’s",
   "terms.back": "Zurück",
-
-  "full.heading": "Der ganze Text",
-  "full.who": "Wer hier ist",
-  "full.who.more":
-    "Deine Hochschule betreibt diesen Dienst. Wer dir zuhört, studiert auch und wurde dafür geschult. Eine Leitung steht ihnen bei. Fachleute werden gerufen, wenn jemand in Gefahr sein könnte.",
-  "full.kept": "Was wir behalten, und wie es verschwindet",
-  "full.kept.more":
-    "Was hier steht, liegt unter einem Schlüssel, der jede Stunde wechselt. Ist die Zeit um, wird er zerstört, und keine Kopie ist mehr lesbar. Sorgt sich jemand um dich, bleibt es bis eine Stunde, nachdem das geklärt ist.",
-  "full.stays": "Was bleibt",
-  "full.stays.more":
-    "Dass es ein Gespräch gab, wann sich jemand gesorgt hat, wie das ausging, und wer vom Team was getan hat. Das steht unter deinem erfundenen Namen. Deine Worte stehen nicht dabei, und auch nicht, wer du bist.",
-  "full.read": "Wer mitlesen kann",
-  "full.read.more":
-    "Die Person, mit der du schreibst. Die Leitung, wenn eine Regel oder ein Mensch Sorge gemeldet hat. Eine Fachperson, wenn sie gerufen wurde. Jeder Blick von außen steht in einem Protokoll, das niemand unbemerkt ändern kann. Regeln können irren: Ein Mensch entscheidet.",
-  "full.never": "Was wir nie tun",
-  "full.never.more":
-    "Wir verkaufen nichts, zeigen keine Werbung, setzen keine Cookies und lassen sonst niemanden mitlesen. Was du schreibst, dient diesem Gespräch und nichts sonst.",
-  "full.ask": "Wenn du später eine Frage hast",
-  "full.ask.more":
-    "Wir wissen nicht, wer du bist. Darum können wir dein Gespräch nicht für dich finden. Was du behalten willst, schreib dir auf, bevor du gehst.",
-  "full.close": "Zurück",
 
   "menu.button": "Menü",
   "menu.heading": "Was möchtest du tun?",
@@ -428,28 +409,6 @@ export default {
   "menu.report.more": "Etwas war nicht in Ordnung. Nur die Leitung liest es.",
 
   "report.button": "Etwas melden",
-  "report.heading": "Der Leitung melden",
-  "report.lead":
-    "War etwas mit deinem Gegenüber nicht in Ordnung? Nur die Leitung liest es. Dein Gegenüber sieht es nie.",
-  "report.what": "Was ist passiert?",
-  "report.reason.hurtful": "Es war verletzend oder ohne Respekt",
-  "report.reason.sexual": "Sexuelle Worte oder Annäherung",
-  "report.reason.too_personal": "Fragte, wer ich bin, oder nach einem Treffen",
-  "report.reason.threats": "Drohung oder Druck",
-  "report.reason.unsafe_advice": "Ein Rat, der falsch oder unsicher war",
-  "report.reason.other": "Etwas anderes",
-  "report.words": "In deinen Worten, wenn du magst",
-  "report.too_long": "Das ist zu lang. Bitte kürze es ein wenig.",
-  "report.failed": "Das ging nicht. Bitte versuch es gleich noch einmal.",
-  "report.cancel": "Abbrechen",
-  "report.send": "Meldung senden",
-  "report.received.heading": "Deine Meldung ist da",
-  "report.received":
-    "Danke, dass du es sagst. Die Leitung sieht es sich an. Dein Gegenüber hört nichts davon.",
-  "report.someone_else.lead": "Magst du lieber mit jemand anderem weiter machen?",
-  "report.someone_else": "Bitte jemand anderes",
-  "report.stay": "Hier bleiben",
-  "report.close": "Schließen",
 
   "urgent_only.heading": "Wir rufen jemanden vom Fach.",
   "urgent_only.write":

@@ -1,4 +1,4 @@
-/** Sentences that students read before and after a conversation. */
+/** Sentences that students read later than the first screens: before and after a conversation, and when they ask for more. */
 export default {
   "before.summary": "Say a little beforehand",
   "before.lead": "Only if you like. Your supporter reads it before the first word.",
@@ -72,4 +72,46 @@ export default {
   "erase.under_review":
     "It can’t be erased yet, because somebody was worried about you and is still looking into it. It is deleted within an hour after that is settled.",
   "erase.failed": "It could not be erased just now. Please try again in a moment.",
+  "full.heading": "The full text",
+  "full.who": "Who is here",
+  "full.who.more":
+    "Your university runs this service. Supporters are students who were trained for it. Moderators look after them. Clinicians are professionals who are called when somebody may be in danger.",
+  "full.kept": "What is kept, and how it is deleted",
+  "full.kept.more":
+    "What is written here is stored under a key that changes every hour. When the time is over, the key is destroyed, and no copy can be read any more. If somebody is worried about your safety, it is kept until an hour after that has been settled.",
+  "full.stays": "What stays",
+  "full.stays.more":
+    "That there was a conversation, when somebody was worried, how that ended, and which of the staff did what. All of it stands under your made-up name. None of it has your words, and none of it says who you are.",
+  "full.read": "Who can read along",
+  "full.read.more":
+    "Your supporter. A moderator, when a rule or a person raised a concern. A professional, when one was called. Each time somebody from outside opens a conversation, it is put on a log that cannot be changed unseen. Rules can be wrong: a person decides.",
+  "full.never": "What is never done",
+  "full.never.more":
+    "We sell nothing, show no ads, use no cookies, and let nobody else read along. What you write is used for this conversation and for nothing else.",
+  "full.ask": "If you have a question later",
+  "full.ask.more":
+    "We do not know who you are, so we cannot find your conversation for you. What you want to keep, note down for yourself before you leave.",
+  "full.close": "Back",
+  "report.heading": "Tell the supervisors",
+  "report.lead":
+    "Something about your supporter was not right? The supervisors of this service read it. Your supporter never sees it.",
+  "report.what": "What happened?",
+  "report.reason.hurtful": "It was hurtful or disrespectful",
+  "report.reason.sexual": "Sexual remarks or advances",
+  "report.reason.too_personal": "Asked who I am, or to meet elsewhere",
+  "report.reason.threats": "Threats or pressure",
+  "report.reason.unsafe_advice": "Advice that felt wrong or unsafe",
+  "report.reason.other": "Something else",
+  "report.words": "In your own words, if you want",
+  "report.too_long": "This is too long. Please shorten it a little.",
+  "report.failed": "It could not be sent. Please try again in a moment.",
+  "report.cancel": "Cancel",
+  "report.send": "Send report",
+  "report.received.heading": "Your report was received",
+  "report.received":
+    "Thank you for telling us. A supervisor will look into it. Your supporter is not told.",
+  "report.someone_else.lead": "Would you rather go on with someone else?",
+  "report.someone_else": "Someone else, please",
+  "report.stay": "Stay here",
+  "report.close": "Close",
 } as const;

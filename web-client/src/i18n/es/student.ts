@@ -137,29 +137,10 @@ export default {
   "terms.limits.encryption":
     "Lo que escribes va cifrado en el camino y en nuestro almacén, pero no de extremo a extremo: el servicio puede leerlo. Si no, no podría llamar a nadie.",
   "terms.full": "Leer el texto completo",
+  "terms.full.failed":
+    "Ahora no se puede cargar el texto completo. Inténtalo otra vez en un momento.",
   "terms.agree": "Entendido, empecemos",
   "terms.back": "Atrás",
-
-  "full.heading": "El texto completo",
-  "full.who": "Quién está aquí",
-  "full.who.more":
-    "Tu universidad lleva este servicio. Quien te escucha también estudia y ha recibido formación. Otras personas supervisan su trabajo. Se llama a profesionales cuando alguien puede estar en peligro.",
-  "full.kept": "Qué guardamos y cómo desaparece",
-  "full.kept.more":
-    "Lo que se escribe aquí se guarda con una clave que cambia cada hora. Cuando pasa el tiempo, la clave se destruye y ninguna copia se puede leer. Si alguien se preocupa por ti, se guarda hasta una hora después de aclararlo.",
-  "full.stays": "Qué queda",
-  "full.stays.more":
-    "Que hubo una conversación, cuándo alguien se preocupó, cómo terminó y quién del equipo hizo qué. Todo va con tu nombre inventado. No están tus palabras, ni nada que diga quién eres.",
-  "full.read": "Quién puede leer",
-  "full.read.more":
-    "La persona con la que escribes. Quien supervisa, si una regla o una persona se preocupó. Un profesional, si se le llamó. Cada mirada desde fuera queda en un registro que nadie puede cambiar sin que se note. Las reglas se equivocan: decide una persona.",
-  "full.never": "Lo que nunca hacemos",
-  "full.never.more":
-    "No vendemos nada, no ponemos anuncios ni cookies, y no dejamos leer a nadie más. Lo que escribes sirve para esta conversación y para nada más.",
-  "full.ask": "Si más tarde tienes una pregunta",
-  "full.ask.more":
-    "No sabemos quién eres, así que no podemos buscar tu conversación. Si quieres guardar algo, apúntalo antes de irte.",
-  "full.close": "Atrás",
 
   "menu.button": "Menú",
   "menu.heading": "¿Qué quieres hacer?",
@@ -416,28 +397,6 @@ export default {
   "menu.report.more": "Algo no estuvo bien. Solo lo lee quien supervisa.",
 
   "report.button": "Avisar de algo",
-  "report.heading": "Avisar a quien supervisa",
-  "report.lead":
-    "¿Algo no estuvo bien con quien te escucha? Lo lee quien supervisa. Quien te escucha no lo ve nunca.",
-  "report.what": "¿Qué ha pasado?",
-  "report.reason.hurtful": "Fue hiriente o sin respeto",
-  "report.reason.sexual": "Comentarios o avances sexuales",
-  "report.reason.too_personal": "Preguntó quién soy o quiso quedar",
-  "report.reason.threats": "Amenazas o presión",
-  "report.reason.unsafe_advice": "Un consejo que parecía malo o peligroso",
-  "report.reason.other": "Otra cosa",
-  "report.words": "Con tus palabras, si quieres",
-  "report.too_long": "Es demasiado largo. Acórtalo un poco.",
-  "report.failed": "No se pudo enviar. Inténtalo otra vez en un momento.",
-  "report.cancel": "Cancelar",
-  "report.send": "Enviar aviso",
-  "report.received.heading": "Hemos recibido tu aviso",
-  "report.received":
-    "Gracias por decirlo. Quien supervisa lo va a mirar. Quien te escucha no se entera.",
-  "report.someone_else.lead": "¿Prefieres seguir con otra persona?",
-  "report.someone_else": "Con otra persona, por favor",
-  "report.stay": "Me quedo aquí",
-  "report.close": "Cerrar",
 
   "urgent_only.heading": "Estamos llamando a un profesional.",
   "urgent_only.write": "Ya puedes escribir qué está pasando. Lo leerá en cuanto llegue.",

@@ -1,7 +1,7 @@
 import type en from "../en/visit";
 import type { In } from "../translate";
 
-/** Frases que lee quien estudia, antes y después de una conversación. */
+/** Frases que se leen después de las primeras pantallas: antes y después de una conversación, y al pedir más. */
 export default {
   "before.summary": "Contar algo antes de empezar",
   "before.lead": "Solo si quieres. Quien te acompañe lo lee antes de la primera palabra.",
@@ -75,4 +75,46 @@ export default {
   "erase.under_review":
     "Todavía no se puede borrar, porque alguien se preocupó por ti y aún lo está mirando. Se borra como mucho una hora después de que quede resuelto.",
   "erase.failed": "Ahora no se ha podido borrar. Inténtalo otra vez en un momento.",
+  "full.heading": "El texto completo",
+  "full.who": "Quién está aquí",
+  "full.who.more":
+    "Tu universidad lleva este servicio. Quien te escucha también estudia y ha recibido formación. Otras personas supervisan su trabajo. Se llama a profesionales cuando alguien puede estar en peligro.",
+  "full.kept": "Qué guardamos y cómo desaparece",
+  "full.kept.more":
+    "Lo que se escribe aquí se guarda con una clave que cambia cada hora. Cuando pasa el tiempo, la clave se destruye y ninguna copia se puede leer. Si alguien se preocupa por ti, se guarda hasta una hora después de aclararlo.",
+  "full.stays": "Qué queda",
+  "full.stays.more":
+    "Que hubo una conversación, cuándo alguien se preocupó, cómo terminó y quién del equipo hizo qué. Todo va con tu nombre inventado. No están tus palabras, ni nada que diga quién eres.",
+  "full.read": "Quién puede leer",
+  "full.read.more":
+    "La persona con la que escribes. Quien supervisa, si una regla o una persona se preocupó. Un profesional, si se le llamó. Cada mirada desde fuera queda en un registro que nadie puede cambiar sin que se note. Las reglas se equivocan: decide una persona.",
+  "full.never": "Lo que nunca hacemos",
+  "full.never.more":
+    "No vendemos nada, no ponemos anuncios ni cookies, y no dejamos leer a nadie más. Lo que escribes sirve para esta conversación y para nada más.",
+  "full.ask": "Si más tarde tienes una pregunta",
+  "full.ask.more":
+    "No sabemos quién eres, así que no podemos buscar tu conversación. Si quieres guardar algo, apúntalo antes de irte.",
+  "full.close": "Atrás",
+  "report.heading": "Avisar a quien supervisa",
+  "report.lead":
+    "¿Algo no estuvo bien con quien te escucha? Lo lee quien supervisa. Quien te escucha no lo ve nunca.",
+  "report.what": "¿Qué ha pasado?",
+  "report.reason.hurtful": "Fue hiriente o sin respeto",
+  "report.reason.sexual": "Comentarios o avances sexuales",
+  "report.reason.too_personal": "Preguntó quién soy o quiso quedar",
+  "report.reason.threats": "Amenazas o presión",
+  "report.reason.unsafe_advice": "Un consejo que parecía malo o peligroso",
+  "report.reason.other": "Otra cosa",
+  "report.words": "Con tus palabras, si quieres",
+  "report.too_long": "Es demasiado largo. Acórtalo un poco.",
+  "report.failed": "No se pudo enviar. Inténtalo otra vez en un momento.",
+  "report.cancel": "Cancelar",
+  "report.send": "Enviar aviso",
+  "report.received.heading": "Hemos recibido tu aviso",
+  "report.received":
+    "Gracias por decirlo. Quien supervisa lo va a mirar. Quien te escucha no se entera.",
+  "report.someone_else.lead": "¿Prefieres seguir con otra persona?",
+  "report.someone_else": "Con otra persona, por favor",
+  "report.stay": "Me quedo aquí",
+  "report.close": "Cerrar",
 } satisfies In<typeof en>;

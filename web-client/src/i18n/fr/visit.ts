@@ -1,7 +1,7 @@
 import type en from "../en/visit";
 import type { In } from "../translate";
 
-/** Phrases que lisent les étudiants avant et après une conversation. */
+/** Phrases qui se lisent après les premiers écrans : avant et après une conversation, et quand on en demande plus. */
 export default {
   "before.summary": "Dire quelques mots avant",
   "before.lead": "Seulement si tu veux. La personne qui t’écoutera le lit avant le premier mot.",
@@ -76,4 +76,46 @@ export default {
   "erase.under_review":
     "On ne peut pas encore l’effacer : quelqu’un s’est inquiété pour toi et regarde encore. Elle sera supprimée au plus tard une heure après que ce sera réglé.",
   "erase.failed": "L’effacement n’a pas marché. Réessaie dans un instant.",
+  "full.heading": "Le texte complet",
+  "full.who": "Qui est là",
+  "full.who.more":
+    "Ton université gère ce service. La personne qui t’écoute étudie aussi et a suivi une formation. D’autres personnes les supervisent. Des professionnels sont appelés quand quelqu’un peut être en danger.",
+  "full.kept": "Ce qu’on garde, et comment ça disparaît",
+  "full.kept.more":
+    "Ce qui est écrit ici est gardé sous une clé qui change toutes les heures. Quand le temps est passé, la clé est détruite et aucune copie ne peut être lue. Si quelqu’un s’inquiète pour toi, on garde jusqu’à une heure après que ce soit réglé.",
+  "full.stays": "Ce qui reste",
+  "full.stays.more":
+    "Qu’il y a eu une conversation, quand quelqu’un s’est inquiété, comment ça s’est terminé et qui de l’équipe a fait quoi. Tout est sous ton nom inventé. Tes mots n’y sont pas, ni rien qui dise qui tu es.",
+  "full.read": "Qui peut lire",
+  "full.read.more":
+    "La personne avec qui tu écris. La supervision, si une règle ou une personne s’est inquiétée. Un professionnel, si on l’a appelé. Chaque regard de l’extérieur est noté dans un registre qu’on ne peut pas changer sans que ça se voie. Les règles se trompent : c’est une personne qui décide.",
+  "full.never": "Ce qu’on ne fait jamais",
+  "full.never.more":
+    "On ne vend rien, on ne met ni pub ni cookies, et personne d’autre ne lit. Ce que tu écris sert à cette conversation et à rien d’autre.",
+  "full.ask": "Si tu as une question plus tard",
+  "full.ask.more":
+    "On ne sait pas qui tu es, donc on ne peut pas retrouver ta conversation. Si tu veux garder quelque chose, note-le avant de partir.",
+  "full.close": "Retour",
+  "report.heading": "Prévenir la supervision",
+  "report.lead":
+    "Quelque chose n’allait pas avec la personne qui t’écoute ? La supervision le lit. Cette personne ne le voit jamais.",
+  "report.what": "Que s’est-il passé ?",
+  "report.reason.hurtful": "C’était blessant ou sans respect",
+  "report.reason.sexual": "Propos ou avances sexuels",
+  "report.reason.too_personal": "A demandé qui je suis ou à me voir",
+  "report.reason.threats": "Menaces ou pression",
+  "report.reason.unsafe_advice": "Un conseil qui semblait faux ou risqué",
+  "report.reason.other": "Autre chose",
+  "report.words": "Avec tes mots, si tu veux",
+  "report.too_long": "C’est trop long. Raccourcis un peu.",
+  "report.failed": "L’envoi n’a pas marché. Réessaie dans un instant.",
+  "report.cancel": "Annuler",
+  "report.send": "Envoyer",
+  "report.received.heading": "Ton signalement est arrivé",
+  "report.received":
+    "Merci de l’avoir dit. La supervision va s’en occuper. La personne qui t’écoute n’en sait rien.",
+  "report.someone_else.lead": "Préfères-tu continuer avec quelqu’un d’autre ?",
+  "report.someone_else": "Quelqu’un d’autre, s’il te plaît",
+  "report.stay": "Rester ici",
+  "report.close": "Fermer",
 } satisfies In<typeof en>;

@@ -1,7 +1,7 @@
 import type en from "../en/visit";
 import type { In } from "../translate";
 
-/** Frases que quem estuda lê antes e depois de uma conversa. */
+/** Frases que se leem depois das primeiras telas: antes e depois de uma conversa, e quando se pede mais. */
 export default {
   "before.summary": "Contar algo antes de começar",
   "before.lead": "Só se você quiser. Quem vai ouvir você lê isto antes da primeira palavra.",
@@ -75,4 +75,46 @@ export default {
   "erase.under_review":
     "Ainda não pode ser apagada, porque alguém se preocupou com você e ainda está vendo. É apagada no máximo uma hora depois de isso ficar resolvido.",
   "erase.failed": "Agora não foi possível apagar. Tente de novo daqui a pouco.",
+  "full.heading": "O texto completo",
+  "full.who": "Quem está aqui",
+  "full.who.more":
+    "A sua universidade mantém este serviço. Quem escuta também estuda e recebeu formação. Outras pessoas supervisionam. Profissionais são chamados quando alguém pode estar em perigo.",
+  "full.kept": "O que guardamos e como some",
+  "full.kept.more":
+    "O que se escreve aqui fica sob uma chave que muda a cada hora. Quando o tempo acaba, a chave é destruída e nenhuma cópia pode ser lida. Se alguém se preocupa com você, fica guardado até uma hora depois de isso ser resolvido.",
+  "full.stays": "O que permanece",
+  "full.stays.more":
+    "Que houve uma conversa, quando alguém se preocupou, como terminou e quem da equipe fez o quê. Tudo fica sob o seu nome inventado. Não há palavras suas, nem nada que diga quem você é.",
+  "full.read": "Quem pode ler",
+  "full.read.more":
+    "A pessoa com quem você escreve. Quem supervisiona, se uma regra ou uma pessoa se preocupou. Um profissional, se foi chamado. Cada olhar de fora fica em um registro que ninguém muda sem que se note. Regras erram: quem decide é uma pessoa.",
+  "full.never": "O que nunca fazemos",
+  "full.never.more":
+    "Não vendemos nada, não mostramos anúncios, não usamos cookies e não deixamos mais ninguém ler. O que você escreve serve para esta conversa e para mais nada.",
+  "full.ask": "Se você tiver uma pergunta depois",
+  "full.ask.more":
+    "Não sabemos quem você é, então não podemos procurar a sua conversa. Se quiser guardar algo, anote antes de sair.",
+  "full.close": "Voltar",
+  "report.heading": "Avisar quem supervisiona",
+  "report.lead":
+    "Algo não estava certo com quem escuta você? Quem supervisiona este serviço lê. Quem escuta você nunca vê.",
+  "report.what": "O que aconteceu?",
+  "report.reason.hurtful": "Foi ofensivo ou sem respeito",
+  "report.reason.sexual": "Comentários ou investidas sexuais",
+  "report.reason.too_personal": "Perguntou quem sou ou quis um encontro",
+  "report.reason.threats": "Ameaças ou pressão",
+  "report.reason.unsafe_advice": "Um conselho que pareceu errado ou perigoso",
+  "report.reason.other": "Outra coisa",
+  "report.words": "Com as suas palavras, se quiser",
+  "report.too_long": "É longo demais. Encurte um pouco.",
+  "report.failed": "Não foi possível enviar. Tente de novo daqui a pouco.",
+  "report.cancel": "Cancelar",
+  "report.send": "Enviar",
+  "report.received.heading": "Recebemos o seu relato",
+  "report.received":
+    "Agradecemos por contar. Quem supervisiona vai ver. Quem escuta você não fica sabendo.",
+  "report.someone_else.lead": "Prefere continuar com outra pessoa?",
+  "report.someone_else": "Outra pessoa, por favor",
+  "report.stay": "Ficar aqui",
+  "report.close": "Fechar",
 } satisfies In<typeof en>;
