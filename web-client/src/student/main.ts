@@ -6,6 +6,7 @@ import { request, type Answer } from "../core/api";
 import { learn } from "../i18n/languages";
 import { spokenLanguage } from "../i18n/spoken.svelte";
 import type { Decoder } from "../protocol/decode";
+import type { ServiceInfo } from "../protocol/generated";
 import { checkedIn, erased, reportReceived, serviceInfo } from "../protocol/decode_student";
 import {
   isOnline,
@@ -22,6 +23,8 @@ import { keepFocus } from "../ui/keep_focus";
 import App from "./App.svelte";
 
 const AGAIN_MS = 2_000;
+/** What the service says of itself is shown from the start, or else would push away what a finger is about to press. */
+const WAIT_FOR_SERVICE_MS = 1_000;
 const target = document.getElementById("app");
 const clock = steadyClock();
 const chosen = tokenBox("quietline.language");
@@ -30,7 +33,9 @@ const wished = [chosen.read() ?? "", ...navigator.languages].filter((one) => one
 if (target) void begin(target);
 
 async function begin(target: HTMLElement): Promise<void> {
+  let asked: ReturnType<typeof askService> | null = askService();
   await untilSpoken();
+  await Promise.race([asked, moment(WAIT_FOR_SERVICE_MS)]);
   const student = createStudent({
     open: socketAt("/ws/student"),
     clock,
@@ -45,8 +50,11 @@ async function begin(target: HTMLElement): Promise<void> {
     sendCheckIn: (body) => post("/api/check-ins", body, checkedIn),
     sendErase: (body) => post("/api/erase", body, erased),
     language: spokenLanguage,
-    askService: () =>
-      request((path, init) => fetch(path, init), { path: "/api/service", decode: serviceInfo }),
+    askService() {
+      const answer = asked ?? askService();
+      asked = null;
+      return answer;
+    },
   });
   onWake(student.wake);
   target.replaceChildren();
@@ -57,6 +65,14 @@ async function begin(target: HTMLElement): Promise<void> {
   });
 }
 
+function askService(): Promise<Answer<ServiceInfo>> {
+  return request((path, init) => fetch(path, init), { path: "/api/service", decode: serviceInfo });
+}
+
+function moment(milliseconds: number): Promise<void> {
+  return new Promise((over) => clock.after(milliseconds, over));
+}
+
 function post<T>(path: string, body: unknown, decode: Decoder<T>): Promise<Answer<T>> {
   return request((path, init) => fetch(path, init), { method: "POST", path, body, decode });
 }
@@ -64,7 +80,7 @@ function post<T>(path: string, body: unknown, decode: Decoder<T>): Promise<Answe
 /** Without its sentences there is nothing to show: it is tried until they are there. */
 async function untilSpoken(): Promise<void> {
   while (!(await speaks(wished))) {
-    await new Promise<void>((again) => clock.after(AGAIN_MS, again));
+    await moment(AGAIN_MS);
   }
 }
 
