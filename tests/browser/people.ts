@@ -329,10 +329,14 @@ export class Student extends Person {
 
   /** The numbers are in sight, if need be after one tap. */
   async seesNumbers(): Promise<void> {
+    const first = this.numbers.first();
+    const inSight = (timeout: number): Promise<void> =>
+      expect(first).toBeInViewport({ timeout });
     const way = this.numbersSummary.or(this.urgent);
-    await expect(this.numbers.or(way).first()).toBeVisible();
-    if (!(await this.numbers.first().isVisible())) await way.last().click();
-    await expect(this.numbers.first()).toBeInViewport();
+    await expect(async () => {
+      await inSight(200).catch(() => way.last().click({ timeout: 1_000 }));
+      await inSight(1_000);
+    }).toPass();
   }
 }
 
@@ -415,7 +419,9 @@ export class Supporter extends Staff {
   });
   readonly askNow = this.dialog.getByRole("button", { name: "Ask now" });
   readonly helpReceived = this.page.getByText("A moderator was told.");
-  readonly stay = this.page.getByRole("button", { name: "Stay and write" });
+  readonly staysAndWrites = this.page.getByRole("button", {
+    name: "Stay and write",
+  });
   readonly listen = this.page.getByRole("button", {
     name: "Listen",
     exact: true,

@@ -185,7 +185,7 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
     await expect(student.heading).toHaveText("A professional is here");
     await student.say("is she still there?");
     await expect(supporter.line("is she still there?")).toHaveCount(1);
-    await supporter.stay.click();
+    await supporter.staysAndWrites.click();
     await expect(
       student.event("Your supporter writes with you again."),
     ).toBeVisible();

@@ -60,12 +60,18 @@ export async function byAxe(
   return page.evaluate(
     async ({ tags, rules }) => {
       const { axe } = window as unknown as { axe: typeof import("axe-core") };
+      // What stays in the window lies over what is scrolled under it; whether that can be reached, `layout.ts` sees.
+      const staying = [...document.querySelectorAll<HTMLElement>("body *")].filter(
+        (element) => getComputedStyle(element).position === "sticky",
+      );
+      for (const { style } of staying) style.position = "static";
       const { violations } = await axe.run({
         runOnly: rules
           ? { type: "rule", values: [...rules] }
           : { type: "tag", values: tags },
         resultTypes: ["violations"],
       });
+      for (const { style } of staying) style.position = "";
       return violations.flatMap(({ id, nodes }) =>
         nodes.map(
           ({ html, failureSummary }) =>
