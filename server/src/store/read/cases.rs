@@ -34,10 +34,11 @@ impl Store {
              ORDER BY CASE c.severity WHEN 'imminent' THEN 0 WHEN 'high' THEN 1 ELSE 2 END,
                 c.opened_at, c.id"
         );
+        // First the cases: what belongs to a case is stored no later than it.
+        let rows = all(&self.reads, &sql, vec![]).await?;
         let mut flags = self.flags("state <> 'resolved'").await?;
         let mut called = self.called("c.state <> 'resolved'", vec![]).await?;
         let names = self.names().await?;
-        let rows = all(&self.reads, &sql, vec![]).await?;
         rows.iter()
             .map(|row| {
                 let id = row.at("id")?;
