@@ -66,6 +66,8 @@ enum Mistake {
     AcknowledgeStops,
     /// A case whose moderator is gone waits without a limit.
     ReleaseForgets,
+    /// Whoever takes over a case is not waited for, should they be away.
+    AcceptForgets,
     /// A moderator who has a case and whose connection is lost is waited for without end.
     AwayForgets,
     /// After a crash nobody is expected back.
@@ -80,6 +82,7 @@ impl Mistake {
         Self::LeaveForgets,
         Self::AcknowledgeStops,
         Self::ReleaseForgets,
+        Self::AcceptForgets,
         Self::AwayForgets,
         Self::CrashForgets,
         Self::SetBackForgets,
@@ -93,8 +96,9 @@ enum Input {
     Claim,
     /// The moderator gives the case back.
     Release,
-    /// The moderator asks another to take it, who does not answer.
-    Offer,
+    /// Whoever has the case asks this one to take it, who may answer or not.
+    Offer(StaffId),
+    Accept(StaffId),
     Decline,
     Escalate,
     Resolve,
@@ -172,7 +176,6 @@ impl World {
             Input::Flag(Severity::Imminent),
             Input::Claim,
             Input::Release,
-            Input::Offer,
             Input::Decline,
             Input::Escalate,
             Input::Resolve,
@@ -180,6 +183,9 @@ impl World {
             Input::Tick,
             Input::SetBack,
         ];
+        for moderator in [MODERATOR, FIRST] {
+            inputs.extend([Input::Offer(moderator), Input::Accept(moderator)]);
+        }
         for clinician in [FIRST, SECOND] {
             inputs.extend([
                 Input::Join(clinician),
@@ -201,15 +207,20 @@ impl World {
             Input::Flag(severity) => world.flag(severity, mistake),
             Input::Claim => world.claim(mistake)?,
             Input::Release => {
-                let step = world.case.clone()?.release(MODERATOR, NOW, CLAIM).ok()?;
+                let step = world.case.clone()?.release(world.owner()?, NOW, CLAIM).ok()?;
                 world.record_case(step, mistake);
             }
-            Input::Offer => {
-                let step = world.case.clone()?.offer(MODERATOR, FIRST, NOW, CLAIM).ok()?;
+            Input::Offer(to) => {
+                let step = world.case.clone()?.offer(world.owner()?, to, NOW, CLAIM).ok()?;
                 world.record_case(step, mistake);
+            }
+            Input::Accept(to) => {
+                let step = world.case.clone()?.accept(to, NOW).ok()?;
+                world.record_case(step, mistake);
+                world.expect_back(to, mistake == Mistake::AcceptForgets);
             }
             Input::Decline => {
-                let step = world.case.clone()?.decline(MODERATOR).ok()?;
+                let step = world.case.clone()?.decline(world.owner()?).ok()?;
                 world.record_case(step, mistake);
             }
             Input::Escalate => {
@@ -276,10 +287,19 @@ impl World {
     fn claim(&mut self, mistake: Mistake) -> Option<()> {
         let step = self.case.clone()?.claim(MODERATOR).ok()?;
         self.record_case(step, mistake);
-        if !self.is_here(MODERATOR) && mistake != Mistake::AwayForgets {
-            self.deadlines.insert(Deadline::StaffAway(MODERATOR), AWAY);
-        }
+        self.expect_back(MODERATOR, mistake == Mistake::AwayForgets);
         Some(())
+    }
+
+    /// Whoever takes a case from a page that has just lost its connection.
+    fn expect_back(&mut self, who: StaffId, forgets: bool) {
+        if !self.is_here(who) && !forgets {
+            self.deadlines.insert(Deadline::StaffAway(who), AWAY);
+        }
+    }
+
+    fn owner(&self) -> Option<StaffId> {
+        self.case.as_ref()?.claimed_by()
     }
 
     fn resolve(&mut self, mistake: Mistake) -> Option<()> {
@@ -498,9 +518,8 @@ impl World {
                 inputs.extend(called.then_some(Input::Return(who)));
             }
         }
-        let claimed = self.case.as_ref().and_then(Case::claimed_by).is_some();
         let escalated = self.escalation.is_some();
-        if claimed && !escalated && self.is_here(MODERATOR) {
+        if !escalated && self.owner().is_some_and(|owner| self.is_here(owner)) {
             inputs.push(Input::Resolve);
         }
         inputs.push(Input::Tick);
@@ -539,6 +558,7 @@ const CASE: CaseId = CaseId(Uuid::from_u128(1));
 const SESSION: SessionId = SessionId(Uuid::from_u128(2));
 const ESCALATION: EscalationId = EscalationId(Uuid::from_u128(3));
 const MODERATOR: StaffId = StaffId(Uuid::from_u128(10));
+/// A clinician who is a moderator too.
 const FIRST: StaffId = StaffId(Uuid::from_u128(11));
 const SECOND: StaffId = StaffId(Uuid::from_u128(12));
 const EVERYBODY: [StaffId; 3] = [MODERATOR, FIRST, SECOND];
