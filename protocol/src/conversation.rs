@@ -155,6 +155,8 @@ pub enum EndedBy {
     Length,
     /// Nobody wrote, and the student did not say that they are still there.
     Silence,
+    /// The service closed while the student still waited for a supporter.
+    Closing,
 }
 
 words! { EndedBy:
@@ -166,4 +168,5 @@ words! { EndedBy:
     TimeLimit = "time_limit",
     Length = "length",
     Silence = "silence",
+    Closing = "closing",
 }

@@ -3,9 +3,11 @@
 
 use std::fs;
 
+use domain::opening::PATIENCE_MS;
 use protocol::{
-    ErrorCode, Event, Role, WaitingReason,
+    EndedBy, ErrorCode, Event, Role, Seq, WaitingReason,
     service::{ClosedBecause, CountryNumbers, OpenState, ServiceStatus},
+    staff::FromStaff,
     student::{FromStudent, ServiceInfo, ToStudent},
 };
 use reqwest::{
@@ -70,6 +72,42 @@ async fn outside_of_the_hours_nobody_new_is_let_in_and_conversations_go_on() {
     assert_eq!(code, ErrorCode::OutsideHours);
     student.says("are you still there?").await;
     supporter.reads("are you still there?").await;
+}
+
+#[tokio::test]
+async fn at_closing_time_whoever_still_waits_is_told_and_nobody_in_danger_is_sent_away() {
+    let mut world = World::start_with(NIGHTS).await;
+    let (talking, supporter) = world.paired().await;
+    let waiting = world.student().await;
+    let in_danger = world.student().await;
+    in_danger.says("i can't do this anymore, i want to die").await;
+
+    world.advance_ms(MINUTE_MS).await;
+
+    waiting.sees(Event::Ended { by: EndedBy::Closing }).await;
+    in_danger.says("are you closing?").await;
+    supporter.sends(FromStaff::HandOver { session: supporter.session() }).await;
+    talking.sees(Event::Waiting { reason: WaitingReason::HandedOver }).await;
+    world.advance_ms(PATIENCE_MS - 1).await;
+    talking.says("is anybody else there?").await;
+    world.advance_ms(1).await;
+    talking.sees(Event::Ended { by: EndedBy::Closing }).await;
+
+    world.advance_ms(HOUR_MS).await;
+    in_danger.says("i am still here").await;
+}
+
+#[tokio::test]
+async fn whoever_waits_goes_on_waiting_where_the_hours_were_made_longer() {
+    let mut world = World::start_with(NIGHTS).await;
+    let mut student = world.student().await;
+    world.restart_with(&NIGHTS.replace("04:01", "04:11")).await;
+    student.comes_back(&world, Seq(0)).await;
+
+    world.advance_ms(MINUTE_MS).await;
+    student.says("i am still waiting").await;
+    world.advance_ms(10 * MINUTE_MS).await;
+    student.sees(Event::Ended { by: EndedBy::Closing }).await;
 }
 
 #[tokio::test]

@@ -146,6 +146,7 @@ impl Play {
             | Deadline::EraseContact(_)
             | Deadline::EndReturnCode(_)
             | Deadline::StopWaiting(_)
+            | Deadline::Closing(_)
             | Deadline::EraseSession(_) => None,
         });
         session.unwrap()

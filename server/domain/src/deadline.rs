@@ -29,6 +29,8 @@ pub enum Deadline {
     EndBlock(BlockId),
     /// A return code leads nowhere any more, and what it is recognised by is deleted.
     EndReturnCode(ReturnCodeId),
+    /// The service closes: whoever still waits for a supporter is told.
+    Closing(SessionId),
     /// A student has waited long enough for one supporter: they take whoever is free first.
     StopWaiting(SessionId),
     /// A drill was asked for on the command line: it begins.
@@ -53,6 +55,7 @@ impl Deadline {
             Self::EraseContact(_) => "erase_contact",
             Self::EndBlock(_) => "end_block",
             Self::EndReturnCode(_) => "end_return_code",
+            Self::Closing(_) => "closing",
             Self::StopWaiting(_) => "stop_waiting",
             Self::BeginDrill(_) => "begin_drill",
             Self::EndDrill(_) => "end_drill",
@@ -74,6 +77,7 @@ impl Deadline {
             | Self::Idle(id)
             | Self::EraseSession(id)
             | Self::EraseContact(id)
+            | Self::Closing(id)
             | Self::StopWaiting(id)
             | Self::BeginDrill(id)
             | Self::EndDrill(id) => id.0,
@@ -95,6 +99,7 @@ impl Deadline {
             "erase_contact" => Self::EraseContact(SessionId(subject)),
             "end_block" => Self::EndBlock(BlockId(subject)),
             "end_return_code" => Self::EndReturnCode(ReturnCodeId(subject)),
+            "closing" => Self::Closing(SessionId(subject)),
             "stop_waiting" => Self::StopWaiting(SessionId(subject)),
             "begin_drill" => Self::BeginDrill(SessionId(subject)),
             "end_drill" => Self::EndDrill(SessionId(subject)),

@@ -109,6 +109,14 @@ impl Hours {
         (end.since(at) < LOOK_AHEAD_DAYS * DAY_MS).then_some(end)
     }
 
+    /// When whoever waits for a supporter is told that none comes any more: at the end of the hours, and
+    /// outside of them, as when their supporter has just been lost, a few minutes from now. None when
+    /// the hours never end.
+    #[must_use]
+    pub fn gives_up_at(&self, now: Timestamp) -> Option<Timestamp> {
+        if self.is_open(now) { self.closes_at(now) } else { Some(now.plus_ms(PATIENCE_MS)) }
+    }
+
     /// When they begin next, outside of them; none when that is more than a year away.
     #[must_use]
     pub fn opens_at(&self, at: Timestamp) -> Option<Timestamp> {
@@ -231,6 +239,10 @@ fn time(of: DayTime) -> Time {
     Time::constant(part(hour), part(minute), 0, 0)
 }
 
+/// For how long a student waits outside of the hours.
+pub const PATIENCE_MS: i64 = 5 * 60_000;
+/// The longest time for which a student waits within them before it is looked at again.
+pub const LONGEST_WAIT_MS: i64 = LOOK_AHEAD_DAYS * DAY_MS;
 const DAY_MS: i64 = 24 * 3_600_000;
 /// Within these days nearly every service opens or closes.
 const LOOK_AHEAD_DAYS: i64 = 10;

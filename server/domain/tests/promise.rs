@@ -360,6 +360,7 @@ impl World {
             | Deadline::ConversationLength(_)
             | Deadline::Idle(_)
             | Deadline::EndReturnCode(_)
+            | Deadline::Closing(_)
             | Deadline::StopWaiting(_)
             | Deadline::EndDrill(_) => unreachable!("nothing here sets one"),
         }

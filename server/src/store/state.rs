@@ -4,6 +4,7 @@
 pub(super) mod block;
 pub(super) mod call;
 pub(super) mod case;
+pub(super) mod closing;
 pub(super) mod course;
 pub(super) mod drill;
 pub(super) mod escalation;

@@ -47,6 +47,7 @@ const ENDS = {
   time_limit: true,
   length: true,
   silence: true,
+  closing: true,
 } as const satisfies Record<EndedBy, true>;
 
 const BLOCKS = {

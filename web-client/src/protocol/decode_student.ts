@@ -91,6 +91,7 @@ const endedBy = word<EndedBy>({
   time_limit: true,
   length: true,
   silence: true,
+  closing: true,
 });
 
 export const event = tagged<Event, "kind">("kind", {

@@ -223,7 +223,7 @@ export type WaitingReason = "arrived" | "supporter_lost" | "clinician_left" | "h
 /**
  * Who ended a conversation.
  */
-export type EndedBy = "student" | "supporter" | "moderator" | "clinician" | "absence" | "time_limit" | "length" | "silence";
+export type EndedBy = "student" | "supporter" | "moderator" | "clinician" | "absence" | "time_limit" | "length" | "silence" | "closing";
 
 /**
  * Why somebody is blocked: the blocked student is told, kindly.

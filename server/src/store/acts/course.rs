@@ -1,5 +1,5 @@
-//! How long a conversation lasts: what happens when its length or a silence is due, and what people
-//! decide about it.
+//! How long a conversation lasts, and how long one is waited for: what happens when a length, a silence
+//! or the closing time is due, and what people decide about it.
 
 use async_trait::async_trait;
 use domain::{
@@ -8,6 +8,7 @@ use domain::{
     idle::{self, ANSWER_MINUTES},
     length::{self, MORE_MINUTES},
     news::Bell,
+    opening::PATIENCE_MS,
 };
 use protocol::{EndedBy, Event, SessionId, StaffId};
 
@@ -16,6 +17,7 @@ use crate::store::{
     sql::params,
     state::{
         case,
+        closing::waits_for_a_supporter,
         course::{ask, length_of, save, silence_of},
         session::{StoredSession, find},
     },
@@ -112,6 +114,27 @@ pub(super) async fn silence_is_due(tx: &mut Tx<'_>, id: SessionId) -> Result<(),
         }
     };
     tx.set_deadline(Deadline::Idle(id), again).await?;
+    Ok(())
+}
+
+/// The service closes while somebody still waits for a supporter. They are not sent away while others
+/// look after them, or while the hours have been made longer.
+pub(super) async fn closing_is_due(tx: &mut Tx<'_>, id: SessionId) -> Result<(), WriteError> {
+    let stored = find(tx, id).await?;
+    let Some(hours) = &tx.env.policy.hours else { return Ok(()) };
+    if !waits_for_a_supporter(&stored.session) {
+        return Ok(());
+    }
+    let again = if is_held(tx, &stored).await? {
+        Some(tx.now.plus_ms(PATIENCE_MS))
+    } else if hours.is_open(tx.now) {
+        hours.gives_up_at(tx.now)
+    } else {
+        return end(tx, stored, EndedBy::Closing).await;
+    };
+    if let Some(again) = again {
+        tx.set_deadline(Deadline::Closing(id), again).await?;
+    }
     Ok(())
 }
 

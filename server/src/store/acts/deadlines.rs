@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use domain::{
     block, deadline::Deadline, escalation::policy::longest_limit_ms, idle, length, news::Bell,
-    session::Session,
+    opening, session::Session,
 };
 use protocol::{BlockId, CaseId, EndedBy, EscalationId, ReturnCodeId, SessionId, StaffId};
 use uuid::Uuid;
@@ -73,7 +73,7 @@ async fn pull_in_what_they_are_about(tx: &Tx<'_>, call_ms: i64) -> Result<(), Wr
 }
 
 /// The longest time from now at which each kind may be due.
-fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 14] {
+fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 15] {
     let nobody = Uuid::nil();
     [
         (Deadline::ClaimCase(CaseId(nobody)), policy.claim.low_ms.max(policy.claim.high_ms)),
@@ -87,6 +87,7 @@ fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 14] {
         ),
         (Deadline::Idle(SessionId(nobody)), policy.idle_ms.unwrap_or(0).max(idle::ANSWER_MS)),
         (Deadline::EndBlock(BlockId(nobody)), block::LONGEST_MS),
+        (Deadline::Closing(SessionId(nobody)), opening::LONGEST_WAIT_MS),
         (Deadline::StopWaiting(SessionId(nobody)), reunions::LONGEST_WAIT_MS),
         (Deadline::EndReturnCode(ReturnCodeId(nobody)), policy.return_code_ms),
         (
@@ -120,6 +121,7 @@ impl Act for Fire {
             Deadline::EraseSession(session) => retention::erase(tx, session).await,
             Deadline::EraseContact(session) => contacts::erase(tx, session).await,
             Deadline::EndBlock(block) => blocks::end(tx, block).await,
+            Deadline::Closing(session) => course::closing_is_due(tx, session).await,
             Deadline::StopWaiting(session) => reunions::stop_waiting(tx, session).await,
             Deadline::EndReturnCode(code) => return_codes::end(tx, code).await,
             Deadline::BeginDrill(session) => drills::begin(tx, session).await,

@@ -22,7 +22,7 @@ use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
     state::{
-        return_code, rota,
+        closing, return_code, rota,
         session::{self, StoredSession, find, select},
         visit::open_wish,
     },
@@ -193,6 +193,7 @@ pub(super) async fn insert(tx: &mut Tx<'_>, new: NewSession) -> Result<StoredSes
     tx.set_deadline(Deadline::SessionLength(id), due_at).await?;
 
     let mut stored = find(tx, id).await?;
+    closing::follow(tx, &stored.session).await?;
     stored.append_all(tx, begun.events).await?;
     tx.audit(None, begun.acts).await?;
     tx.ring(Bell::Queue);

@@ -20,7 +20,7 @@ use crate::{
     store::{
         act::{Refusal, Tx, WriteError},
         sql::{Cells, HEAD_SEQ, params},
-        state::course,
+        state::{closing, course},
     },
 };
 
@@ -117,7 +117,7 @@ impl StoredSession {
         by: Option<StaffId>,
     ) -> Result<(), WriteError> {
         let Step { session, events, acts, released } = step;
-        let had = self.session.supporter();
+        let (had, state) = (self.session.supporter(), self.session.state);
         self.session = session;
         self.save(tx).await?;
         if self.session.supporter() != had {
@@ -129,6 +129,9 @@ impl StoredSession {
             let sql = "UPDATE duties SET load = load - 1 WHERE staff = $1";
             tx.run(sql, params![supporter]).await?;
             tx.ring(Bell::Staff(supporter));
+        }
+        if self.session.state != state {
+            closing::follow(tx, &self.session).await?;
         }
         if self.session.state != SessionState::Waiting {
             return_code::end_reunion(tx, self.session.id).await?;

@@ -200,6 +200,7 @@ export default {
   "waiting.write": "Du kannst schon schreiben. Sobald jemand da ist, wird es gelesen.",
   "waiting.honest":
     "Wir wissen nicht, wie lange es dauert. Dein Platz ist sicher, solange diese Seite offen ist.",
+  "waiting.closes": "Wird bis dahin niemand frei, steht es hier.",
   "waiting.estimate": "Nach der letzten Stunde zu urteilen etwa {minutes} Minuten.",
   "waiting.estimate.more":
     "Es kann kürzer oder länger sein. Dein Platz ist sicher, solange diese Seite offen ist.",
@@ -313,6 +314,8 @@ export default {
     "Die Zeit für dieses Gespräch war um. Du hast nicht zu viel gesagt, und du kannst gern ein neues anfangen.",
   "ended.by_silence":
     "Seit einer Weile hat niemand mehr geschrieben, deshalb wurde das Gespräch geschlossen. Das ist in Ordnung. Du kannst jederzeit wiederkommen.",
+  "ended.by_closing":
+    "Wir schließen für heute, und es ist niemand rechtzeitig frei geworden. Das tut uns leid. Unter den Nummern hier hört dir jetzt jemand zu.",
   "still_there.question": "Bist du noch da?",
   "still_there.answer": "Ich bin noch da",
   "ended.unknown": "Dieses Gespräch ist vorbei. Komm jederzeit gern wieder.",

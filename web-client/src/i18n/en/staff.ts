@@ -89,6 +89,7 @@ export default {
   "event.still_here": "The student is still there.",
   "event.ended.length": "The conversation reached its length and was ended.",
   "event.ended.silence": "Nobody wrote any more, so the conversation was ended.",
+  "event.ended.closing": "The service closed while the student still waited.",
   "event.ended.time_limit": "The conversation reached its time limit and was closed.",
 
   "presence.here": "here",

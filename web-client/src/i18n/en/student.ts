@@ -169,6 +169,7 @@ export default {
     "This visit is for urgent help alone. A professional is being called. If it cannot wait, one of the numbers answers now.",
   "waiting.write": "You can start writing now. Your supporter reads it as soon as they are here.",
   "waiting.honest": "We don’t know how long it takes. Your place is safe while this page is open.",
+  "waiting.closes": "Should nobody be free by then, this page says so.",
   "waiting.estimate": "Going by the last hour, it may take about {minutes} minutes.",
   "waiting.estimate.more":
     "It can be shorter or longer. Your place is safe while this page is open.",
@@ -339,6 +340,8 @@ export default {
     "The time for this conversation was over. You have not said too much, and you are welcome to start another one.",
   "ended.by_silence":
     "Nobody had written for a while, so the conversation was closed. That is fine. You are welcome back at any time.",
+  "ended.by_closing":
+    "We are closing for now, and nobody came free in time. We are sorry. At these numbers somebody answers right now.",
   "still_there.question": "Are you still there?",
   "still_there.answer": "I am still here",
   "ended.unknown": "This conversation is over. You are welcome back at any time.",

@@ -195,6 +195,7 @@ export default {
   "waiting.write": "Ya puedes escribir. Lo leerán en cuanto haya alguien.",
   "waiting.honest":
     "No sabemos cuánto tarda. Tu lugar está seguro mientras esta página siga abierta.",
+  "waiting.closes": "Si nadie queda libre hasta entonces, lo verás aquí.",
   "waiting.estimate": "Según la última hora, unos {minutes} minutos.",
   "waiting.estimate.more":
     "Puede ser menos o más. Tu lugar está seguro mientras esta página siga abierta.",
@@ -305,6 +306,8 @@ export default {
     "Se acabó el tiempo de esta conversación. No has contado demasiado, y puedes empezar otra cuando quieras.",
   "ended.by_silence":
     "Hacía un rato que nadie escribía, así que se cerró la conversación. No pasa nada. Puedes volver cuando quieras.",
+  "ended.by_closing":
+    "Cerramos por ahora, y nadie quedó libre a tiempo. Lo sentimos. En estos números sí te contestan ahora.",
   "still_there.question": "¿Sigues ahí?",
   "still_there.answer": "Sigo aquí",
   "ended.unknown": "Esta conversación ha terminado. Puedes volver cuando quieras.",

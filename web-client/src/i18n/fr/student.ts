@@ -198,6 +198,7 @@ export default {
   "waiting.write": "Tu peux déjà écrire. Ce sera lu dès que quelqu’un est là.",
   "waiting.honest":
     "On ne sait pas combien de temps ça prend. Ta place est gardée tant que cette page reste ouverte.",
+  "waiting.closes": "Si personne n’est libre d’ici là, ce sera écrit ici.",
   "waiting.estimate": "D’après la dernière heure, environ {minutes} minutes.",
   "waiting.estimate.more":
     "Ça peut être moins ou plus. Ta place est gardée tant que cette page reste ouverte.",
@@ -308,6 +309,8 @@ export default {
     "Le temps de cette conversation était écoulé. Tu n’en as pas trop dit, et tu peux en commencer une autre quand tu veux.",
   "ended.by_silence":
     "Personne n’avait écrit depuis un moment, alors la conversation a été fermée. Ce n’est pas grave. Tu peux revenir quand tu veux.",
+  "ended.by_closing":
+    "Nous fermons pour le moment, et personne ne s’est libéré à temps. Nous en sommes désolés. À ces numéros, on te répond maintenant.",
   "still_there.question": "Tu es encore là ?",
   "still_there.answer": "Je suis encore là",
   "ended.unknown": "Cette conversation est terminée. Reviens quand tu veux.",

@@ -195,6 +195,7 @@ export default {
   "waiting.write": "Você já pode escrever. Será lido assim que houver alguém.",
   "waiting.honest":
     "Não sabemos quanto demora. Seu lugar está seguro enquanto esta página estiver aberta.",
+  "waiting.closes": "Se ninguém ficar livre até lá, isso aparece aqui.",
   "waiting.estimate": "Pela última hora, uns {minutes} minutos.",
   "waiting.estimate.more":
     "Pode ser menos ou mais. Seu lugar está seguro enquanto esta página estiver aberta.",
@@ -303,6 +304,8 @@ export default {
     "O tempo desta conversa acabou. Você não falou demais, e pode começar outra quando quiser.",
   "ended.by_silence":
     "Fazia um tempo que ninguém escrevia, então a conversa foi fechada. Tudo bem. Você pode voltar quando quiser.",
+  "ended.by_closing":
+    "Fechamos por agora, e ninguém ficou livre a tempo. Sentimos muito. Nestes telefones, alguém atende agora.",
   "still_there.question": "Você ainda está aí?",
   "still_there.answer": "Ainda estou aqui",
   "ended.unknown": "Esta conversa terminou. Volte quando quiser.",
