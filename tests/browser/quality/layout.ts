@@ -137,7 +137,9 @@ async function outOfReach(page: Page, covered: boolean): Promise<string[]> {
     for (const control of controls) {
       if (hidden(control)) continue;
       control.scrollIntoView({ block: "nearest", inline: "nearest" });
-      const { left, top, width, height } = control.getBoundingClientRect();
+      // A link may go on in the next line: what lies between its lines is not the link.
+      const [first = control.getBoundingClientRect()] = control.getClientRects();
+      const { left, top, width, height } = first;
       const above = document.elementFromPoint(left + width / 2, top + height / 2);
       const label = control instanceof HTMLInputElement ? control.labels?.[0] : null;
       const reached =

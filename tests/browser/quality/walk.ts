@@ -10,6 +10,7 @@ import type {
   EndedBy,
   Event,
   ServiceInfo,
+  ServiceStatus,
   WaitingReason,
 } from "../../../web-client/src/protocol/generated";
 import type { World } from "../fixtures";
@@ -85,6 +86,52 @@ const EVENTS = {
   ended: { kind: "ended", by: "moderator" },
 } as const satisfies { [K in Event["kind"]]: Extract<Event, { kind: K }> };
 
+/** A service that says everything of itself that one can say. */
+const IN_FULL: Partial<ServiceInfo> = {
+  approval: {
+    statement: "The student union and the counselling centre approved this service.",
+    link: "https://example.org/approval",
+    expires_at: Date.UTC(2099, 0, 1),
+  },
+  hours: {
+    zone: "Europe/Vienna",
+    weekly: [
+      { days: ["monday", "tuesday", "sunday"], from: "18:00", until: "01:30" },
+      { days: ["friday"], from: "20:00", until: "23:00" },
+    ],
+    exceptions: [{ from: "2026-12-24", until: "2026-12-26", open: [] }],
+  },
+  services: [
+    {
+      name: "Psychological counselling for students",
+      for: "Exams, sadness, sleep and everything else",
+      place: "Main building, second floor",
+      phone: "+43 1 23450",
+      link: "https://example.org/counselling",
+      hours: "Monday to Friday, 9 to 16",
+    },
+  ],
+  length_minutes: 50,
+  idle_minutes: 30,
+};
+
+/** Every way in which the first screen says how it stands. */
+const STATUSES = {
+  open: standing("open", null, null),
+  busy: standing("busy", null, 12),
+  closed: { ...standing("closed", "hours", null), opens_at: Date.UTC(2026, 1, 4, 17) },
+  nobody: standing("closed", "nobody_on_duty", null),
+} as const satisfies Record<string, ServiceStatus>;
+
+function standing(
+  state: ServiceStatus["state"],
+  because: ServiceStatus["because"],
+  wait_minutes: number | null,
+): ServiceStatus {
+  const closes_at = because === "hours" ? null : Date.UTC(2026, 1, 3, 22);
+  return { state, because, wait_minutes, opens_at: null, closes_at };
+}
+
 const keysOf = <T extends object>(of: T): (keyof T)[] =>
   Object.keys(of) as (keyof T)[];
 
@@ -140,7 +187,12 @@ class Walker {
       await this.page.goto("/");
       await this.stop(`landing-${on_call}`, this.text(`landing.${on_call}.more`));
     }
-    await this.page.unroute(SERVICE);
+    for (const name of keysOf(STATUSES)) {
+      await this.serviceSays({ ...IN_FULL, status: STATUSES[name] });
+      await this.page.goto("/");
+      await this.stop(`landing-${name}`, this.text(`status.${name}`));
+    }
+    await this.serviceSays(IN_FULL);
     await this.page.goto("/");
     await this.stop("landing", this.button("landing.start"));
     await this.button("landing.start").click();
@@ -157,6 +209,9 @@ class Walker {
     await this.shows("event.waiting.arrived");
     this.place(1, 0, null);
     await this.stop("waiting-nobody", this.text("waiting.nobody.more"));
+    await this.page.getByText(this.say("before.summary")).click();
+    await this.stop("beforehand", this.text("before.lead"));
+    await this.page.getByText(this.say("before.summary")).click();
     this.place(3, 2, 12);
     await this.stop("waiting-estimate", this.text("waiting.estimate.more"));
     for (const reason of keysOf(REASONS)) {
@@ -187,6 +242,12 @@ class Walker {
     this.script.say({ type: "presence", author: "supporter", here: false });
     await this.stop("supporter-away", this.text("presence.away"));
     this.script.say({ type: "presence", author: "supporter", here: true });
+    this.script.note(EVENTS.time_left);
+    this.script.note(EVENTS.still_there);
+    await this.stop("still-there", this.button("still_there.answer"));
+    this.script.note(EVENTS.still_here);
+    this.script.note(EVENTS.extended);
+    await this.stop("extended", this.text("event.still_here"));
     this.script.say({ type: "leads_elsewhere" });
     await this.stop("leads-elsewhere", this.button("elsewhere.understood"));
     await this.button("elsewhere.understood").click();
