@@ -89,7 +89,7 @@ async fn next_pair(tx: &Tx<'_>) -> Result<Option<(SessionId, StaffId)>, WriteErr
         return Ok(Some(pair));
     }
     let Some(supporter) = free_supporter(tx).await? else { return Ok(None) };
-    match next_student(tx, supporter).await? {
+    match first_of(tx, supporter, None).await? {
         Some(session) => Ok(Some((session, supporter))),
         None => next_of_others(tx, supporter).await,
     }
@@ -98,27 +98,25 @@ async fn next_pair(tx: &Tx<'_>) -> Result<Option<(SessionId, StaffId)>, WriteErr
 /// A student whose turn it is goes on with the supporter they had, when both want it and the supporter
 /// has room: it is their turn when nobody whom that supporter may take is before them.
 async fn next_reunion(tx: &Tx<'_>) -> Result<Option<(SessionId, StaffId)>, WriteError> {
+    // Of those who wait only the few who came back are looked at, however many wait.
     let sql = format!(
         "SELECT s.id, d.staff FROM reunions r
-        JOIN sessions s ON s.id = r.session AND s.state = 'waiting' AND s.urgent_only = 0
-            AND s.connection IS NOT NULL
-        JOIN duties d ON d.staff = r.supporter AND d.ready = 1 AND d.load < d.capacity
-            AND d.connection IS NOT NULL
-        WHERE r.wanted = 1 AND {} AND NOT EXISTS (
-            SELECT 1 FROM sessions w
-            WHERE w.state = 'waiting' AND w.connection IS NOT NULL AND w.urgent_only = 0
-                AND w.drill = 0
-                AND (w.urgency > s.urgency OR (w.urgency = s.urgency AND (
-                    w.returned > s.returned OR (w.returned = s.returned
-                        AND w.began_at < s.began_at))))
-                AND {} AND {})
-        ORDER BY s.urgency DESC, s.returned DESC, s.began_at, s.id LIMIT 1",
+        CROSS JOIN sessions s
+        CROSS JOIN duties d
+        WHERE r.wanted = 1 AND s.id = r.session AND d.staff = r.supporter
+            AND s.state = 'waiting' AND s.urgent_only = 0 AND s.connection IS NOT NULL
+            AND d.ready = 1 AND d.load < d.capacity AND d.connection IS NOT NULL
+            AND {}
+        ORDER BY s.urgency DESC, s.returned DESC, s.began_at, s.id",
         may_have("s", "d.staff"),
-        may_have("w", "d.staff"),
-        waits_for_nobody("w"),
     );
-    let row = tx.one(&sql, vec![]).await?;
-    row.map(|row| Ok((row.at("id")?, row.at("staff")?))).transpose()
+    for row in tx.all(&sql, vec![]).await? {
+        let (session, supporter) = (row.at("id")?, row.at("staff")?);
+        if first_of(tx, supporter, Some(session)).await? == Some(session) {
+            return Ok(Some((session, supporter)));
+        }
+    }
+    Ok(None)
 }
 
 async fn free_supporter(tx: &Tx<'_>) -> Result<Option<StaffId>, WriteError> {
@@ -128,19 +126,23 @@ async fn free_supporter(tx: &Tx<'_>) -> Result<Option<StaffId>, WriteError> {
     Ok(tx.one(sql, vec![]).await?.map(|row| row.at("staff")).transpose()?)
 }
 
-/// Only students who are connected: one who stays away keeps the place in the queue, but does not
-/// hold a supporter. Nobody is paired for whom only a clinician may come, nor whoever waits for one
-/// supporter.
-async fn next_student(tx: &Tx<'_>, supporter: StaffId) -> Result<Option<SessionId>, WriteError> {
+/// The first in the queue whom this supporter may take. Only students who are connected: one who stays
+/// away keeps the place in the queue, but does not hold a supporter. Nobody is paired for whom only a
+/// clinician may come, nor whoever waits for one supporter, unless it is `returning`.
+async fn first_of(
+    tx: &Tx<'_>,
+    supporter: StaffId,
+    returning: Option<SessionId>,
+) -> Result<Option<SessionId>, WriteError> {
     let sql = format!(
         "SELECT id FROM sessions
         WHERE state = 'waiting' AND urgent_only = 0 AND drill = 0 AND connection IS NOT NULL
-            AND {} AND {}
+            AND {} AND ({} OR id = $2)
         ORDER BY urgency DESC, returned DESC, began_at, id LIMIT 1",
         may_have("sessions", "$1"),
         waits_for_nobody("sessions")
     );
-    let row = tx.one(&sql, params![supporter]).await?;
+    let row = tx.one(&sql, params![supporter, returning]).await?;
     Ok(row.map(|row| row.at("id")).transpose()?)
 }
 
