@@ -1,9 +1,10 @@
-//! How many visits may begin from one network: nobody fills the waiting queue for everybody else.
+//! How much one network may do: nobody fills the waiting queue for everybody else, or guesses codes as
+//! they like.
 
 use std::{
     collections::BTreeMap,
     net::IpAddr,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use domain::pace::{Pace, TooFast, Used};
@@ -14,8 +15,14 @@ use crate::rate_key::{RateKey, RateKeys};
 /// Counts visits per network. Addresses are never kept, see [`RateKeys`].
 #[derive(Debug)]
 pub struct Arrivals {
-    pace: Pace,
     keys: RateKeys,
+    begun: Networks,
+}
+
+/// Counts something per network.
+#[derive(Debug)]
+pub struct Networks {
+    pace: Pace,
     used: Mutex<BTreeMap<RateKey, Used>>,
 }
 
@@ -23,7 +30,7 @@ impl Arrivals {
     /// Nobody has come yet.
     #[must_use]
     pub fn new(pace: Pace, keys: RateKeys) -> Self {
-        Self { pace, keys, used: Mutex::default() }
+        Self { keys, begun: Networks::new(pace) }
     }
 
     /// What stands for the network that a connection comes from, as long as it lasts.
@@ -37,7 +44,24 @@ impl Arrivals {
     ///
     /// [`TooFast`] when too many began there before.
     pub fn begin(&self, place: RateKey, now: Timestamp) -> Result<(), TooFast> {
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        self.begun.take(place, now)
+    }
+}
+
+impl Networks {
+    /// Nothing has happened yet.
+    #[must_use]
+    pub fn new(pace: Pace) -> Self {
+        Self { pace, used: Mutex::default() }
+    }
+
+    /// It happens there.
+    ///
+    /// # Errors
+    ///
+    /// [`TooFast`] when it happened there too often before.
+    pub fn take(&self, place: RateKey, now: Timestamp) -> Result<(), TooFast> {
+        let mut used = self.used();
         if used.len() >= MOST_PLACES {
             used.retain(|_, used| !used.is_forgotten(now));
         }
@@ -46,6 +70,15 @@ impl Arrivals {
             return Ok(());
         }
         used.entry(place).or_default().take(self.pace, now)
+    }
+
+    /// For how long it may not happen there, in milliseconds; 0 when it may.
+    pub fn wait_ms(&self, place: RateKey, now: Timestamp) -> i64 {
+        self.used().get(&place).map_or(0, |used| used.wait_ms(self.pace, now))
+    }
+
+    fn used(&self) -> MutexGuard<'_, BTreeMap<RateKey, Used>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -86,7 +119,7 @@ mod tests {
 
         let later = NOW.plus_ms(60_000);
         arrivals.begin(one_more, later).unwrap();
-        assert_eq!(arrivals.used.lock().unwrap().len(), 1);
+        assert_eq!(arrivals.begun.used().len(), 1);
     }
 
     fn arrivals() -> Arrivals {

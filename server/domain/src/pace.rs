@@ -55,16 +55,31 @@ impl Used {
     ///
     /// [`TooFast`] when it does not.
     pub fn take(&mut self, pace: Pace, now: Timestamp) -> Result<(), TooFast> {
-        let now_us = now.0.saturating_mul(MILLISECOND_US);
-        let latest = now_us.saturating_add(pace.ahead_us);
+        let (until, latest) = self.with_one_more(pace, now);
         // After the clock was set back nobody waits longer than if everything had been taken now.
         self.until_us = self.until_us.min(latest);
-        let until = self.until_us.max(now_us).saturating_add(pace.every_us);
         if until > latest {
             return Err(TooFast);
         }
         self.until_us = until;
         Ok(())
+    }
+
+    /// For how long none can be taken, in milliseconds; 0 when one can.
+    #[must_use]
+    pub const fn wait_ms(self, pace: Pace, now: Timestamp) -> i64 {
+        let (until, latest) = self.with_one_more(pace, now);
+        let wait_us = until.saturating_sub(latest);
+        if wait_us <= 0 { 0 } else { (wait_us + MILLISECOND_US - 1) / MILLISECOND_US }
+    }
+
+    /// Until when time would be taken with one more, and until when it may be.
+    const fn with_one_more(self, pace: Pace, now: Timestamp) -> (i64, i64) {
+        let now_us = now.0.saturating_mul(MILLISECOND_US);
+        let latest = now_us.saturating_add(pace.ahead_us);
+        let taken = if self.until_us > latest { latest } else { self.until_us };
+        let taken = if taken < now_us { now_us } else { taken };
+        (taken.saturating_add(pace.every_us), latest)
     }
 
     /// Whether it says no more than that nothing was used.
@@ -126,6 +141,18 @@ mod tests {
         assert_eq!(taken(&mut used, NOW.plus_ms(500)), 1);
         assert_eq!(taken(&mut used, NOW.plus_ms(3_000)), 5);
         assert_eq!(taken(&mut used, NOW.plus_ms(3_600_000)), 30);
+    }
+
+    #[test]
+    fn the_wait_is_as_long_as_nothing_can_be_taken() {
+        let mut used = Used::default();
+        assert_eq!(used.wait_ms(PACE, NOW), 0);
+        while used.take(PACE, NOW).is_ok() {}
+        assert_eq!(used.wait_ms(PACE, NOW), 500);
+        assert_eq!(used.take(PACE, NOW.plus_ms(499)), Err(TooFast));
+        assert_eq!(used.wait_ms(PACE, NOW.plus_ms(499)), 1);
+        assert_eq!(used.wait_ms(PACE, NOW.plus_ms(500)), 0);
+        assert_eq!(used.wait_ms(PACE, NOW.plus_ms(-7_200_000)), 500);
     }
 
     #[test]
