@@ -22,6 +22,8 @@ pub enum CloseCode {
     Ended = 4010,
     /// Nothing was heard for [`crate::DEAD_AFTER_MS`].
     Silent = 4011,
+    /// Something is asked for first; `asks` said what.
+    Asks = 4428,
     /// Too many connections from one place: come back later.
     SlowDown = 4429,
     /// The server failed: come back after a random delay.
@@ -30,7 +32,7 @@ pub enum CloseCode {
 
 impl CloseCode {
     /// Every code.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::TooLarge,
         Self::Failed,
         Self::Restarting,
@@ -41,6 +43,7 @@ impl CloseCode {
         Self::BadGreeting,
         Self::NotSignedIn,
         Self::Blocked,
+        Self::Asks,
         Self::SlowDown,
     ];
 

@@ -5,10 +5,11 @@
 //! a conversation ([`conversation`]), what a student wishes for before it and says after it
 //! ([`visit`]), what moderators see and decide of all of them ([`wall`],
 //! [`block`], [`report`]), what a service says of itself ([`service`]), how a student comes back
-//! ([`return_code`]), and the codes that say why something was refused ([`error`])
+//! ([`return_code`]), what is asked for before anybody is let in ([`access`]), and the codes that say why something was refused ([`error`])
 //! or a connection ended ([`close`]). Types are parsed once, at the edge; a value of one of them
 //! cannot be wrong.
 
+pub mod access;
 pub mod block;
 pub mod close;
 pub mod conversation;
@@ -30,6 +31,7 @@ pub mod visit;
 pub mod wall;
 pub mod words;
 
+pub use access::CampusCode;
 pub use close::CloseCode;
 pub use conversation::{Author, EndedBy, Event, Seq, WaitingReason};
 pub use error::ErrorCode;

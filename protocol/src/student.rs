@@ -6,6 +6,7 @@ use ts_rs::TS;
 use crate::{
     Author, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym, ReturnToken, Seq,
     SessionToken, Tab, Timestamp, VisitToken,
+    access::{Access, Ask, Pass},
     block::BlockReason,
     return_code::ReturnWish,
     service::{Approval, CampusService, CrisisNumber, OpeningHours, ServiceStatus},
@@ -33,6 +34,11 @@ pub enum FromStudent {
         /// until they say otherwise. Those that no supporter can write are passed over.
         #[serde(default)]
         languages: Vec<Language>,
+        /// What the service asks for before it lets somebody in. Answered with `asks` instead when
+        /// something is missing or does not hold. Whoever asks for urgent help needs none of it: the
+        /// session is then for this alone.
+        #[serde(default)]
+        pass: Pass,
     },
     /// Returns to a session that is still open. Answered with `welcome` and every row after
     /// `last_seq`.
@@ -48,7 +54,7 @@ pub enum FromStudent {
         tab: Option<Tab>,
     },
     /// Opens a session that goes on from the one that a return code led to, which is over then if it was
-    /// not. Answered as `start` is.
+    /// not. Answered as `start` is; nothing is asked for.
     ComeBack {
         /// The [`crate::VERSION`] the client speaks.
         version: u16,
@@ -138,6 +144,11 @@ pub enum ToStudent {
         until: Timestamp,
         /// A second moderator still decides whether it lasts longer.
         undecided: bool,
+    },
+    /// Answers `start` where something is asked for first; the connection is closed after it.
+    Asks {
+        /// What.
+        ask: Ask,
     },
     /// The student's place in the waiting queue; sent whenever it changes.
     Position {
@@ -241,6 +252,8 @@ pub struct LeaveNow {
 pub struct ServiceInfo {
     /// What the university calls the service.
     pub name: String,
+    /// What everybody is asked for.
+    pub access: Access,
     /// Hours for which a conversation can be read after it ended, until it is deleted.
     pub retention_hours: u32,
     /// Hours for which what a student left to be reached by is kept at most.

@@ -32,7 +32,8 @@ pub struct WallView {
     pub asks_for_help: bool,
     /// Whether a clinician is called, and how that stands.
     pub calling: Option<WallCalling>,
-    /// A blocked student who asked for urgent help: only a clinician comes, no supporter.
+    /// A student who asked for urgent help and could not begin otherwise, such as one who is blocked: only
+    /// a clinician comes, no supporter.
     pub urgent_only: bool,
 }
 

@@ -6,8 +6,8 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 use protocol::{
-    block, close::CloseCode, conversation, error, handover, id, policy, report, return_code, role,
-    rota, secret, service, staff, student, text, time, visit, wall,
+    access, block, close::CloseCode, conversation, error, handover, id, policy, report,
+    return_code, role, rota, secret, service, staff, student, text, time, visit, wall,
 };
 use ts_rs::{Config, TS};
 
@@ -120,6 +120,16 @@ fn typescript() -> String {
         wall::WallPerson,
         wall::WallCalling,
         wall::WallWords,
+        access::Access,
+        access::Pass,
+        access::Ask,
+        access::CodeFault,
+        access::CampusCode,
+        access::Challenge,
+        access::ChallengeParameters,
+        access::Algorithm,
+        access::Work,
+        access::Solution,
         error::ErrorCode,
         error::Problem,
         student::FromStudent,

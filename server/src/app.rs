@@ -14,6 +14,7 @@ use risk::PackError;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
+    access::{CodesError, Door},
     arrivals::Arrivals,
     auth::Auth,
     bus::{Bus, LocalBus},
@@ -105,6 +106,9 @@ pub enum StartError {
     /// The service's own sentences cannot be said.
     #[error("cannot use the sentences in the folder: see `quietline content check`")]
     Content(#[from] ContentError),
+    /// The campus codes cannot be used.
+    #[error("cannot use the campus codes")]
+    Codes(#[from] CodesError),
     /// The hook's settings cannot work.
     #[error("cannot set up the escalation hook")]
     Hook(#[from] HookError),
@@ -127,6 +131,7 @@ impl App {
     pub async fn start(config: Config, nature: Nature) -> Result<Self, StartError> {
         let fatal = CancellationToken::new();
         let content = Arc::new(Content::load(config.service.sentences())?);
+        let door = Door::new(&config.access, config.service.zone(), &nature.ids)?;
         let lock = take(&config.data.folder)?;
         let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
         let (store, keyring) = open_store(&config, &nature, &bus, &fatal).await?;
@@ -147,6 +152,7 @@ impl App {
             waiting: Arc::default(),
             pace: config.session.pace(),
             arrivals: Arc::new(Arrivals::new(config.server.arrivals(), keys())),
+            door: Arc::new(door),
             wall: Arc::default(),
             cases: Arc::default(),
         };
@@ -196,6 +202,7 @@ impl App {
             ready: self.is_ready().await,
             draining: self.drain.has_begun(),
             packs_refused: self.relay.packs.is_refused(),
+            codes_refused: self.relay.door.codes().is_some_and(|codes| codes.is_refused()),
             deliveries: self.deliveries().await?,
             ..sample
         })
@@ -270,6 +277,9 @@ impl App {
         workers.spawn(worker::packs::run(packs, clock.clone(), stop.clone()));
         let content = self.content.clone();
         workers.spawn(worker::content::run(content, clock.clone(), stop.clone()));
+        if let Some(codes) = self.relay.door.codes() {
+            workers.spawn(worker::campus_codes::run(codes.clone(), clock.clone(), stop.clone()));
+        }
         workers.spawn(worker::checkpoint::run(store, clock, stop.clone()));
         if targets.is_empty() {
             tracing::warn!(

@@ -30,8 +30,8 @@ use crate::config::file::File;
 pub use crate::config::{
     secret::WebhookSecrets,
     section::{
-        Approved, Campus, Case, Data, Escalation, Log, LogFormat, Retention, ReturnCode, Sensing,
-        Server, Service, Session, Supporter, Visit, WhenNobodyIsOnCall,
+        Access, Approved, Campus, Case, Data, Escalation, Log, LogFormat, ProofOfWork, Retention,
+        ReturnCode, Sensing, Server, Service, Session, Supporter, Visit, WhenNobodyIsOnCall,
     },
     target::{BadTargetName, Carrier, Coverage, Hook, Target, TargetName},
     template::{BadTemplate, Fields, Template, TemplateSecrets},
@@ -50,6 +50,8 @@ pub struct Config {
     pub data: Data,
     /// What it tells students about itself.
     pub service: Service,
+    /// What is asked for before a student is let in.
+    pub access: Access,
     /// How long a session lives.
     pub session: Session,
     /// What a student may choose before somebody is there.
@@ -322,6 +324,16 @@ mod tests {
                  `case.claim_limit_low_s`",
             ),
             (
+                "[access]\nmode = \"campus_code\"",
+                "configuration, line 2: `access.mode` needs `access.campus_codes`, the file that the \
+                 codes are in",
+            ),
+            (
+                "[access]\nvisits_without_work_per_minute = 0",
+                "configuration, line 2: `access.visits_without_work_per_minute` must be from 1 to \
+                 1000000, and is 0",
+            ),
+            (
                 "[log]\nfilter = \"info,=\"",
                 "configuration, line 2: `log.filter` must be a level such as \"info\", or \
                  directives such as \"info,server=debug\"",
@@ -338,6 +350,10 @@ mod tests {
             ("[sever]\nlisten = \"\"", "configuration, line 1: `sever`: unknown field"),
             ("[session]\naway_minutes = \"10\"", "configuration, line 2: `session.away_minutes`:"),
             ("[session]\naway_minutes = -1", "configuration, line 2: `session.away_minutes`:"),
+            (
+                "[access]\nmode = \"closed\"",
+                "configuration, line 2: `access.mode`: unknown variant `closed`",
+            ),
             ("[session\n", "configuration, line 1: "),
             ("[[hook.targets]]\nkind = \"webhook\"", "configuration, line 1: "),
             (

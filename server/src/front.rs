@@ -3,7 +3,6 @@
 
 use domain::{
     opening::{Hours, Situation},
-    rota::Zone,
     wait::LOOK_BACK_MS,
 };
 use protocol::{
@@ -34,10 +33,11 @@ impl Front {
     pub fn new(config: &Config) -> Self {
         let service = &config.service;
         let hours = service.hours();
-        let zone = hours.as_ref().map_or_else(Zone::default, |hours| hours.zone().clone());
+        let zone = service.zone();
         Self {
             fixed: ServiceInfo {
                 name: service.name.clone(),
+                access: config.access.mode,
                 contact_hours: config.retention.contact_hours,
                 retention_hours: config.retention.conversation_hours,
                 away_minutes: config.session.away_minutes,

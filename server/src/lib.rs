@@ -4,6 +4,7 @@
 //! `tests/integration/layering.rs`.
 
 pub mod accept;
+pub mod access;
 pub mod app;
 pub mod arrivals;
 pub mod assets;

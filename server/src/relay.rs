@@ -19,6 +19,7 @@ use risk::{Scanner, Trend};
 use tokio::sync::Notify;
 
 use crate::{
+    access::Door,
     arrivals::Arrivals,
     bus::{Bus, Listener},
     clock::Clock,
@@ -53,6 +54,8 @@ pub struct Relay {
     pub pace: Pace,
     /// How many visits may begin from where.
     pub arrivals: Arc<Arrivals>,
+    /// What is asked for before one does.
+    pub door: Arc<Door>,
     /// What moderators see of all conversations.
     pub wall: Arc<Lookout<Wall>>,
     /// The case queue as those see it who may.

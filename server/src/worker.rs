@@ -1,6 +1,7 @@
 //! What runs without anyone asking.
 
 pub mod audit;
+pub mod campus_codes;
 pub mod case_queue;
 pub mod checkpoint;
 pub mod content;

@@ -6,6 +6,7 @@ use std::fs;
 use domain::opening::PATIENCE_MS;
 use protocol::{
     EndedBy, ErrorCode, Event, Role, Seq, WaitingReason,
+    access::Pass,
     service::{ClosedBecause, CountryNumbers, OpenState, ServiceStatus},
     staff::FromStaff,
     student::{FromStudent, ServiceInfo, ToStudent},
@@ -61,6 +62,7 @@ async fn outside_of_the_hours_nobody_new_is_let_in_and_conversations_go_on() {
             visit: None,
             urgent: false,
             languages: vec![],
+            pass: Pass::default(),
         })
         .await;
     let code = newcomer
@@ -122,6 +124,7 @@ async fn in_danger_a_clinician_is_called_outside_of_the_hours_too() {
             visit: None,
             urgent: true,
             languages: vec![],
+            pass: Pass::default(),
         })
         .await;
     let alone = Event::Waiting { reason: WaitingReason::UrgentOnly };

@@ -1,6 +1,6 @@
 //! Nobody takes so much that nothing is left for others, and nobody who writes fast loses a text.
 
-use protocol::{ErrorCode, VERSION, student::FromStudent};
+use protocol::{ErrorCode, VERSION, access::Pass, student::FromStudent};
 use tests::{
     connection::Connection,
     door::Door as _,
@@ -51,6 +51,7 @@ async fn one_network_that_begins_too_many_visits_has_to_wait_and_others_do_not()
             visit: None,
             urgent: false,
             languages: vec![],
+            pass: Pass::default(),
         })
         .await;
     assert_eq!(one_too_many.closed().await, Some(4429));

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic here is a failed test")]
 #![expect(clippy::wildcard_enum_match_arm, reason = "a test names the one it looks for")]
 
+mod access;
 mod audit;
 mod bad_input;
 mod blocks;

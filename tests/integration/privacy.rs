@@ -6,12 +6,13 @@ mod needle;
 use std::net::{IpAddr, Ipv4Addr};
 
 use protocol::{
-    MessageText, Password, Role,
+    CloseCode, MessageText, Password, Role,
     handover::{ContactDetails, ContactReason, ContactView, LeaveContact, OpenContact},
     staff::{Outcome, Resolve, Severity, SignIn, SignedIn},
 };
 use reqwest::{Client, Method};
 use tests::{
+    access::{CodesFile, knocks, knocks_on, typed},
     connection::Connection,
     door::Door as _,
     person::{Staff, Student, client, random},
@@ -29,8 +30,10 @@ const BROWSER: &str = "PlantedBrowser/7.5 (of a planted phone)";
 async fn nothing_of_what_people_say_or_are_is_written_down() {
     for format in ["json", "pretty"] {
         let log = format!("[log]\nformat = \"{format}\"\nfilter = \"trace\"");
-        let mut service = Service::start(&log).await;
-        let planted = Story::play(&service).await;
+        let (right, wrong) = (planted(), planted());
+        let codes = CodesFile::with(&format!("{right} | whoever is in this test"));
+        let mut service = Service::start(&format!("{log}\n{}", codes.settings())).await;
+        let planted = Story::play(&service, &right, &wrong).await;
 
         // While it runs, after it was killed, and after it ended well.
         planted.assert_hidden(&service);
@@ -52,7 +55,7 @@ struct Story {
 
 impl Story {
     /// Every kind of person says and does everything that could leave a trace.
-    async fn play(service: &Service) -> Self {
+    async fn play(service: &Service, right_code: &str, wrong_code: &str) -> Self {
         let words = Words::fresh();
         let names = [Role::Supporter, Role::Moderator, Role::Clinician, Role::Coordinator]
             .map(|role| (role, format!("Planted {role} {}", planted())));
@@ -70,7 +73,10 @@ impl Story {
 
         let url = service.ws("/ws/student");
         let connection = Connection::open_from(&url, PLACE.into(), BROWSER).await;
-        let mut student = Student::arrive_on(connection).await;
+        let guessed = knocks(service, false, typed(wrong_code)).await;
+        assert_eq!(guessed.closed().await, Some(CloseCode::Asks.number()));
+        let connection = knocks_on(connection, false, typed(right_code)).await;
+        let mut student = Student::is_welcome_on(connection).await;
         let session = supporter.opens_next().await;
         let last = student.says(&words.student).await;
         supporter.reads(&words.student).await;
@@ -111,7 +117,7 @@ impl Story {
         secrets.push(Needle::token(&String::from(student.token.clone())));
         let shown = String::from(code.clone());
         let digits = std::str::from_utf8(code.digits()).unwrap();
-        secrets.extend([shown.as_str(), digits].map(Needle::text));
+        secrets.extend([shown.as_str(), digits, right_code, wrong_code].map(Needle::text));
         secrets.extend(passwords.iter().map(|password| Needle::text(password.as_str())));
         secrets.extend([PLACE.to_string().as_str(), BROWSER].map(Needle::text));
         let pseudonym = Needle::text(student.pseudonym.as_str());

@@ -2,6 +2,7 @@
 
 use protocol::{
     ErrorCode, Event, LayerId, Role, StaffId, Timestamp,
+    access::Pass,
     rota::{
         AddOverride, AskSwap, CalendarLink, DayTime, Every, GapView, LayerPlan, OverrideView,
         PlanView, Rota, RotaFault, RotaProblem, SetPlan, ShiftsView, SpansView, SwapView,
@@ -294,6 +295,7 @@ async fn a_service_that_closes_lets_no_new_student_in_and_conversations_go_on() 
             visit: None,
             urgent: false,
             languages: vec![],
+            pass: Pass::default(),
         })
         .await;
     let code = newcomer

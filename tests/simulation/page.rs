@@ -6,6 +6,7 @@ use domain::staff_connection::voice;
 use protocol::{
     Author, CloseCode, ErrorCode, Event, MessageKey, Seq, SessionId, SessionToken, StaffToken,
     VERSION,
+    access::Pass,
     staff::{Desk, FromStaff, StaffView, ToStaff},
     student::{FromStudent, ToStudent},
 };
@@ -61,6 +62,7 @@ impl StudentPage {
             visit: None,
             urgent: false,
             languages: vec![],
+            pass: Pass::default(),
         })
         .await;
         let token = line
@@ -120,6 +122,7 @@ impl StudentPage {
                 ToStudent::Refused { code, .. } => return Err(format!("refused: {code:?}")),
                 ToStudent::Welcome { .. } => return Err("welcomed twice".to_owned()),
                 ToStudent::Blocked { .. } => return Err("blocked by nobody".to_owned()),
+                ToStudent::Asks { .. } => return Err("asked for something".to_owned()),
                 ToStudent::Delivered { .. }
                 | ToStudent::Seen { .. }
                 | ToStudent::Typing { .. }

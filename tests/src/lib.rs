@@ -7,6 +7,7 @@
     reason = "a panic here is a failed test"
 )]
 
+pub mod access;
 pub mod binary;
 pub mod bus_suite;
 pub mod catcher;

@@ -8,6 +8,7 @@ use domain::{case_queue::CaseQueue, staff_connection::voice};
 use protocol::{
     Author, CaseId, ErrorCode, EscalationId, Event, MessageKey, Password, Pseudonym, Seq,
     SessionId, SessionToken, StaffToken, Tab, VERSION, VisitToken,
+    access::Pass,
     error::Problem,
     staff::{
         self, CaseView, Desk, FlagRaised, FromStaff, NoteView, Outcome, PageView, RaiseFlag,
@@ -64,8 +65,13 @@ impl Student {
 
     /// The same over a websocket that is open already.
     pub async fn arrive_on(connection: Connection) -> Self {
-        let start =
-            FromStudent::Start { version: VERSION, visit: None, urgent: false, languages: vec![] };
+        let start = FromStudent::Start {
+            version: VERSION,
+            visit: None,
+            urgent: false,
+            languages: vec![],
+            pass: Pass::default(),
+        };
         connection.send(&start).await;
         Self::is_welcome_on(connection).await
     }
@@ -81,7 +87,13 @@ impl Student {
         let connection = door.connect("/ws/student").await;
         let visit = Some(tab.clone());
         connection
-            .send(&FromStudent::Start { version: VERSION, visit, urgent, languages: vec![] })
+            .send(&FromStudent::Start {
+                version: VERSION,
+                visit,
+                urgent,
+                languages: vec![],
+                pass: Pass::default(),
+            })
             .await;
         connection
     }

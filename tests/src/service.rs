@@ -89,6 +89,7 @@ impl Service {
     pub fn configure(&self, settings: &str) {
         let Self { place: Place { address, .. }, receiver, .. } = self;
         let settings = in_section("[session]", PACE, settings);
+        let settings = in_section("[access]", CALM, &settings);
         let server = [GENEROUS, HURRY].into_iter().filter(|line| !settings.contains(key_of(line)));
         let server = server.collect::<Vec<_>>().join("\n");
         let text = format!(
@@ -334,6 +335,8 @@ fn key_of(line: &str) -> &str {
 
 /// One person of a test may speak for many,
 pub(crate) const PACE: &str = "texts_per_minute = 1000000";
+/// everybody comes at once,
+pub(crate) const CALM: &str = "proof_of_work = \"off\"";
 /// and one address may stand for many.
 const GENEROUS: &str = "sessions_per_minute_per_address = 1000000";
 /// Nobody waits for others to leave first.

@@ -32,7 +32,7 @@ use crate::{
     door::Door,
     person::{Staff, Student},
     receiver::{Received, Receiver},
-    service::{PACE, in_section},
+    service::{CALM, PACE, in_section},
 };
 
 /// How long a case of severity high may wait for a moderator here.
@@ -138,7 +138,7 @@ impl World {
             self.address,
             data.display().to_string(),
             self.receiver.target("oncall"),
-            in_section("[session]", PACE, &self.settings),
+            in_section("[access]", CALM, &in_section("[session]", PACE, &self.settings)),
         ))
         .unwrap()
     }

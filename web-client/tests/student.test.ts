@@ -9,6 +9,7 @@ const TOKEN = "a".repeat(64);
 const VISIT = "b".repeat(64);
 const info: ServiceInfo = {
   name: "Quietline",
+  access: "open",
   contact_hours: 24,
   retention_hours: 72,
   away_minutes: 10,
@@ -37,6 +38,7 @@ let erasedTokens: string[];
 let online: boolean;
 let student: StudentState;
 let onCall: ServiceInfo["on_call"];
+let access: ServiceInfo["access"];
 
 const box: TokenBox = {
   read: () => stored,
@@ -75,7 +77,7 @@ function visit(): void {
       return { ok: true, value: "gone" };
     },
     language: () => "de",
-    askService: async () => ({ ok: true, value: { ...info, on_call: onCall } }),
+    askService: async () => ({ ok: true, value: { ...info, access, on_call: onCall } }),
   });
 }
 
@@ -119,6 +121,7 @@ beforeEach(() => {
   left = [];
   online = true;
   onCall = "somebody";
+  access = "open";
   visit();
 });
 
@@ -148,6 +151,104 @@ describe("while nobody is on call", () => {
     clock.advance(60_000);
     await answered();
     expect(student.info?.on_call).toBe("somebody");
+  });
+});
+
+describe("what is asked for first", () => {
+  const answered = () => new Promise((resolve) => setTimeout(resolve));
+  const nothing = { code: null, work: null };
+  const challenge = {
+    parameters: {
+      algorithm: "PBKDF2/SHA-256",
+      cost: 1,
+      expiresAt: 1,
+      keyLength: 32,
+      keyPrefix: "",
+      keySignature: "",
+      nonce: "",
+      salt: "",
+    },
+    signature: "",
+  } as const;
+  const work = { challenge, solution: { counter: 1, derivedKey: "" } };
+
+  function asks(ask: object): void {
+    server.last.accept();
+    server.last.say({ type: "asks", ask });
+    server.last.end(CLOSE.Asks);
+  }
+
+  test("is a code, before anything is sent, where the service says so", async () => {
+    access = "campus_code";
+    visit();
+    await answered();
+    student.readTerms();
+    student.begin();
+    expect(student.screen).toBe("access");
+    expect(server.sockets).toHaveLength(0);
+
+    student.show({ code: "blue-anchor-28" });
+    asks({ kind: "campus_code", why: "unknown" });
+    expect([student.screen, student.standing.kind]).toEqual(["access", "stopped"]);
+    expect(student.ask).toEqual({ kind: "campus_code", why: "unknown" });
+    clock.advance(10 * LAST_RETRY_MS);
+    expect(server.sockets).toHaveLength(1);
+
+    student.show({ code: "blue-anchor-27" });
+    server.last.accept();
+    expect(server.last.heard[0]).toMatchObject({ pass: { code: "blue-anchor-27", work: null } });
+    welcome({ token: TOKEN });
+    expect(student.screen).toBe("session");
+  });
+
+  test("is a code also where the page did not know, and urgent help goes without", () => {
+    student.readTerms();
+    student.begin();
+    asks({ kind: "campus_code", why: "missing" });
+    expect(student.screen).toBe("access");
+    student.beginInDanger();
+    server.last.accept();
+    expect(server.last.heard[0]).toMatchObject({ type: "start", urgent: true, pass: nothing });
+    expect(student.screen).toBe("session");
+  });
+
+  test("is work, which goes out once and with the code that held", () => {
+    student.readTerms();
+    student.begin();
+    asks({ kind: "campus_code", why: "missing" });
+    student.show({ code: "blue-anchor-27" });
+    asks({ kind: "work", challenge });
+    student.show({ work });
+    server.last.accept();
+    expect(server.last.heard[0]).toMatchObject({ pass: { code: "blue-anchor-27", work } });
+    asks({ kind: "patience", seconds: 6 });
+    student.show({});
+    server.last.accept();
+    expect(server.last.heard[0]).toMatchObject({ pass: { code: "blue-anchor-27", work: null } });
+  });
+
+  test("is asked for once while the page is open, and anew after leaving at once", async () => {
+    access = "campus_code";
+    visit();
+    await answered();
+    student.begin();
+    student.show({ code: "blue-anchor-27" });
+    welcome({ token: TOKEN });
+    student.end();
+    student.startAgain();
+    student.begin();
+    expect(student.screen).toBe("session");
+    student.vanish();
+    student.begin();
+    expect(student.screen).toBe("access");
+  });
+
+  test("can be left for the first screen", () => {
+    student.begin();
+    asks({ kind: "campus_code", why: "missing" });
+    student.show({ code: "blue-anchor-27" });
+    student.goBack();
+    expect([student.screen, student.standing.kind]).toEqual(["landing", "idle"]);
   });
 });
 

@@ -8,6 +8,10 @@ use protocol::{
     FlagId, LayerId, MessageKey, MessageText, NoteText, OverrideId, PageId, Password, Pseudonym,
     ReturnCode, ReturnToken, Role, Seq, SessionId, SessionToken, StaffId, StaffName, StaffToken,
     SwapId, Tab, Timestamp, VERSION, VisitToken, WaitingReason,
+    access::{
+        Access, Algorithm, Ask, CampusCode, Challenge, ChallengeParameters, CodeFault, Pass,
+        Solution, Work,
+    },
     block::{BlockReason, BlockView, EndAndBlock, LiftBlock, LiftReason},
     error::Problem,
     policy::{
@@ -56,12 +60,22 @@ const TAB: Tab = Tab(2);
 
 pub(super) fn from_student() -> Vec<FromStudent> {
     let all = vec![
-        FromStudent::Start { version: VERSION, visit: None, urgent: false, languages: vec![] },
+        FromStudent::Start {
+            version: VERSION,
+            visit: None,
+            urgent: false,
+            languages: vec![],
+            pass: Pass::default(),
+        },
         FromStudent::Start {
             version: VERSION,
             visit: Some(VisitToken::new([0x3e; 32])),
             urgent: true,
             languages: vec![language("fr")],
+            pass: Pass {
+                code: CampusCode::try_from("Blue-Anchor-27".to_owned()).ok(),
+                work: Some(Box::new(Work { challenge: challenge(), solution: solution() })),
+            },
         },
         FromStudent::Hello {
             version: VERSION,
@@ -141,6 +155,9 @@ pub(super) fn to_student() -> Vec<ToStudent> {
         ToStudent::Wished { wish: wish() },
         ToStudent::Wished { wish: Wish::default() },
         ToStudent::Blocked { reason: BlockReason::Threats, until: AT, undecided: true },
+        ToStudent::Asks { ask: Ask::CampusCode { why: CodeFault::Expired } },
+        ToStudent::Asks { ask: Ask::Patience { seconds: 6 } },
+        ToStudent::Asks { ask: Ask::Work { challenge: challenge() } },
         ToStudent::Accepted { key: KEY, seq: SEQ, at: AT },
         said(Author::Supporter, None),
         said(Author::Student, Some(KEY)),
@@ -160,6 +177,7 @@ pub(super) fn to_student() -> Vec<ToStudent> {
         match one {
             ToStudent::Welcome { .. }
             | ToStudent::Blocked { .. }
+            | ToStudent::Asks { .. }
             | ToStudent::Position { .. }
             | ToStudent::Wished { .. }
             | ToStudent::Accepted { .. }
@@ -485,7 +503,7 @@ pub(super) fn words() -> String {
     }
     list!(Role, Author, EndedBy, Severity, FlagSource, CaseStatus, EscalationStatus, Outcome);
     list!(Verdict, ErrorCode, BlockReason, LiftReason, ReportReason, ReturnWish);
-    list!(Weekday, RotaFault, OnCallNow, FaultReason);
+    list!(Weekday, RotaFault, OnCallNow, FaultReason, Access, CodeFault);
     for code in CloseCode::ALL {
         let _ = writeln!(all, "CloseCode {} {code:?}", code.number());
     }
@@ -737,9 +755,29 @@ fn staff() -> StaffView {
     }
 }
 
+fn challenge() -> Challenge {
+    let digits = |digit: &str, bytes: usize| digit.repeat(bytes);
+    let parameters = ChallengeParameters {
+        algorithm: Algorithm::Pbkdf2Sha256,
+        cost: 2_000,
+        expires_at: 1_795_316_700,
+        key_length: 32,
+        key_prefix: digits("a1", 16),
+        key_signature: digits("b2", 32),
+        nonce: digits("c3", 16),
+        salt: digits("d4", 16),
+    };
+    Challenge { parameters, signature: digits("e5", 32) }
+}
+
+fn solution() -> Solution {
+    Solution { counter: 612, derived_key: "a1".repeat(32) }
+}
+
 fn service() -> ServiceInfo {
     ServiceInfo {
         name: "Quietline".to_owned(),
+        access: Access::CampusCode,
         contact_hours: 24,
         retention_hours: 24,
         away_minutes: 10,

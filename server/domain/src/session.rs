@@ -106,7 +106,8 @@ impl Session {
         session.step(vec![Event::Waiting { reason: WaitingReason::Arrived }], vec![])
     }
 
-    /// A session of a blocked student that has just begun: for urgent help and nothing else.
+    /// A session that has just begun for urgent help and nothing else: of a blocked student, outside of the
+    /// hours, or without what is asked for.
     pub fn begin_urgent_only(id: SessionId) -> Step {
         let session = Self { urgent_only: true, ..Self::begin(id).session };
         session.step(vec![Event::Waiting { reason: WaitingReason::UrgentOnly }], vec![])

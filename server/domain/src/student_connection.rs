@@ -7,6 +7,7 @@
 use protocol::{
     Author, CloseCode, DEAD_AFTER_MS, Epoch, ErrorCode, Event, MessageKey, MessageText, Pseudonym,
     ReturnToken, Seq, SessionToken, Tab, Timestamp, VERSION, VisitToken,
+    access::{Ask, Pass},
     block::BlockReason,
     return_code::ReturnWish,
     student::{FromStudent, ToStudent},
@@ -71,6 +72,8 @@ pub enum Input {
         /// A second moderator still decides whether it lasts longer.
         undecided: bool,
     },
+    /// Something is asked for before the student is let in.
+    Asks(Ask),
     /// The text had been stored before, at this place.
     Repeated {
         /// Its key.
@@ -133,6 +136,8 @@ pub enum Effect {
         urgent: bool,
         /// The languages that the page is read in.
         languages: Vec<Language>,
+        /// What the page shows of what is asked for.
+        pass: Pass,
     },
     /// Open a session for this tab that goes on from where a return code led.
     ComeBack {
@@ -213,6 +218,11 @@ impl StudentConnection {
                 let blocked = ToStudent::Blocked { reason, until, undecided };
                 let mut effects = vec![Effect::Send(blocked)];
                 effects.extend(self.close(CloseCode::Blocked));
+                effects
+            }
+            Input::Asks(ask) => {
+                let mut effects = vec![Effect::Send(ToStudent::Asks { ask })];
+                effects.extend(self.close(CloseCode::Asks));
                 effects
             }
             Input::TurnedAway(ErrorCode::NotSignedIn) => {
@@ -332,8 +342,8 @@ impl StudentConnection {
 
     fn greeting(&mut self, frame: Result<FromStudent, ErrorCode>) -> Vec<Effect> {
         let (version, last_seq, effect) = match frame {
-            Ok(FromStudent::Start { version, visit, urgent, languages }) => {
-                (version, Seq(0), Effect::Start { visit, urgent, languages })
+            Ok(FromStudent::Start { version, visit, urgent, languages, pass }) => {
+                (version, Seq(0), Effect::Start { visit, urgent, languages, pass })
             }
             Ok(FromStudent::ComeBack { version, visit, token, wish, languages }) => {
                 (version, Seq(0), Effect::ComeBack { visit, token, wish, languages })
@@ -472,6 +482,7 @@ const TYPING_EVERY_MS: i64 = 1_000;
 
 #[cfg(test)]
 mod tests {
+    use protocol::access::CodeFault;
     use uuid::Uuid;
 
     use super::*;
@@ -479,12 +490,16 @@ mod tests {
     const PACE: Pace = Pace::per_minute(120, 15);
     const NOW: Timestamp = Timestamp(1_000_000);
 
+    fn start() -> FromStudent {
+        let (visit, languages, pass) = (None, vec![], Pass::default());
+        FromStudent::Start { version: VERSION, visit, urgent: false, languages, pass }
+    }
+
     fn open() -> StudentConnection {
         let mut connection = StudentConnection::new(NOW, PACE);
-        let start =
-            FromStudent::Start { version: VERSION, visit: None, urgent: false, languages: vec![] };
-        let started = connection.handle(Input::Frame(Ok(start)), NOW);
-        assert_eq!(started, [Effect::Start { visit: None, urgent: false, languages: vec![] }]);
+        let started = connection.handle(Input::Frame(Ok(start())), NOW);
+        let (visit, languages, pass) = (None, vec![], Pass::default());
+        assert_eq!(started, [Effect::Start { visit, urgent: false, languages, pass }]);
         let admitted = Admitted {
             epoch: Epoch(Uuid::nil()),
             pseudonym: Pseudonym::try_from("Calm Otter").unwrap(),
@@ -551,15 +566,24 @@ mod tests {
     #[test]
     fn a_blocked_student_is_told_why_and_until_when_and_nothing_follows() {
         let mut connection = StudentConnection::new(NOW, PACE);
-        let start =
-            FromStudent::Start { version: VERSION, visit: None, urgent: false, languages: vec![] };
-        let _ = connection.handle(Input::Frame(Ok(start)), NOW);
+        let _ = connection.handle(Input::Frame(Ok(start())), NOW);
         let (reason, until, undecided) = (BlockReason::Misuse, NOW.plus_ms(1), true);
         let effects = connection.handle(Input::Blocked { reason, until, undecided }, NOW);
         let told = ToStudent::Blocked { reason, until, undecided };
         assert_eq!(effects, [Effect::Send(told), Effect::Close(CloseCode::Blocked)]);
         let late = connection.handle(Input::Frame(Ok(FromStudent::Leave {})), NOW);
         assert_eq!(late, []);
+    }
+
+    #[test]
+    fn a_student_who_is_asked_for_something_hears_what_and_comes_again_with_it() {
+        let mut connection = StudentConnection::new(NOW, PACE);
+        let _ = connection.handle(Input::Frame(Ok(start())), NOW);
+        let ask = Ask::CampusCode { why: CodeFault::Missing };
+        let effects = connection.handle(Input::Asks(ask.clone()), NOW);
+        let asks = ToStudent::Asks { ask };
+        assert_eq!(effects, [Effect::Send(asks), Effect::Close(CloseCode::Asks)]);
+        assert_eq!(connection.handle(Input::Frame(Ok(start())), NOW), []);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use domain::rota::{Zone, spans::Gap};
 use futures_util::future::join_all;
 use protocol::{
     Role, Timestamp,
+    access::Access,
     policy::{PolicyFault, PolicyView},
     staff::StaffView,
 };
@@ -15,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{console::say, serve::nature};
 use crate::{
+    access::{Codes, Standing},
     app::{self, StartError},
     bus::LocalBus,
     config::{self, Config, ConfigError},
@@ -83,6 +85,7 @@ async fn look(config: &Config) -> Vec<(&'static str, Finding)> {
     }
     findings.push(("packs", packs(config)));
     findings.extend(content(config).map(|finding| ("content", finding)));
+    findings.extend(codes(config, now).map(|finding| ("access", finding)));
     findings.push(("numbers", numbers(config, now)));
     findings.extend(hook(config).await.into_iter().map(|finding| ("hook", finding)));
     findings.push(("heartbeat", heartbeat(config).await));
@@ -101,6 +104,7 @@ fn unopened(config: &Config, error: &StartError) -> (&'static str, Finding) {
         | StartError::Write(_)
         | StartError::Packs(_)
         | StartError::Content(_)
+        | StartError::Codes(_)
         | StartError::Hook(_) => ("database", "see whether the file can be read and written"),
     };
     let chain = causes(error);
@@ -255,6 +259,35 @@ fn content(config: &Config) -> Option<Finding> {
     })
 }
 
+/// Whether students can come in with a campus code, where one is asked for.
+fn codes(config: &Config, now: Timestamp) -> Option<Finding> {
+    let file = config.access.campus_codes.as_deref()?;
+    if config.access.mode != Access::CampusCode {
+        return None;
+    }
+    let zone = config.service.zone();
+    let day = |at: Timestamp| zone.clock(at.plus_ms(-1)).date().to_string();
+    let standing = match Codes::load(file, zone.clone(), &*nature().ids) {
+        Ok(codes) => codes.standing(now),
+        Err(error) => return Some(Broken(format!("{}: mend the campus codes", causes(&error)))),
+    };
+    Some(match standing {
+        Standing { in_use: 0, .. } => Broken(
+            "the last day of every campus code is over: nobody can begin a visit, but for urgent \
+             help; put one that holds into the file"
+                .to_owned(),
+        ),
+        Standing { in_use, next_end: Some((label, at)) } if at.since(now) < FORTNIGHT_MS => {
+            let day = day(at);
+            Look(format!(
+                "{in_use} campus codes hold; the last day of the one for \"{label}\" is {day}: \
+                 give out the next one"
+            ))
+        }
+        Standing { in_use, .. } => Fine(format!("{in_use} campus codes hold")),
+    })
+}
+
 /// Whether somebody has looked lately that the numbers to call are right.
 fn numbers(config: &Config, now: Timestamp) -> Finding {
     let Some(country) = &config.service.country else {
@@ -349,6 +382,7 @@ fn causes(error: &dyn std::error::Error) -> String {
 
 const DAY_MS: i64 = 24 * 3_600_000;
 const WEEK_MS: i64 = 7 * DAY_MS;
+const FORTNIGHT_MS: i64 = 2 * WEEK_MS;
 const MIB: u64 = 1024 * 1024;
 /// 2026-01-01T00:00:00Z: this program is not older.
 const RELEASED: Timestamp = Timestamp(1_767_225_600_000);

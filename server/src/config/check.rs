@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use domain::{opening::Hours, rota::Zone};
-use protocol::{service::CampusService, student::CrisisContact, visit::Language};
+use protocol::{access, service::CampusService, student::CrisisContact, visit::Language};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
@@ -21,6 +21,12 @@ pub(super) fn check(file: &File) -> Result<(), Problem> {
         ));
     }
     check_service(&file.service)?;
+    if file.access.mode == access::Access::CampusCode && file.access.campus_codes.is_none() {
+        return Err(Problem::new(
+            "access.mode",
+            "needs `access.campus_codes`, the file that the codes are in",
+        ));
+    }
     check_visit(&file.visit)?;
     if file.case.claim_limit_high_s > file.case.claim_limit_low_s {
         return Err(Problem::new(
@@ -39,6 +45,8 @@ fn bounds(file: &File) -> Vec<(&'static str, u32, RangeInclusive<u32>)> {
         ("server.max_connections_per_address", file.server.max_connections_per_address, 1..=1_000_000),
         ("server.sessions_per_minute_per_address", file.server.sessions_per_minute_per_address, 1..=1_000_000),
         ("server.drain_seconds", file.server.drain_seconds, 0..=10),
+        ("access.visits_without_work_per_minute", file.access.visits_without_work_per_minute, 1..=1_000_000),
+        ("access.visits_without_work_per_minute_per_address", file.access.visits_without_work_per_minute_per_address, 1..=1_000_000),
         ("session.away_minutes", file.session.away_minutes, 1..=120),
         ("session.supporter_away_seconds", file.session.supporter_away_seconds, 1..=3600),
         ("session.max_hours", file.session.max_hours, 1..=72),

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::{
-    Case, Config, Data, Escalation, Log, Retention, ReturnCode, Sensing, Server, Service, Session,
-    Supporter, Visit, check,
+    Access, Case, Config, Data, Escalation, Log, Retention, ReturnCode, Sensing, Server, Service,
+    Session, Supporter, Visit, check,
     hook_file::{HeartbeatFile, HookFile},
     place::Problem,
 };
@@ -16,6 +16,7 @@ pub(super) struct File {
     pub(super) server: Server,
     pub(super) data: Data,
     pub(super) service: Service,
+    pub(super) access: Access,
     pub(super) session: Session,
     pub(super) visit: Visit,
     pub(super) retention: Retention,
@@ -41,6 +42,7 @@ impl File {
             server: self.server,
             data: self.data,
             service: self.service,
+            access: self.access,
             session: self.session,
             visit: self.visit,
             retention: self.retention,
@@ -150,9 +152,11 @@ mod tests {
             FacultyChoice { code: "law".try_into().unwrap(), name: "Faculty of Law".to_owned() };
         let visit = Visit { faculties: vec![faculty], ..Visit::default() };
         let sensing = Sensing { packs: Some("packs".into()) };
+        let access = Access { campus_codes: Some("codes".into()), ..Access::default() };
         File {
             server,
             data,
+            access,
             service: service_with_everything(),
             session,
             visit,

@@ -9,6 +9,7 @@ use std::{
 use domain::{opening::Hours, pace::Pace, rota::Zone};
 use jiff::civil::{Date, Time};
 use protocol::{
+    access,
     service::{Approval, CampusService, OpeningHours},
     student::CrisisContact,
     visit::{Choices, FacultyChoice, Language, TopicChoice},
@@ -193,6 +194,12 @@ impl Service {
         Source { folder: self.content.clone(), formal: self.formal }
     }
 
+    /// The zone whose days are meant: that of the opening hours, else UTC.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        self.hours().map_or_else(Zone::default, |hours| hours.zone().clone())
+    }
+
     /// The opening hours. They were checked when the settings were read.
     #[must_use]
     pub fn hours(&self) -> Option<Hours> {
@@ -223,6 +230,59 @@ impl Default for Service {
             approval: None,
         }
     }
+}
+
+/// `[access]`: what is asked for before a student is let in. Urgent help is behind none of it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Access {
+    /// What everybody is asked for.
+    pub mode: access::Access,
+    /// The file of the campus codes, read again whenever it changes.
+    pub campus_codes: Option<PathBuf>,
+    /// When pages have to work first.
+    pub proof_of_work: ProofOfWork,
+    /// Visits a minute that may begin without work, by all together; as many may begin at once.
+    pub visits_without_work_per_minute: u32,
+    /// The same for one network address or network.
+    pub visits_without_work_per_minute_per_address: u32,
+}
+
+impl Access {
+    /// How fast visits may begin without work, by all together.
+    #[must_use]
+    pub const fn everywhere(&self) -> Pace {
+        Pace::per_minute(self.visits_without_work_per_minute, 60)
+    }
+
+    /// The same from one network.
+    #[must_use]
+    pub const fn by_network(&self) -> Pace {
+        Pace::per_minute(self.visits_without_work_per_minute_per_address, 60)
+    }
+}
+
+impl Default for Access {
+    fn default() -> Self {
+        Self {
+            mode: access::Access::Open,
+            campus_codes: None,
+            proof_of_work: ProofOfWork::UnderLoad,
+            visits_without_work_per_minute: 240,
+            visits_without_work_per_minute_per_address: 30,
+        }
+    }
+}
+
+/// When pages have to work before a visit begins.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProofOfWork {
+    /// While more visits begin than may without.
+    #[default]
+    UnderLoad,
+    /// Never.
+    Off,
 }
 
 /// `[session]`: how long a session lives.

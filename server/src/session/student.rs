@@ -9,6 +9,7 @@ use futures_util::StreamExt as _;
 use protocol::{
     Author, ErrorCode, MessageKey, MessageText, ReturnToken, Seq, SessionId, SessionToken, Tab,
     Timestamp, VisitToken,
+    access::Pass,
     return_code::ReturnWish,
     student::{FromStudent, ToStudent},
     visit::{Language, Wish},
@@ -146,11 +147,11 @@ impl Task for Student {
             }
             Effect::SendSoon(frame) => return Done::SendSoon(frame),
             Effect::Close(code) => return Done::Close(code),
-            Effect::Start { visit, urgent, languages } => {
-                self.start(visit, urgent, languages, None);
+            Effect::Start { visit, urgent, languages, pass } => {
+                self.knock(visit, urgent, languages, &pass);
             }
             Effect::ComeBack { visit, token, wish, languages } => {
-                self.start(visit, false, languages, Some((token, wish)));
+                self.start(visit, Purpose::Talk, languages, Some((token, wish)));
             }
             Effect::TakeAnyone => self.in_session(|task, session| {
                 task.write(TakeAnyone { session });
@@ -244,12 +245,33 @@ impl Student {
         });
     }
 
+    /// Whoever asks for urgent help is let in whatever is lacking, and then for this alone.
+    fn knock(
+        &mut self,
+        visit: Option<VisitToken>,
+        urgent: bool,
+        languages: Vec<Language>,
+        pass: &Pass,
+    ) {
+        let Relay { door, clock, .. } = &self.line.relay;
+        let now = clock.now();
+        match (door.asks(self.place, pass, now), urgent) {
+            (None, false) => self.start(visit, Purpose::Talk, languages, None),
+            (None, true) => self.start(visit, Purpose::Urgent, languages, None),
+            (Some(_), true) => self.start(visit, Purpose::UrgentOnly, languages, None),
+            (Some(ask), false) => {
+                metrics::asked(&ask);
+                self.line.begin(async { Answer::Input(Input::Asks(ask)) });
+            }
+        }
+    }
+
     /// Where a block holds for the tab, urgent help can still be asked for. A student who comes back is
     /// led by a return code.
     fn start(
         &mut self,
         visit: Option<VisitToken>,
-        urgent: bool,
+        purpose: Purpose,
         languages: Vec<Language>,
         back: Option<(ReturnToken, ReturnWish)>,
     ) {
@@ -266,13 +288,12 @@ impl Student {
         self.line.listener.listen(Topic::Session(id));
         let store = self.line.relay.store.clone();
         self.line.begin(async move {
-            let purpose = match (blocked(&store, visit.as_ref(), now).await, urgent) {
-                (Ok(Some(Blocked { reason, until, undecided })), false) => {
+            let purpose = match (blocked(&store, visit.as_ref(), now).await, purpose) {
+                (Ok(Some(Blocked { reason, until, undecided })), Purpose::Talk) => {
                     return Answer::Input(Input::Blocked { reason, until, undecided });
                 }
-                (Ok(Some(_)), true) => Purpose::UrgentOnly,
-                (Ok(None), true) => Purpose::Urgent,
-                (Ok(None), false) => Purpose::Talk,
+                (Ok(Some(_)), Purpose::Urgent | Purpose::UrgentOnly) => Purpose::UrgentOnly,
+                (Ok(None), purpose) => purpose,
                 (Err(error), _) => {
                     read_failed(id, &error);
                     return Answer::Input(Input::TurnedAway(ErrorCode::Internal));

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
-use protocol::{CloseCode, ErrorCode};
+use protocol::{CloseCode, ErrorCode, access::Ask};
 
 /// A figure that is kept.
 #[derive(Clone, Copy, Debug)]
@@ -110,6 +110,19 @@ pub fn refused(code: ErrorCode) {
     counter!(REFUSED, "code" => code.as_str()).increment(1);
 }
 
+/// A student was asked for something before being let in.
+pub fn asked(ask: &Ask) {
+    counter!(ASKED, "for" => asked_for(ask)).increment(1);
+}
+
+const fn asked_for(ask: &Ask) -> &'static str {
+    match ask {
+        Ask::CampusCode { .. } => "campus_code",
+        Ask::Patience { .. } => "patience",
+        Ask::Work { .. } => "work",
+    }
+}
+
 /// So many texts are durable.
 pub fn texts_accepted(count: usize) {
     counter!(TEXTS_ACCEPTED).increment(count as u64);
@@ -181,6 +194,7 @@ pub fn heartbeat_failed() {
 }
 
 /// How things stand at one moment.
+#[expect(clippy::struct_excessive_bools, reason = "each is a figure of its own")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sample {
     /// Whether people can be let in and a commit can be made.
@@ -211,6 +225,8 @@ pub struct Sample {
     pub nobody_reached: u32,
     /// Whether the rule packs in their folder cannot be used.
     pub packs_refused: bool,
+    /// Whether the campus codes in their file cannot be used.
+    pub codes_refused: bool,
     /// Changes that wait for the writer.
     pub writer_queue: usize,
     /// The size of the write-ahead log.
@@ -252,6 +268,7 @@ impl Sample {
         gauge!(ON_CALL_GAP).set(self.on_call_gap);
         gauge!(NOBODY_REACHED).set(f64::from(self.nobody_reached));
         gauge!(PACKS_REFUSED).set(f64::from(u8::from(self.packs_refused)));
+        gauge!(CODES_REFUSED).set(f64::from(u8::from(self.codes_refused)));
         gauge!(WRITER_QUEUE).set(self.writer_queue as f64);
         gauge!(WAL_BYTES).set(self.wal_bytes as f64);
         gauge!(DISK_FREE).set(self.disk_free_bytes as f64);
@@ -261,6 +278,7 @@ impl Sample {
 const CONNECTIONS: &str = "quietline_connections";
 const CLOSED: &str = "quietline_connections_closed_total";
 const REFUSED: &str = "quietline_refused_total";
+const ASKED: &str = "quietline_asked_total";
 const READY: &str = "quietline_ready";
 const DRAINING: &str = "quietline_draining";
 const SESSIONS: &str = "quietline_sessions";
@@ -271,6 +289,7 @@ const TEXTS_ACCEPTED: &str = "quietline_texts_accepted_total";
 const SCAN_SECONDS: &str = "quietline_scan_seconds";
 const SCAN_FAILURES: &str = "quietline_scan_failures_total";
 const PACKS_REFUSED: &str = "quietline_packs_refused";
+const CODES_REFUSED: &str = "quietline_campus_codes_refused";
 const AUDIT_BROKEN: &str = "quietline_audit_broken";
 const COMMIT_SECONDS: &str = "quietline_commit_seconds";
 const COMMIT_CHANGES: &str = "quietline_commit_changes";
@@ -294,7 +313,7 @@ const ON_CALL_GAP: &str = "quietline_on_call_gap_seconds";
 const NOBODY_REACHED: &str = "quietline_escalations_nobody_reached";
 
 /// Counters that have a line for each of their labels, and none before the first.
-const LABELLED: &[&str] = &[CLOSED, REFUSED, PAGES_DELIVERED, PAGES_FAILED];
+const LABELLED: &[&str] = &[CLOSED, REFUSED, ASKED, PAGES_DELIVERED, PAGES_FAILED];
 
 const MOMENTS: Kind = Kind::Histogram(&[
     0.0001, 0.000_25, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5,
@@ -317,6 +336,7 @@ pub const ALL: &[Metric] = &[
     metric(CONNECTIONS, Kind::Gauge, "Open websockets, by side: student or staff."),
     metric(CLOSED, Kind::Counter, "Websockets that the server closed, by close code: 4008 read too slowly, 4011 half open, 4009 taken over, 1012 restart."),
     metric(REFUSED, Kind::Counter, "Requests and frames that were refused, by error code."),
+    metric(ASKED, Kind::Counter, "Students who were asked for something before they were let in, by what: campus_code, patience (too many codes were tried from their network) or work (very many come at once)."),
     metric(SESSIONS, Kind::Gauge, "Sessions that are not over, by state and by whether the student is connected."),
     metric(OLDEST_WAIT, Kind::Gauge, "How long the student at the head of the queue has waited."),
     metric(SUPPORTERS_READY, Kind::Gauge, "Supporters who are connected and take students."),
@@ -325,6 +345,7 @@ pub const ALL: &[Metric] = &[
     metric(SCAN_SECONDS, SCANS, "How long looking for signals in one text took."),
     metric(SCAN_FAILURES, Kind::Counter, "Texts that could not be looked at because the engine failed; each was flagged for a person."),
     metric(PACKS_REFUSED, Kind::Gauge, "1 while the rule packs in their folder cannot be used and the last good ones are."),
+    metric(CODES_REFUSED, Kind::Gauge, "1 while the campus codes in their file cannot be used and the last good ones are."),
     metric(AUDIT_BROKEN, Kind::Gauge, "1 while entries of the audit log are not as they were written."),
     metric(COMMIT_SECONDS, MOMENTS, "How long a transaction took, from its beginning to the end of COMMIT."),
     metric(COMMIT_CHANGES, COUNTS, "How many changes one transaction held."),

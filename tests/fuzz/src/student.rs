@@ -7,6 +7,7 @@ use domain::{
 };
 use protocol::{
     Epoch, Pseudonym, Seq, SessionToken, Tab, Timestamp, VERSION,
+    access::Pass,
     student::{FromStudent, ToStudent},
 };
 use uuid::Uuid;
@@ -70,6 +71,7 @@ impl Move {
                 visit: None,
                 urgent: false,
                 languages: vec![],
+                pass: Pass::default(),
             },
             Self::Hello { version, last, tab } => FromStudent::Hello {
                 version: version.number(),
@@ -192,7 +194,10 @@ impl Watch {
                 self.is_welcome = true;
                 self.last = self.greeted_with.min(head_seq.0);
             }
-            ToStudent::Refused { .. } | ToStudent::Blocked { .. } | ToStudent::Pong => return,
+            ToStudent::Refused { .. }
+            | ToStudent::Blocked { .. }
+            | ToStudent::Asks { .. }
+            | ToStudent::Pong => return,
             // Also of a text that has its row already.
             ToStudent::Accepted { seq, .. } if seq.0 <= self.last => {}
             ToStudent::Accepted { seq, .. }

@@ -5,7 +5,7 @@
  * idle ─start─▶ connecting ─welcome─▶ live
  *                  ▲  │                 │
  *                  │  └─── closed ──────┤
- *                  └── away ◀───────────┘       stopped: replaced, ended, not signed in, outdated
+ *                  └── away ◀───────────┘       stopped: replaced, ended, not signed in, outdated, blocked, asked
  * ```
  *
  * Of what is said it knows which frames are answered at once (`ping`, `say`) and the `welcome`, and
@@ -33,7 +33,7 @@ export interface Loss {
 }
 
 /** Why a connection does not come back by itself. */
-export type Stop = "replaced" | "ended" | "not_signed_in" | "outdated" | "blocked";
+export type Stop = "replaced" | "ended" | "not_signed_in" | "outdated" | "blocked" | "asked";
 
 /** An open websocket, as far as it is needed here. */
 export interface Socket {
@@ -243,6 +243,8 @@ export function afterClose(code: number): "retry" | "retry_late" | Stop {
       return "outdated";
     case CLOSE.Blocked:
       return "blocked";
+    case CLOSE.Asks:
+      return "asked";
     case CLOSE.SlowDown:
       return "retry_late";
     default:

@@ -2,13 +2,17 @@
 
 import { bool, count, frame, list, map, object, orNull, tagged, text, word } from "./decode";
 import type {
+  Access,
   Approval,
+  Ask,
   Author,
   BlockReason,
   CampusService,
+  ChallengeParameters,
   CheckedIn,
   Choices,
   ClosedBecause,
+  CodeFault,
   CountryNumbers,
   CrisisContact,
   CrisisNumber,
@@ -126,6 +130,26 @@ const wish = object<Wish>({
   feeling: orNull(count),
 });
 
+const ask = tagged<Ask, "kind">("kind", {
+  campus_code: object({ why: word<CodeFault>({ missing: true, unknown: true, expired: true }) }),
+  patience: object({ seconds: count }),
+  work: object({
+    challenge: object({
+      parameters: object<ChallengeParameters>({
+        algorithm: word({ "PBKDF2/SHA-256": true }),
+        cost: count,
+        expiresAt: count,
+        keyLength: count,
+        keyPrefix: text,
+        keySignature: text,
+        nonce: text,
+        salt: text,
+      }),
+      signature: text,
+    }),
+  }),
+});
+
 export const toStudent = frame(
   tagged<ToStudent, "type">("type", {
     welcome: object({
@@ -139,6 +163,7 @@ export const toStudent = frame(
       seen_seq: count,
     }),
     blocked: object({ reason: blockReason, until: count, undecided: bool }),
+    asks: object({ ask }),
     position: object({
       position: count,
       supporters: count,
@@ -181,6 +206,7 @@ const crisisNumber = object<CrisisNumber>({
 
 export const serviceInfo = object<ServiceInfo>({
   name: text,
+  access: word<Access>({ open: true, campus_code: true }),
   contact_hours: count,
   retention_hours: count,
   away_minutes: count,

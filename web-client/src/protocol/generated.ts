@@ -18,6 +18,7 @@ export const CLOSE = {
   BadGreeting: 4400,
   NotSignedIn: 4401,
   Blocked: 4403,
+  Asks: 4428,
   SlowDown: 4429,
 } as const;
 
@@ -718,7 +719,8 @@ asks_for_help: boolean,
  */
 calling: WallCalling | null, 
 /**
- * A blocked student who asked for urgent help: only a clinician comes, no supporter.
+ * A student who asked for urgent help and could not begin otherwise, such as one who is blocked: only
+ * a clinician comes, no supporter.
  */
 urgent_only: boolean, };
 
@@ -762,6 +764,138 @@ student_said_at: Timestamp | null,
 staff_said_at: Timestamp | null, };
 
 /**
+ * What everybody is asked for.
+ *
+ * Tokens by which somebody shows that they study here, and nothing else of themselves, would be one
+ * more.
+ */
+export type Access = "open" | "campus_code";
+
+/**
+ * What a page shows when a visit begins, as far as it was asked for.
+ */
+export type Pass = { 
+/**
+ * The code that was typed.
+ */
+code: CampusCode | null, 
+/**
+ * The work that was done.
+ */
+work: Work | null, };
+
+/**
+ * What a service still asks for.
+ */
+export type Ask = { "kind": "campus_code", 
+/**
+ * What is wrong with the one that was shown.
+ */
+why: CodeFault, } | { "kind": "patience", 
+/**
+ * For how many seconds.
+ */
+seconds: number, } | { "kind": "work", 
+/**
+ * What is to be worked out.
+ */
+challenge: Challenge, };
+
+/**
+ * What is wrong with a code.
+ */
+export type CodeFault = "missing" | "unknown" | "expired";
+
+/**
+ * A campus code, which nobody can print or log: its letters and digits alone, since people type it with
+ * spaces, hyphens and capital letters as they like.
+ *
+ * Many people share one. It says where somebody belongs, and not who they are.
+ */
+export type CampusCode = string;
+
+/**
+ * Some work for a page: a number is to be found whose key begins as it should.
+ */
+export type Challenge = { 
+/**
+ * What is to be worked out.
+ */
+parameters: ChallengeParameters, 
+/**
+ * That this service asked for it, as hexadecimal digits.
+ */
+signature: string, };
+
+/**
+ * What is to be worked out. The fields stand in the order of their names, as they are signed.
+ */
+export type ChallengeParameters = { 
+/**
+ * How a key is made of a number.
+ */
+algorithm: Algorithm, 
+/**
+ * How often it is hashed to make one key.
+ */
+cost: number, 
+/**
+ * Until when it may be shown, in seconds since 1970.
+ */
+expiresAt: number, 
+/**
+ * How long a key is, in bytes.
+ */
+keyLength: number, 
+/**
+ * What the key of the right number begins with, as hexadecimal digits.
+ */
+keyPrefix: string, 
+/**
+ * By which the service knows that key again, as hexadecimal digits.
+ */
+keySignature: string, 
+/**
+ * Stands before the number, as hexadecimal digits.
+ */
+nonce: string, 
+/**
+ * Goes into each key, as hexadecimal digits.
+ */
+salt: string, };
+
+/**
+ * How a key is made of a number.
+ */
+export type Algorithm = "PBKDF2/SHA-256";
+
+/**
+ * Work that was done.
+ */
+export type Work = { 
+/**
+ * What was asked for.
+ */
+challenge: Challenge, 
+/**
+ * What was found.
+ */
+solution: Solution, };
+
+/**
+ * What was found.
+ */
+export type Solution = { 
+/**
+ * The number.
+ */
+counter: number, 
+/**
+ * Its key, as hexadecimal digits.
+ */
+derivedKey: string, };
+
+/**
  * A stable code. It carries no prose: the client turns it into a sentence.
  */
 export type ErrorCode = "not_json" | "unknown_frame" | "bad_frame" | "too_large" | "version_unsupported" | "hello_first" | "already_greeted" | "out_of_state" | "listening" | "not_signed_in" | "wrong_password" | "denied" | "not_found" | "conflict" | "busy" | "slow_down" | "foreign_origin" | "bad_rota" | "nobody_on_call" | "outside_hours" | "own_return_code" | "internal";
@@ -798,7 +932,13 @@ urgent: boolean,
  * The languages that the page is read in, which is what the student is taken to wish for
  * until they say otherwise. Those that no supporter can write are passed over.
  */
-languages: Array<Language>, } | { "type": "hello", 
+languages: Array<Language>, 
+/**
+ * What the service asks for before it lets somebody in. Answered with `asks` instead when
+ * something is missing or does not hold. Whoever asks for urgent help needs none of it: the
+ * session is then for this alone.
+ */
+pass: Pass, } | { "type": "hello", 
 /**
  * The [`crate::VERSION`] the client speaks.
  */
@@ -908,7 +1048,11 @@ until: Timestamp,
 /**
  * A second moderator still decides whether it lasts longer.
  */
-undecided: boolean, } | { "type": "position", 
+undecided: boolean, } | { "type": "asks", 
+/**
+ * What.
+ */
+ask: Ask, } | { "type": "position", 
 /**
  * 1 is next.
  */
@@ -1024,6 +1168,10 @@ export type ServiceInfo = {
  * What the university calls the service.
  */
 name: string, 
+/**
+ * What everybody is asked for.
+ */
+access: Access, 
 /**
  * Hours for which a conversation can be read after it ended, until it is deleted.
  */

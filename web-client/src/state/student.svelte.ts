@@ -3,7 +3,8 @@
  *
  * ```text
  * landing ─▶ terms ─▶ session ─▶ ended ─▶ (landing)
- *    └────▶ return ─────▲
+ *    │          └─▶ access ─▲
+ *    └────▶ return ─────────┘
  * ```
  */
 
@@ -33,6 +34,7 @@ import { unreachable } from "../core/unreachable";
 import { toStudent } from "../protocol/decode_student";
 import {
   VERSION,
+  type Ask,
   type CheckedIn,
   type CheckIn,
   type Epoch,
@@ -42,6 +44,7 @@ import {
   type Event,
   type FromStudent,
   type MessageKey,
+  type Pass,
   type Pseudonym,
   type Report,
   type ReportReason,
@@ -65,7 +68,7 @@ export type Place = Pick<
   "position" | "supporters" | "wait_minutes" | "other_languages"
 >;
 
-export type Screen = "landing" | "return" | "terms" | "session" | "ended" | "blocked";
+export type Screen = "landing" | "return" | "terms" | "access" | "session" | "ended" | "blocked";
 
 /** How far a wish for urgent help has come. */
 export type Urgent = "none" | "asking" | "asked";
@@ -101,6 +104,8 @@ export const noWish: Wish = {
   feeling: null,
 };
 
+const noPass: Pass = { code: null, work: null };
+
 export type StudentState = ReturnType<typeof createStudent>;
 
 export const TYPING_EVERY_MS = 2_000;
@@ -126,6 +131,7 @@ export function createStudent(needs: StudentNeeds) {
   let urgent = $state<Urgent>("none");
   let endedBy = $state<EndedBy | null>(null);
   let block = $state.raw<Block | null>(null);
+  let ask = $state.raw<Ask>({ kind: "campus_code", why: "missing" });
   let reported = $state(false);
   /** What is stored, and what was said since and is not yet. */
   let wish = $state.raw<Wish>(noWish);
@@ -150,6 +156,8 @@ export function createStudent(needs: StudentNeeds) {
   let unanswered = false;
   /** The next session goes on from where a return code led. */
   let back: { token: ReturnToken; wish: ReturnWish } | null = null;
+  /** What is shown when a session begins. A code is remembered for as long as the page is open. */
+  let pass = noPass;
   /** The next session begins with a call for urgent help. */
   let inDanger = false;
   let visit = needs.visit.read();
@@ -193,6 +201,10 @@ export function createStudent(needs: StudentNeeds) {
     /** The block that holds for this tab. */
     get block() {
       return block;
+    },
+    /** What is asked for before the student is let in. */
+    get ask() {
+      return ask;
     },
     /** A report was received in this session. */
     get reported() {
@@ -250,6 +262,7 @@ export function createStudent(needs: StudentNeeds) {
       screen = "terms";
     },
     goBack() {
+      connection.stop();
       screen = "landing";
     },
     typeCode() {
@@ -272,7 +285,15 @@ export function createStudent(needs: StudentNeeds) {
     keepsCode: () => (code = "kept"),
     wantsNoCode: () => (code = "unwanted"),
     begin() {
+      if (info?.access === "campus_code" && pass.code === null) {
+        return asks({ kind: "campus_code", why: "missing" });
+      }
       screen = "session";
+      connection.start();
+    },
+    /** What was asked for. The student is let in, or asked once more. */
+    show(shown: Partial<Pass>) {
+      pass = { ...pass, ...shown };
       connection.start();
     },
     say() {
@@ -375,6 +396,7 @@ export function createStudent(needs: StudentNeeds) {
       if (known !== null) needs.sayLeft(known);
       needs.visit.clear();
       visit = null;
+      pass = noPass;
       connection.stop();
       forget();
       screen = "landing";
@@ -412,6 +434,7 @@ export function createStudent(needs: StudentNeeds) {
           visit: ownVisit(),
           urgent: inDanger,
           languages: [needs.language()],
+          pass,
         }
       : { type: "hello", version: VERSION, token: known, last_seq: headSeq(chat), tab };
   }
@@ -437,6 +460,8 @@ export function createStudent(needs: StudentNeeds) {
         return welcome(frame);
       case "blocked":
         return blocked(frame);
+      case "asks":
+        return asks(frame.ask);
       case "position":
         position = frame;
         return;
@@ -492,10 +517,18 @@ export function createStudent(needs: StudentNeeds) {
     token.clear();
   }
 
+  /** A code that does not hold is forgotten, and work is good for one time. */
+  function asks(what: Ask): void {
+    ask = what;
+    pass = what.kind === "campus_code" ? noPass : { ...pass, work: null };
+    screen = "access";
+  }
+
   /** In another epoch the rows that are here mean nothing: greets again as one who has none. */
   function welcome(frame: Extract<ToStudent, { type: "welcome" }>): void {
     if (frame.token !== null) remember(frame.token);
     tab = frame.tab;
+    if (screen === "access") screen = "session";
     if (leaving) return void connection.send({ type: "leave" });
     const another = epoch !== null && epoch !== frame.epoch;
     epoch = frame.epoch;

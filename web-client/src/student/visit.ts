@@ -21,4 +21,11 @@ export async function visitScreens() {
   };
 }
 
+/** What is asked for before a student is let in, and its words. */
+export async function accessScreen() {
+  const { default: Access } = await import("./visit/Access.svelte");
+  await learnOfVisits((path, init) => fetch(path, init));
+  return Access;
+}
+
 export type VisitScreens = Awaited<ReturnType<typeof visitScreens>>;

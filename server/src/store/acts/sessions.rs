@@ -55,7 +55,7 @@ pub enum Purpose {
     Talk,
     /// To talk, with a call for urgent help at once.
     Urgent,
-    /// For urgent help alone: a block holds for the student.
+    /// For urgent help alone: a block holds for the student, or they lack what is asked for.
     UrgentOnly,
 }
 

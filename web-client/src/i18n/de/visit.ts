@@ -118,4 +118,27 @@ export default {
   "report.someone_else": "Bitte jemand anderes",
   "report.stay": "Hier bleiben",
   "report.close": "Schließen",
+
+  "access.heading": "Dein Zugangscode",
+  "access.lead":
+    "Dieser Ort ist für Studierende von hier. Gib bitte den Code ein, den ihr alle gemeinsam habt. Er sagt nichts über dich, und wir behalten ihn nicht.",
+  "access.label": "Zugangscode",
+  "access.where":
+    "Du findest ihn dort, wo deine Hochschule Studierenden von diesem Angebot erzählt. Großschreibung und Bindestriche sind egal.",
+  "access.enter": "Hereinkommen",
+  "access.back": "Zurück",
+  "access.unknown": "Dieser Code stimmt noch nicht. Schau ihn dir bitte noch einmal an.",
+  "access.expired": "Dieser Code gilt nicht mehr. Am selben Ort steht ein neuer.",
+  "access.patience": {
+    one: "Aus deinem Netz wurden zu viele Codes versucht. In {count} Sekunde geht es wieder.",
+    other: "Aus deinem Netz wurden zu viele Codes versucht. In {count} Sekunden geht es wieder.",
+  },
+  "access.work.heading": "Einen Moment, bitte",
+  "access.work.lead":
+    "Gerade kommen sehr viele. Dein Gerät rechnet kurz etwas aus, damit keine Maschine Menschen die Plätze nimmt. Es dauert ein paar Sekunden, dann bist du da.",
+  "access.work.label": "Es wird gerechnet",
+  "access.work.failed": "Auf diesem Gerät ging das nicht. Versuch es bitte noch einmal.",
+  "access.work.again": "Noch einmal",
+  "access.danger":
+    "Dann brauchst du nichts davon. Ruf eine der Nummern an, oder hol jetzt eine Fachperson hierher.",
 } satisfies In<typeof en>;

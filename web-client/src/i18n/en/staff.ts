@@ -74,7 +74,7 @@ export default {
   "event.left.student": "The student has left.",
   "event.waiting.someone_else": "The student waits for somebody else.",
   "event.waiting.urgent_only":
-    "A blocked student asks for urgent help. Only a clinician comes, no supporter.",
+    "The student asks for urgent help, and for nothing else. Only a clinician comes, no supporter.",
   "event.blocked": "A moderator has blocked the student for a while.",
   "event.ended.student": "The student has ended the conversation.",
   "event.ended.supporter": "The supporter has ended the conversation.",
@@ -834,7 +834,7 @@ export default {
   "wall.exhausted":
     "Everybody on call was called and nobody came yet. Calling goes on. Please look now.",
   "wall.waits": "Waits for {age}",
-  "wall.urgent_only": "Blocked; waits for a clinician only",
+  "wall.urgent_only": "For urgent help alone; waits for a clinician",
   "wall.with.supporter": "Supporter: {name}",
   "wall.with.moderator": "Moderator: {name}",
   "wall.with.clinician": "Clinician: {name}",

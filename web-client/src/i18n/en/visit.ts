@@ -114,4 +114,27 @@ export default {
   "report.someone_else": "Someone else, please",
   "report.stay": "Stay here",
   "report.close": "Close",
+
+  "access.heading": "Your access code",
+  "access.lead":
+    "This place is for students here. Please type the code that you all share. It says nothing about you, and we do not keep it.",
+  "access.label": "Access code",
+  "access.where":
+    "You find it where your university tells students about this service. Capitals and hyphens don’t matter.",
+  "access.enter": "Come in",
+  "access.back": "Back",
+  "access.unknown": "That code is not right yet. Please look at it once more.",
+  "access.expired": "That code is no longer in use. There is a new one, at the same place.",
+  "access.patience": {
+    one: "Too many codes were tried from your network. You can try again in {count} second.",
+    other: "Too many codes were tried from your network. You can try again in {count} seconds.",
+  },
+  "access.work.heading": "One moment, please",
+  "access.work.lead":
+    "Very many are coming in right now. Your device does a small calculation, so that no machine can take the places of people. It takes a few seconds, and then you are in.",
+  "access.work.label": "Calculating",
+  "access.work.failed": "The calculation did not work on this device. Please try it once more.",
+  "access.work.again": "Try again",
+  "access.danger":
+    "Then you need nothing of this. Call one of the numbers, or bring a professional in here now.",
 } as const;

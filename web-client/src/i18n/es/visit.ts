@@ -117,4 +117,28 @@ export default {
   "report.someone_else": "Con otra persona, por favor",
   "report.stay": "Me quedo aquí",
   "report.close": "Cerrar",
+
+  "access.heading": "Tu código de acceso",
+  "access.lead":
+    "Este lugar es para estudiantes de aquí. Escribe el código que compartís entre todos. No dice nada de ti y no lo guardamos.",
+  "access.label": "Código de acceso",
+  "access.where":
+    "Lo encuentras donde tu universidad habla de este servicio. Las mayúsculas y los guiones dan igual.",
+  "access.enter": "Entrar",
+  "access.back": "Volver",
+  "access.unknown": "Ese código aún no es correcto. Míralo otra vez, por favor.",
+  "access.expired": "Ese código ya no se usa. Hay uno nuevo en el mismo sitio.",
+  "access.patience": {
+    one: "Se han probado demasiados códigos desde tu red. Puedes probar otra vez en {count} segundo.",
+    other:
+      "Se han probado demasiados códigos desde tu red. Puedes probar otra vez en {count} segundos.",
+  },
+  "access.work.heading": "Un momento, por favor",
+  "access.work.lead":
+    "Ahora mismo llega muchísima gente. Tu dispositivo hace un pequeño cálculo para que ninguna máquina quite el sitio a nadie. Tarda unos segundos y ya estás dentro.",
+  "access.work.label": "Calculando",
+  "access.work.failed": "El cálculo no ha funcionado en este dispositivo. Pruébalo otra vez.",
+  "access.work.again": "Probar otra vez",
+  "access.danger":
+    "Entonces no necesitas nada de esto. Llama a uno de los números o trae ahora a un profesional.",
 } satisfies In<typeof en>;

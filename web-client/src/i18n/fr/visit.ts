@@ -118,4 +118,28 @@ export default {
   "report.someone_else": "Quelqu’un d’autre, s’il te plaît",
   "report.stay": "Rester ici",
   "report.close": "Fermer",
+
+  "access.heading": "Ton code d’accès",
+  "access.lead":
+    "Ce lieu est pour les étudiants d’ici. Tape le code que vous avez tous en commun. Il ne dit rien de toi, et nous ne le gardons pas.",
+  "access.label": "Code d’accès",
+  "access.where":
+    "Tu le trouves là où ton université parle de ce service. Les majuscules et les tirets ne comptent pas.",
+  "access.enter": "Entrer",
+  "access.back": "Retour",
+  "access.unknown": "Ce code n’est pas encore le bon. Regarde-le encore une fois.",
+  "access.expired": "Ce code ne sert plus. Il y en a un nouveau, au même endroit.",
+  "access.patience": {
+    one: "Trop de codes ont été essayés depuis ton réseau. Tu peux réessayer dans {count} seconde.",
+    other:
+      "Trop de codes ont été essayés depuis ton réseau. Tu peux réessayer dans {count} secondes.",
+  },
+  "access.work.heading": "Un moment, s’il te plaît",
+  "access.work.lead":
+    "Beaucoup de monde arrive en ce moment. Ton appareil fait un petit calcul, pour qu’aucune machine ne prenne la place de quelqu’un. Cela dure quelques secondes, puis tu y es.",
+  "access.work.label": "Calcul en cours",
+  "access.work.failed": "Le calcul n’a pas marché sur cet appareil. Essaie encore une fois.",
+  "access.work.again": "Réessayer",
+  "access.danger":
+    "Alors tu n’as besoin de rien de tout cela. Appelle un des numéros, ou fais venir un professionnel maintenant.",
 } satisfies In<typeof en>;

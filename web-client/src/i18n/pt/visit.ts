@@ -117,4 +117,27 @@ export default {
   "report.someone_else": "Outra pessoa, por favor",
   "report.stay": "Ficar aqui",
   "report.close": "Fechar",
+
+  "access.heading": "Seu código de acesso",
+  "access.lead":
+    "Este lugar é para estudantes daqui. Digite o código que todos vocês compartilham. Ele não diz nada sobre você, e nós não o guardamos.",
+  "access.label": "Código de acesso",
+  "access.where":
+    "Você o encontra onde sua universidade fala deste serviço. Maiúsculas e hifens não importam.",
+  "access.enter": "Entrar",
+  "access.back": "Voltar",
+  "access.unknown": "Esse código ainda não está certo. Olhe mais uma vez, por favor.",
+  "access.expired": "Esse código não vale mais. Há um novo no mesmo lugar.",
+  "access.patience": {
+    one: "Foram tentados códigos demais a partir da sua rede. Tente de novo em {count} segundo.",
+    other: "Foram tentados códigos demais a partir da sua rede. Tente de novo em {count} segundos.",
+  },
+  "access.work.heading": "Um momento, por favor",
+  "access.work.lead":
+    "Muita gente está chegando agora. Seu aparelho faz um pequeno cálculo, para que nenhuma máquina tire o lugar das pessoas. Leva alguns segundos, e você entra.",
+  "access.work.label": "Calculando",
+  "access.work.failed": "O cálculo não funcionou neste aparelho. Tente mais uma vez.",
+  "access.work.again": "Tentar de novo",
+  "access.danger":
+    "Então você não precisa de nada disto. Ligue para um dos números ou chame agora um profissional.",
 } satisfies In<typeof en>;
