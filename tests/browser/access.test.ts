@@ -6,12 +6,14 @@ import { findings } from "./quality/findings";
 import { press, reach } from "./quality/keys";
 import { misfits, misfitsOfStaff, unseen } from "./quality/layout";
 import {
+  GUARDED,
   sizes,
   tourOfADrill,
   tourOfAHandover,
   tourOfAStudent,
   tourOfAVisit,
   tourOfStaff,
+  tourOfTheDoor,
   tourOfTheWall,
 } from "./tour";
 
@@ -43,6 +45,17 @@ test("the policy and a drill are accessible", async ({ world }) => {
 test("a warm handover is accessible", async ({ world }) => {
   test.slow();
   await tourOfAHandover(world, examine);
+});
+
+test.describe("where something is asked for", () => {
+  test.use({ settings: GUARDED });
+
+  test("every screen before a student is let in is accessible", async ({
+    world,
+  }) => {
+    test.slow();
+    await tourOfTheDoor(world, examine);
+  });
 });
 
 test("a student comes, writes, asks for help and leaves by keyboard", async ({

@@ -28,6 +28,7 @@ import {
   type House,
   type Role,
   type Service,
+  type Settings,
 } from "./service";
 
 export { expect };
@@ -222,6 +223,8 @@ export class World {
 interface Fixtures {
   /** Whether the service keeps everything on a disk that a test can fill. */
   onSmallDisk: boolean;
+  /** What the service is set to, where that is not the default. */
+  settings: Settings | null;
   world: World;
 }
 
@@ -240,14 +243,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 
   onSmallDisk: [false, { option: true }],
+  settings: [null, { option: true }],
 
-  world: async ({ browser, house, onSmallDisk }, use, testInfo) => {
+  world: async ({ browser, house, onSmallDisk, settings }, use, testInfo) => {
     const disk = onSmallDisk ? await SmallDisk.mount() : null;
     testInfo.skip(
       onSmallDisk && disk === null,
       "a disk cannot be mounted without root",
     );
-    const service = await moveIn(house, disk);
+    const service = await moveIn(house, disk, settings);
     const world = new World(service, house, browser, disk);
     await use(world);
     const faults = world.faults();

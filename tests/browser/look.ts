@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { test } from "./fixtures";
 import {
+  GUARDED,
   sizes,
   tourOfADrill,
   tourOfAHandover,
@@ -11,6 +12,7 @@ import {
   tourOfAStudent,
   tourOfAVisit,
   tourOfStaff,
+  tourOfTheDoor,
   tourOfTheLine,
   tourOfTheWall,
 } from "./tour";
@@ -30,6 +32,12 @@ test("the wall, reports and blocks", ({ world }) => tourOfTheWall(world, take));
 test("the policy and a drill", ({ world }) => tourOfADrill(world, take));
 
 test("a warm handover", ({ world }) => tourOfAHandover(world, take));
+
+test.describe("where something is asked for", () => {
+  test.use({ settings: GUARDED });
+
+  test("before a student is let in", ({ world }) => tourOfTheDoor(world, take));
+});
 
 test.describe("on a small disk", () => {
   test.use({ onSmallDisk: true });

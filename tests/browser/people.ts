@@ -288,6 +288,44 @@ export class Student extends Person {
     await this.page.getByRole("button", { name: "Open" }).click();
   }
 
+  readonly accessCode = this.page.getByRole("textbox", { name: "Access code" });
+  readonly enter = this.page.getByRole("button", { name: "Come in" });
+  readonly isAskedForCode = this.page.getByRole("heading", {
+    name: "Your access code",
+  });
+  readonly isWorking = this.page.getByRole("heading", {
+    name: "One moment, please",
+  });
+
+  /** Up to where something may be asked for. */
+  async comesToTheDoor(): Promise<void> {
+    await this.open();
+    await this.start.click();
+    await this.agree.click();
+  }
+
+  async comesInWith(code: string): Promise<void> {
+    await this.accessCode.fill(code);
+    await this.enter.click();
+  }
+
+  /** A device that works as slowly as the test likes. Before the page is opened. */
+  async hasASlowDevice(): Promise<void> {
+    await this.page.addInitScript(() => {
+      const { subtle } = crypto;
+      const derive = subtle.deriveBits.bind(subtle);
+      const told = new Promise((go) => addEventListener("told-to-go-on", go));
+      subtle.deriveBits = async (...how: Parameters<typeof derive>) => {
+        await told;
+        return derive(...how);
+      };
+    });
+  }
+
+  async goesOnWorking(): Promise<void> {
+    await this.page.evaluate(() => dispatchEvent(new Event("told-to-go-on")));
+  }
+
   /** Links that dial. */
   readonly numbers = this.page.locator('a[href^="tel:"]');
 

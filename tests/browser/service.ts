@@ -2,7 +2,7 @@
 
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, open, rm } from "node:fs/promises";
+import { cp, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -33,17 +33,36 @@ export async function buildHouse(): Promise<House> {
   return { folder, passwords, remove: () => service.remove() };
 }
 
+/** Settings of a test's own, and the files that they name: `FOLDER` stands for where those are. */
+export interface Settings {
+  readonly toml: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
 /** A service of one's own, with the accounts of the house, on a disk that may be small. */
 export async function moveIn(
   house: House,
   disk: SmallDisk | null = null,
+  settings: Settings | null = null,
 ): Promise<Service> {
   const folder = disk === null ? await newFolder() : join(disk.folder, "data");
   await cp(house.folder, folder, { recursive: true });
-  const service = new Service(folder, await freePort());
+  const written = settings && (await write(settings));
+  const service = new Service(folder, await freePort(), written);
   await service.start();
   return service;
 }
+
+/** Gives the folder in which they are. */
+async function write({ toml, files }: Settings): Promise<string> {
+  const folder = await newFolder();
+  for (const [name, text] of Object.entries(files))
+    await writeFile(join(folder, name), text);
+  await writeFile(join(folder, CONFIG), toml.replaceAll("FOLDER", folder));
+  return folder;
+}
+
+const CONFIG = "quietline.toml";
 
 /** A file system in memory that holds little. */
 export class SmallDisk {
@@ -95,6 +114,7 @@ export class Service {
   constructor(
     private readonly folder: string,
     private readonly port: number,
+    private readonly settings: string | null = null,
   ) {
     this.origin = `http://127.0.0.1:${port}`;
   }
@@ -102,9 +122,12 @@ export class Service {
   /** Starts on the same data and port, also after a kill. */
   async start(): Promise<void> {
     const { NO_COLOR, PATH } = process.env;
+    const listen = `127.0.0.1:${this.port}`;
+    const own =
+      this.settings === null ? [] : ["--config", join(this.settings, CONFIG)];
     const child = spawn(
       binary,
-      ["demo", "--data", this.folder, "--listen", `127.0.0.1:${this.port}`],
+      ["demo", "--data", this.folder, "--listen", listen, ...own],
       { stdio: ["ignore", "pipe", "pipe"], env: { NO_COLOR, PATH } },
     );
     child.stdout
@@ -128,7 +151,8 @@ export class Service {
 
   async remove(): Promise<void> {
     await this.kill();
-    await rm(this.folder, { recursive: true, force: true });
+    for (const folder of [this.folder, this.settings ?? this.folder])
+      await rm(folder, { recursive: true, force: true });
   }
 
   /** What it said, for whoever looks into a failure. */

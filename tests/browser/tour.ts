@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { expect, type World } from "./fixtures";
+import type { Settings } from "./service";
 
 /** What everything must look well at. */
 export const sizes = {
@@ -191,6 +192,61 @@ export async function tourOfAReturn(world: World, visit: Visit): Promise<void> {
   await visit("return-07-waiting-for-the-same", back.page);
   await expect(supporter.yesAgain).toBeVisible();
   await visit("return-08-asked", supporter.page);
+}
+
+/** A service that asks for a code, and for work from the second student of a minute on. */
+export const GUARDED: Settings = {
+  toml: `[access]
+mode = "campus_code"
+campus_codes = "FOLDER/codes"
+visits_without_work_per_minute_per_address = 1
+`,
+  files: {
+    codes: "blue-anchor-27 | everybody\nred-anchor-26 | before | 2026-01-31\n",
+  },
+};
+
+/** What is asked for before a student is let in, at a service that is [`GUARDED`]. */
+export async function tourOfTheDoor(world: World, visit: Visit): Promise<void> {
+  const [student, slow] = await Promise.all([world.student(), world.student()]);
+  const { page } = student;
+  await student.comesToTheDoor();
+  await expect(student.isAskedForCode).toBeVisible();
+  await visit("access-01-code", page);
+  await student.comesInWith("red-anchor-26");
+  await expect(page.getByRole("alert")).toHaveText(/no longer in use/);
+  await student.comesInWith("blue-anchor-26");
+  await expect(page.getByRole("alert")).toHaveText(/not right yet/);
+  await visit("access-02-wrong-code", page);
+  const patience = page.getByText(/again in \d+ seconds?\./);
+  while ((await patience.count()) === 0) {
+    await student.comesInWith("blue-anchor-28");
+    await expect(page.getByRole("alert")).toHaveText(/\S/);
+  }
+  await visit("access-03-too-many-codes", page);
+  await student.accessCode.fill("blue-anchor-27");
+  await expect(async () => {
+    await student.enter.click();
+    await expect(student.place).toBeVisible({ timeout: 500 });
+  }).toPass();
+
+  await slow.hasASlowDevice();
+  await slow.comesToTheDoor();
+  await slow.comesInWith("blue-anchor-27");
+  await expect(slow.isWorking).toBeVisible();
+  await visit("access-04-work", slow.page);
+  await slow.inDanger.click();
+  await expect(slow.event(/This visit is for urgent help/)).toBeVisible();
+  await visit("access-05-in-danger", slow.page);
+
+  const unable = await world.student();
+  await unable.page.addInitScript(() => {
+    crypto.subtle.deriveBits = () => Promise.reject(new Error("not here"));
+  });
+  await unable.comesToTheDoor();
+  await unable.comesInWith("blue-anchor-27");
+  await expect(unable.page.getByRole("alert")).toHaveText(/did not work/);
+  await visit("access-06-work-failed", unable.page);
 }
 
 /** What a student may say before and after, and what the supporter reads of it. */

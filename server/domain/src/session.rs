@@ -35,7 +35,7 @@ pub struct Session {
     pub urgency: Option<Severity>,
     /// It was paired before and lost its supporter: ahead of others of its urgency.
     pub returned: bool,
-    /// A block holds for the student: only a clinician comes, no supporter.
+    /// It is for urgent help and nothing else: only a clinician comes, no supporter.
     pub urgent_only: bool,
     /// There is no student: no supporter ever gets it.
     pub drill: bool,
