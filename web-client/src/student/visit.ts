@@ -21,11 +21,17 @@ export async function visitScreens() {
   };
 }
 
-/** What is asked for before a student is let in, and its words. */
-export async function accessScreen() {
-  const { default: Access } = await import("./visit/Access.svelte");
+/** What is asked for before a student is let in. */
+export const accessScreen = () => withWords(import("./visit/Access.svelte"));
+
+/** Why nobody can be let in. */
+export const blockedScreen = () => withWords(import("./visit/Blocked.svelte"));
+
+/** A screen that few meet, with its words. */
+async function withWords<T>(screen: Promise<{ default: T }>): Promise<T> {
+  const { default: loaded } = await screen;
   await learnOfVisits((path, init) => fetch(path, init));
-  return Access;
+  return loaded;
 }
 
 export type VisitScreens = Awaited<ReturnType<typeof visitScreens>>;

@@ -417,21 +417,5 @@ export default {
   "urgent_only.write":
     "Du kannst jetzt schreiben, was los ist. Es wird gelesen, sobald jemand da ist.",
 
-  "blocked.heading": "Du kannst gerade kein Gespräch anfangen.",
-  "blocked.reason.harassment":
-    "Die Leitung hat dein letztes Gespräch beendet, weil jemand beleidigt wurde. Wer hier zuhört, studiert auch.",
-  "blocked.reason.sexual":
-    "Die Leitung hat dein letztes Gespräch beendet, weil es sexuelle Worte gab. Wer hier zuhört, studiert auch.",
-  "blocked.reason.threats":
-    "Die Leitung hat dein letztes Gespräch beendet, weil jemand bedroht wurde.",
-  "blocked.reason.misuse":
-    "Die Leitung hat dein letztes Gespräch beendet. Dafür ist dieser Dienst nicht da.",
-  "blocked.until": "Das endet von selbst: {until}. Danach bist du wieder da willkommen.",
-  "blocked.undecided": "Ob es länger gilt, wird noch von jemand Zweitem geprüft.",
-  "blocked.anonymous":
-    "Wir wissen immer noch nicht, wer du bist. Nur dieser Tab wird erkannt. Am Ende wird auch das gelöscht.",
-  "blocked.danger.heading": "Bist du in Gefahr?",
-  "blocked.danger.lead":
-    "Dann zählt das alles nicht. Ruf eine der Nummern an, oder hol jetzt jemanden vom Fach hierher.",
   "blocked.danger.button": "Ich bin in Gefahr: Hilfe rufen",
 } satisfies In<typeof en>;

@@ -307,22 +307,6 @@ export default {
   "urgent_only.write":
     "You can write now what is happening. The professional reads it as soon as they are here.",
 
-  "blocked.heading": "You can’t start a conversation right now.",
-  "blocked.reason.harassment":
-    "A supervisor ended your last conversation because of insults or harassment. The people who listen here are students too.",
-  "blocked.reason.sexual":
-    "A supervisor ended your last conversation because of sexual messages. The people who listen here are students too.",
-  "blocked.reason.threats":
-    "A supervisor ended your last conversation because of threats against somebody.",
-  "blocked.reason.misuse":
-    "A supervisor ended your last conversation because it was not what this service is for.",
-  "blocked.until": "This ends by itself on {until}. You are welcome again after that.",
-  "blocked.undecided": "A second supervisor is still deciding whether it lasts longer.",
-  "blocked.anonymous":
-    "We still do not know who you are. Only this browser tab is recognised, and what we recognise it by is deleted at the end.",
-  "blocked.danger.heading": "Are you in danger?",
-  "blocked.danger.lead":
-    "Then none of this matters. Call one of the numbers, or bring a professional in here now.",
   "blocked.danger.button": "I am in danger: call a professional",
 
   "ended.heading": "Thank you for writing.",

@@ -404,21 +404,5 @@ export default {
   "urgent_only.heading": "Estamos llamando a un profesional.",
   "urgent_only.write": "Ya puedes escribir qué está pasando. Lo leerá en cuanto llegue.",
 
-  "blocked.heading": "Ahora mismo no puedes empezar una conversación.",
-  "blocked.reason.harassment":
-    "Quien supervisa terminó tu última conversación por insultos o acoso. Quienes escuchan aquí también estudian.",
-  "blocked.reason.sexual":
-    "Quien supervisa terminó tu última conversación por mensajes sexuales. Quienes escuchan aquí también estudian.",
-  "blocked.reason.threats":
-    "Quien supervisa terminó tu última conversación por amenazas contra alguien.",
-  "blocked.reason.misuse":
-    "Quien supervisa terminó tu última conversación porque no era para lo que sirve este servicio.",
-  "blocked.until": "Termina por sí solo: {until}. Después puedes volver cuando quieras.",
-  "blocked.undecided": "Otra persona que supervisa aún decide si dura más.",
-  "blocked.anonymous":
-    "Seguimos sin saber quién eres. Solo se reconoce esta pestaña, y eso se borra al final.",
-  "blocked.danger.heading": "¿Estás en peligro?",
-  "blocked.danger.lead":
-    "Entonces nada de esto importa. Llama a uno de los números o trae aquí a un profesional ahora.",
   "blocked.danger.button": "Estoy en peligro: llamar a un profesional",
 } satisfies In<typeof en>;

@@ -409,21 +409,5 @@ export default {
   "urgent_only.heading": "On appelle un professionnel.",
   "urgent_only.write": "Tu peux déjà écrire ce qui se passe. Ce sera lu dès son arrivée.",
 
-  "blocked.heading": "Tu ne peux pas commencer de conversation pour le moment.",
-  "blocked.reason.harassment":
-    "La supervision a mis fin à ta dernière conversation pour insultes ou harcèlement. Les personnes qui écoutent ici étudient aussi.",
-  "blocked.reason.sexual":
-    "La supervision a mis fin à ta dernière conversation pour messages sexuels. Les personnes qui écoutent ici étudient aussi.",
-  "blocked.reason.threats":
-    "La supervision a mis fin à ta dernière conversation pour menaces contre quelqu’un.",
-  "blocked.reason.misuse":
-    "La supervision a mis fin à ta dernière conversation : ce service n’est pas fait pour ça.",
-  "blocked.until": "Cela prend fin tout seul : {until}. Ensuite, tu peux revenir ici.",
-  "blocked.undecided": "Une deuxième personne décide encore si cela dure plus longtemps.",
-  "blocked.anonymous":
-    "On ne sait toujours pas qui tu es. Seul cet onglet est reconnu, et c’est effacé à la fin.",
-  "blocked.danger.heading": "Es-tu en danger ?",
-  "blocked.danger.lead":
-    "Alors rien de tout cela ne compte. Appelle un des numéros, ou fais venir un professionnel ici maintenant.",
   "blocked.danger.button": "Je suis en danger : appeler un professionnel",
 } satisfies In<typeof en>;

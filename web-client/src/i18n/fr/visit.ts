@@ -119,6 +119,23 @@ export default {
   "report.stay": "Rester ici",
   "report.close": "Fermer",
 
+  "blocked.heading": "Tu ne peux pas commencer de conversation pour le moment.",
+  "blocked.reason.harassment":
+    "La supervision a mis fin à ta dernière conversation pour insultes ou harcèlement. Les personnes qui écoutent ici étudient aussi.",
+  "blocked.reason.sexual":
+    "La supervision a mis fin à ta dernière conversation pour messages sexuels. Les personnes qui écoutent ici étudient aussi.",
+  "blocked.reason.threats":
+    "La supervision a mis fin à ta dernière conversation pour menaces contre quelqu’un.",
+  "blocked.reason.misuse":
+    "La supervision a mis fin à ta dernière conversation : ce service n’est pas fait pour ça.",
+  "blocked.until": "Cela prend fin tout seul : {until}. Ensuite, tu peux revenir ici.",
+  "blocked.undecided": "Une deuxième personne décide encore si cela dure plus longtemps.",
+  "blocked.anonymous":
+    "On ne sait toujours pas qui tu es. Seul cet onglet est reconnu, et c’est effacé à la fin.",
+  "blocked.danger.heading": "Es-tu en danger ?",
+  "blocked.danger.lead":
+    "Alors rien de tout cela ne compte. Appelle un des numéros, ou fais venir un professionnel ici maintenant.",
+
   "access.heading": "Ton code d’accès",
   "access.lead":
     "Ce lieu est pour les étudiants d’ici. Tape le code que vous avez tous en commun. Il ne dit rien de toi, et nous ne le gardons pas.",

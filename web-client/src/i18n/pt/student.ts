@@ -406,21 +406,5 @@ export default {
   "urgent_only.write":
     "Você já pode escrever o que está acontecendo. O profissional lê assim que chegar.",
 
-  "blocked.heading": "Neste momento você não pode começar uma conversa.",
-  "blocked.reason.harassment":
-    "Quem supervisiona encerrou a sua última conversa por insultos ou assédio. Quem escuta aqui também estuda.",
-  "blocked.reason.sexual":
-    "Quem supervisiona encerrou a sua última conversa por mensagens sexuais. Quem escuta aqui também estuda.",
-  "blocked.reason.threats":
-    "Quem supervisiona encerrou a sua última conversa por ameaças contra alguém.",
-  "blocked.reason.misuse":
-    "Quem supervisiona encerrou a sua última conversa porque este serviço não é para isso.",
-  "blocked.until": "Isto acaba sozinho: {until}. Depois disso, a porta está aberta de novo.",
-  "blocked.undecided": "Outra pessoa que supervisiona ainda decide se dura mais.",
-  "blocked.anonymous":
-    "Continuamos sem saber quem você é. Só esta aba é reconhecida, e isso é apagado no fim.",
-  "blocked.danger.heading": "Você está em perigo?",
-  "blocked.danger.lead":
-    "Então nada disso importa. Ligue para um dos números ou chame um profissional aqui, agora.",
   "blocked.danger.button": "Estou em perigo: chamar um profissional",
 } satisfies In<typeof en>;
