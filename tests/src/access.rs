@@ -42,7 +42,8 @@ impl CodesFile {
     /// The settings of a service that asks for one of its codes.
     #[must_use]
     pub fn settings(&self) -> String {
-        format!("[access]\nmode = \"campus_code\"\ncampus_codes = {:?}\n", self.path)
+        let path = self.path.display().to_string();
+        format!("[access]\nmode = \"campus_code\"\ncampus_codes = {path:?}\n")
     }
 }
 
@@ -74,11 +75,8 @@ pub async fn knocks_on(connection: Connection, urgent: bool, pass: Pass) -> Conn
 /// What is asked for in answer to that.
 pub async fn asked(door: &impl Door, pass: Pass) -> Ask {
     let connection = knocks(door, false, pass).await;
-    let asked = connection.hears("what is asked for", |frame| match frame {
-        ToStudent::Asks { ask } => Some(ask),
-        _ => None,
-    });
-    let asked = asked.await;
+    let asks = |frame| if let ToStudent::Asks { ask } = frame { Some(ask) } else { None };
+    let asked = connection.hears("what is asked for", asks).await;
     assert_eq!(connection.closed().await, Some(protocol::CloseCode::Asks.number()));
     asked
 }

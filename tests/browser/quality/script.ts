@@ -8,6 +8,7 @@ import type { Page, WebSocketRoute } from "@playwright/test";
 import {
   CLOSE,
   VERSION,
+  type Ask,
   type BlockReason,
   type Event,
   type FromStudent,
@@ -22,6 +23,7 @@ export class Script {
   private head = 0;
   private answering = true;
   private block: BlockReason | null = null;
+  private ask: Ask | null = null;
 
   private constructor(readonly page: Page) {}
 
@@ -70,6 +72,11 @@ export class Script {
     this.block = reason;
   }
 
+  /** What those who begin are asked for, if anything. */
+  greetsWithAsk(ask: Ask | null): void {
+    this.ask = ask;
+  }
+
   private connect(socket: WebSocketRoute): void {
     this.socket = socket;
     socket.onMessage((message) =>
@@ -104,6 +111,10 @@ export class Script {
 
   private begin(urgent: boolean): void {
     this.head = 0;
+    if (this.ask !== null && !urgent) {
+      this.say({ type: "asks", ask: this.ask });
+      return void this.close("Asks");
+    }
     if (this.block !== null && !urgent) {
       return this.say({
         type: "blocked",

@@ -5,7 +5,10 @@
 
 import { expect, type Locator, type Page } from "@playwright/test";
 import type {
+  Ask,
   BlockReason,
+  Challenge,
+  CodeFault,
   ContactState,
   EndedBy,
   Event,
@@ -57,6 +60,27 @@ const BLOCKS = {
   threats: true,
   misuse: true,
 } as const satisfies Record<BlockReason, true>;
+
+const CODE_FAULTS = {
+  missing: "access.where",
+  unknown: "access.unknown",
+  expired: "access.expired",
+} as const satisfies Record<CodeFault, string>;
+
+/** Some work that takes minutes; with a cost of 0 no browser can do it. */
+const work = (cost: number): Challenge => ({
+  parameters: {
+    algorithm: "PBKDF2/SHA-256",
+    cost,
+    expiresAt: 0,
+    keyLength: 32,
+    keyPrefix: "00".repeat(16),
+    keySignature: "",
+    nonce: "00".repeat(16),
+    salt: "00".repeat(16),
+  },
+  signature: "",
+});
 
 /** In the order in which they might come. */
 const EVENTS = {
@@ -147,6 +171,7 @@ export async function walk(
   await walker.asksForHelp();
   await walker.hasTrouble();
   await walker.isBlocked();
+  await walker.isAsked();
   await walker.ends();
 }
 
@@ -359,6 +384,24 @@ class Walker {
     this.script.greetsWithBlock(null);
   }
 
+  async isAsked(): Promise<void> {
+    const isAsked = async (ask: Ask): Promise<void> => {
+      this.script.greetsWithAsk(ask);
+      await this.begin();
+    };
+    for (const why of keysOf(CODE_FAULTS)) {
+      await isAsked({ kind: "campus_code", why });
+      await this.stop(`code-${why}`, this.text(CODE_FAULTS[why]));
+    }
+    await isAsked({ kind: "patience", seconds: 6 });
+    await this.stop("code-patience", this.text("access.patience"));
+    await isAsked({ kind: "work", challenge: work(100_000) });
+    await this.stop("work", this.page.getByRole("progressbar"));
+    await isAsked({ kind: "work", challenge: work(0) });
+    await this.stop("work-failed", this.text("access.work.failed"));
+    this.script.greetsWithAsk(null);
+  }
+
   async ends(): Promise<void> {
     for (const by of keysOf(ENDS)) {
       await this.begin();
@@ -384,7 +427,10 @@ class Walker {
     await this.button("landing.start").click();
     await this.button("terms.agree").click();
     await expect(
-      this.heading("blocked.heading").or(this.text("event.waiting.arrived")),
+      this.heading("blocked.heading")
+        .or(this.heading("access.heading"))
+        .or(this.heading("access.work.heading"))
+        .or(this.text("event.waiting.arrived")),
     ).toBeVisible();
   }
 
