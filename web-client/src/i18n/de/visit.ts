@@ -138,7 +138,7 @@ export default {
 
   "access.heading": "Dein Zugangscode",
   "access.lead":
-    "Dieser Ort ist für Studierende von hier. Gib bitte den Code ein, den ihr alle gemeinsam habt. Er sagt nichts über dich, und wir behalten ihn nicht.",
+    "Dieser Ort ist für Studierende von hier. Gib bitte den Code ein, den ihr alle gemeinsam habt. Er sagt nicht, wer du bist, und wir behalten ihn nicht.",
   "access.label": "Zugangscode",
   "access.where":
     "Du findest ihn dort, wo deine Hochschule Studierenden von diesem Angebot erzählt. Großschreibung und Bindestriche sind egal.",

@@ -134,7 +134,7 @@ export default {
 
   "access.heading": "Your access code",
   "access.lead":
-    "This place is for students here. Please type the code that you all share. It says nothing about you, and we do not keep it.",
+    "This place is for students here. Please type the code that you all share. It doesn’t say who you are, and we do not keep it.",
   "access.label": "Access code",
   "access.where":
     "You find it where your university tells students about this service. Capitals and hyphens don’t matter.",

@@ -137,7 +137,7 @@ export default {
 
   "access.heading": "Tu código de acceso",
   "access.lead":
-    "Este lugar es para estudiantes de aquí. Escribe el código que compartís entre todos. No dice nada de ti y no lo guardamos.",
+    "Este lugar es para estudiantes de aquí. Escribe el código que compartís entre todos. No dice quién eres y no lo guardamos.",
   "access.label": "Código de acceso",
   "access.where":
     "Lo encuentras donde tu universidad habla de este servicio. Las mayúsculas y los guiones dan igual.",

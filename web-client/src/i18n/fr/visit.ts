@@ -138,7 +138,7 @@ export default {
 
   "access.heading": "Ton code d’accès",
   "access.lead":
-    "Ce lieu est pour les étudiants d’ici. Tape le code que vous avez tous en commun. Il ne dit rien de toi, et nous ne le gardons pas.",
+    "Ce lieu est pour les étudiants d’ici. Tape le code que vous avez tous en commun. Il ne dit pas qui tu es, et nous ne le gardons pas.",
   "access.label": "Code d’accès",
   "access.where":
     "Tu le trouves là où ton université parle de ce service. Les majuscules et les tirets ne comptent pas.",

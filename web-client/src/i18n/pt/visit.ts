@@ -137,7 +137,7 @@ export default {
 
   "access.heading": "Seu código de acesso",
   "access.lead":
-    "Este lugar é para estudantes daqui. Digite o código que todos vocês compartilham. Ele não diz nada sobre você, e nós não o guardamos.",
+    "Este lugar é para estudantes daqui. Digite o código que todos vocês compartilham. Ele não diz quem você é, e nós não o guardamos.",
   "access.label": "Código de acesso",
   "access.where":
     "Você o encontra onde sua universidade fala deste serviço. Maiúsculas e hifens não importam.",
