@@ -109,6 +109,8 @@ pub enum Event {
     },
     /// The student said that they are.
     StillHere,
+    /// What the student wrote is left as a message, and waits for a supporter; the student is gone.
+    MessageWaits,
     /// The conversation is over.
     Ended {
         /// Who ended it.
@@ -133,6 +135,8 @@ pub enum WaitingReason {
     UrgentOnly,
     /// The moderator had to leave: the student is at the head of the queue.
     ModeratorLeft,
+    /// Outside of the opening hours: no supporter comes, and a message can be left.
+    OutsideHours,
 }
 
 /// Who ended a conversation.

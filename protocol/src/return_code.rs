@@ -87,7 +87,8 @@ pub struct BadReturnCode;
 const COUNTRY: &str = "210";
 
 /// A student would like a code. The body of `POST /api/return-codes/offer`: possible as soon as a
-/// supporter and the student have written to each other, and for as long as the conversation is kept.
+/// supporter and the student have written to each other, and for as long as the conversation is kept;
+/// and while what the student wrote may be left as a message.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct AskReturnCode {
@@ -117,6 +118,9 @@ pub struct KeepReturnCode {
     pub code: ReturnCode,
     /// As it was offered.
     pub proof: CodeProof,
+    /// Whether what the student wrote is left as a message: they are not expected any more, and this is
+    /// how they come back.
+    pub message: bool,
 }
 
 /// The answer to [`KeepReturnCode`], once it is durable.
@@ -142,10 +146,30 @@ pub struct ReturnCodeOpened {
     pub token: ReturnToken,
     /// What was written to the student and is not deleted yet, oldest first.
     pub replies: Vec<Reply>,
+    /// How it stands with the message that the student left, if the code leads to one.
+    pub message: Option<MessageStanding>,
     /// Whether the supporter of before can be asked for.
     pub same: bool,
     /// Until when the code leads back.
     pub until: Timestamp,
+}
+
+/// How it stands with a message that a student left. Beginning a session takes one back that is not over.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageStanding {
+    /// It waits for a supporter.
+    Waits,
+    /// Somebody has it now.
+    Taken,
+    /// It is over: whatever was answered is among the replies.
+    Over,
+}
+
+words! { MessageStanding:
+    Waits = "waits",
+    Taken = "taken",
+    Over = "over",
 }
 
 /// With whom a student who comes back would like to go on. The supporter of before is asked without a

@@ -11,7 +11,7 @@ use crate::{
     NoteText, PageId, Password, Pseudonym, Role, Seq, SessionId, StaffId, StaffName, StaffToken,
     Tab, Timestamp,
     block::BlockView,
-    visit::WishView,
+    visit::{Topic, WishView},
     wall::{WallView, WallWords},
     words::words,
 };
@@ -121,6 +121,12 @@ pub enum FromStaff {
         key: MessageKey,
         /// What was typed.
         text: NoteText,
+    },
+    /// A supporter takes a message that waits, to read and answer it. Nobody else can, until it is
+    /// answered with `end` or given back with `hand_over`.
+    TakeMessage {
+        /// Which.
+        session: SessionId,
     },
     /// The supporter hands the student over to another one, and never has them again in this session.
     /// The student is not told why.
@@ -352,6 +358,19 @@ pub struct Desk {
     /// Sessions of students who came back, wait, and would like to go on with this supporter: without
     /// their names.
     pub asking: Vec<SessionId>,
+    /// Messages that this supporter may take, oldest first. No text until one is taken.
+    pub messages: Vec<MessageView>,
+}
+
+/// A message that a student left while nobody was on duty, and that waits for a supporter.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct MessageView {
+    /// Its session.
+    pub session: SessionId,
+    /// When it was left.
+    pub left_at: Timestamp,
+    /// What it is about, if the student said so.
+    pub topic: Option<Topic>,
 }
 
 /// A student whom a supporter is talking with.
@@ -373,6 +392,17 @@ pub struct PairingView {
     pub ends_at: Option<Timestamp>,
     /// Whether the supporter may still give it more time.
     pub extendable: bool,
+    /// That it is a message, whose student is not there; none for a conversation.
+    pub message: Option<TakenMessage>,
+}
+
+/// A message that a supporter has taken.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct TakenMessage {
+    /// When it was left.
+    pub left_at: Timestamp,
+    /// When it goes back to the others unless it was answered.
+    pub answer_by: Timestamp,
 }
 
 /// How soon somebody must look. For staff only; a student never sees it.
@@ -413,6 +443,8 @@ pub enum FlagSource {
     Report,
     /// The student says after the end that it is worse than before.
     CheckIn,
+    /// Nobody answered a message that was left, in the time that the service gives itself.
+    Message,
     /// Nobody: it is a drill.
     Drill,
 }
@@ -426,6 +458,7 @@ words! { FlagSource:
     Student = "student",
     Supporter = "supporter",
     CheckIn = "check_in",
+    Message = "message",
     Drill = "drill",
 }
 

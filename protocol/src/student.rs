@@ -262,6 +262,8 @@ pub struct ServiceInfo {
     pub away_minutes: u32,
     /// Hours for which a return code leads back; 0 when none is offered.
     pub return_code_hours: u32,
+    /// Whether a message can be left while nobody is on duty.
+    pub messages: bool,
     /// Numbers that answer when nobody here does.
     pub crisis_contacts: Vec<CrisisContact>,
     /// Those of its country, which come after its own.

@@ -20,6 +20,8 @@ pub struct WallView {
     pub since: Timestamp,
     /// Since when the student waits for a supporter; none while somebody is with them.
     pub waiting_since: Option<Timestamp>,
+    /// When it was left as a message, if it was: its student is not expected.
+    pub left_at: Option<Timestamp>,
     /// When the student last wrote something.
     pub student_said_at: Option<Timestamp>,
     /// When somebody else last did.

@@ -159,7 +159,7 @@ impl App {
         let (keys, code_keys) = (keys(), keys());
         let auth = Auth::new(Passwords::new(nature.ids.clone(), PASSWORDS_AT_ONCE), keys);
         let derivations = Passwords::new(nature.ids.clone(), CODES_AT_ONCE);
-        let return_codes = ReturnCodes::new(config.return_code.hours, derivations, code_keys);
+        let return_codes = ReturnCodes::new(config.return_code, derivations, code_keys);
         let stop = CancellationToken::new();
         let app = Self(Arc::new(Parts {
             content,

@@ -37,7 +37,7 @@ pub async fn read_board(relay: &Relay, staff: &StaffView) -> Result<Board, Store
 pub fn topics(staff: &StaffView) -> Vec<Topic> {
     let own = Topic::Staff(staff.id);
     match staff.role {
-        Role::Supporter => vec![own, Topic::Waiting],
+        Role::Supporter => vec![own, Topic::Waiting, Topic::Messages],
         Role::Moderator | Role::Clinician => vec![own, Topic::Cases, Topic::CaseQueue],
         Role::Coordinator => vec![own],
     }

@@ -42,6 +42,7 @@ impl Front {
                 retention_hours: config.retention.conversation_hours,
                 away_minutes: config.session.away_minutes,
                 return_code_hours: config.return_code.hours,
+                messages: config.return_code.messages,
                 crisis_contacts: service.contacts(),
                 numbers: service.country.as_deref().map(numbers::of).unwrap_or_default(),
                 on_call: OnCallNow::Somebody,

@@ -13,6 +13,7 @@ use protocol::{
 };
 
 use crate::{
+    config::ReturnCode as Settings,
     error::ApiError,
     password::{Passwords, SlowDown, Throttle},
     rate_key::RateKeys,
@@ -26,7 +27,7 @@ use crate::{
 /// Makes codes and knows them again. There are ten thousand million of them; whoever guesses is held up
 /// by network, and all who guess together by what is tried in vain anywhere.
 pub struct ReturnCodes {
-    hours: u32,
+    settings: Settings,
     derivations: Passwords,
     by_network: Throttle,
     in_vain: Mutex<Used>,
@@ -34,14 +35,14 @@ pub struct ReturnCodes {
 }
 
 impl ReturnCodes {
-    /// Nobody has guessed yet. Codes lead back for so many hours; 0 offers none.
+    /// Nobody has guessed yet.
     #[must_use]
-    pub fn new(hours: u32, derivations: Passwords, keys: RateKeys) -> Self {
+    pub fn new(settings: Settings, derivations: Passwords, keys: RateKeys) -> Self {
         let by_network = Throttle::with_free_failures(FREE_PER_NETWORK);
-        Self { hours, derivations, by_network, in_vain: Mutex::default(), keys }
+        Self { settings, derivations, by_network, in_vain: Mutex::default(), keys }
     }
 
-    /// A code for a student who has met a supporter. It is stored nowhere yet.
+    /// A code for a student who has met a supporter, or may leave a message. It is stored nowhere yet.
     ///
     /// # Errors
     ///
@@ -52,15 +53,17 @@ impl ReturnCodes {
         token: &SessionToken,
     ) -> Result<ReturnCodeOffered, ApiError> {
         let session = relay.store.session_of(token).await?.ok_or(ApiError::NotFound)?;
-        if self.hours == 0 || !relay.store.has_contact(session).await? {
-            return Err(WriteError::from(Refusal::OutOfState).into());
+        let may_leave = self.settings.messages && relay.store.may_leave_message(session).await?;
+        if self.settings.hours == 0 || !(may_leave || relay.store.has_contact(session).await?) {
+            return Err(not_now());
         }
         let code = relay.ids.return_code();
         let proof = relay.store.code_key().offer(session, &code);
-        Ok(ReturnCodeOffered { code, proof, hours: self.hours })
+        Ok(ReturnCodeOffered { code, proof, hours: self.settings.hours })
     }
 
-    /// The student has written the code down: it leads back from now on.
+    /// The student has written the code down: it leads back from now on, and what they wrote is a message
+    /// if they wish so.
     ///
     /// # Errors
     ///
@@ -68,16 +71,19 @@ impl ReturnCodes {
     pub async fn keep(
         &self,
         relay: &Relay,
-        KeepReturnCode { token, code, proof }: KeepReturnCode,
+        KeepReturnCode { token, code, proof, message }: KeepReturnCode,
     ) -> Result<ReturnCodeKept, ApiError> {
         let key = relay.store.code_key();
         let session = relay.store.session_of(&token).await?.ok_or(ApiError::NotFound)?;
         if !key.has_offered(session, &code, &proof) {
             return Err(ApiError::NotFound);
         }
+        if !message && !relay.store.has_contact(session).await? {
+            return Err(not_now());
+        }
         let (id, mark) = (ReturnCodeId(relay.ids.uuid()), key.mark(&code));
         let derived = self.derivations.derive(code, key.salt()).await?;
-        let until = relay.store.write(KeepCode { id, token, derived, mark }).await?;
+        let until = relay.store.write(KeepCode { id, token, derived, mark, message }).await?;
         Ok(ReturnCodeKept { until })
     }
 
@@ -114,8 +120,8 @@ impl ReturnCodes {
             Some(session) => relay.store.replies(session).await?,
             None => Vec::new(),
         };
-        let Opened { token, same, until, .. } = opened;
-        Ok(ReturnCodeOpened { token, replies, same, until })
+        let Opened { token, message, same, until, .. } = opened;
+        Ok(ReturnCodeOpened { token, replies, message, same, until })
     }
 
     /// What was tried in vain lately, by whomever, leaves room for more.
@@ -128,6 +134,10 @@ impl ReturnCodes {
         // Several may have been under way at once when there was room for one.
         let _ = self.in_vain.lock().unwrap_or_else(PoisonError::into_inner).take(GUESSES, now);
     }
+}
+
+fn not_now() -> ApiError {
+    WriteError::from(Refusal::OutOfState).into()
 }
 
 /// Somebody mistypes a code a few times, and shares an address with others.

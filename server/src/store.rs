@@ -121,6 +121,8 @@ pub struct Policy {
     pub contact_after_ms: i64,
     /// For how long a return code leads back, in milliseconds; 0 when none is offered.
     pub return_code_ms: i64,
+    /// What holds for messages that are left while nobody is on duty.
+    pub messages: Messages,
     /// How many students a supporter takes at once.
     pub capacity: u32,
     /// Where calls go out to.
@@ -129,6 +131,17 @@ pub struct Policy {
     pub closes_when_nobody_is_on_call: bool,
     /// The opening hours, if there are any.
     pub hours: Option<Hours>,
+}
+
+/// What holds for messages that are left while nobody is on duty.
+#[derive(Clone, Copy, Debug)]
+pub struct Messages {
+    /// Whether one can be left.
+    pub offered: bool,
+    /// How long supporters have to answer one before moderators are told, in milliseconds.
+    pub answer_ms: i64,
+    /// How long a supporter may have one, in milliseconds.
+    pub hold_ms: i64,
 }
 
 impl From<&Config> for Policy {
@@ -148,6 +161,11 @@ impl From<&Config> for Policy {
             contact_ms: config.retention.contact_ms(),
             contact_after_ms: config.retention.contact_after_ms(),
             return_code_ms: config.return_code.lasts_ms(),
+            messages: Messages {
+                offered: config.return_code.messages,
+                answer_ms: config.return_code.answer_within_ms(),
+                hold_ms: config.return_code.hold_ms(),
+            },
             capacity: config.supporter.capacity,
             targets: config.hook.coverage(),
             closes_when_nobody_is_on_call: config.escalation.when_nobody_is_on_call

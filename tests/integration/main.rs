@@ -22,6 +22,7 @@ mod layering;
 mod leaving;
 mod limits;
 mod line;
+mod messages;
 mod metrics;
 mod old_bugs;
 mod permissions;

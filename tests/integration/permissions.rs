@@ -150,6 +150,7 @@ fn frames(session: SessionId) -> Vec<(FromStaff, &'static [Role], Option<Action>
         (FromStaff::ChoosePart { session, part: Part::Listen }, &[S], Some(Action::ChoosePart)),
         (FromStaff::HearWhispers { session, last_seq: Seq(0) }, &[S, M, C], Some(Action::Whisper)),
         (FromStaff::Whisper { session, key: key(), text: note() }, &[S, M, C], Some(Action::Whisper)),
+        (FromStaff::TakeMessage { session }, &[S], Some(Action::TakeMessage)),
         (FromStaff::HandOver { session }, &[S], Some(Action::HandOver)),
         (FromStaff::GoOnAgain { session, yes: true }, &[S], Some(Action::AnswerReunion)),
         (FromStaff::End { session }, &[S], Some(Action::EndConversation)),
@@ -175,6 +176,7 @@ const fn is_in_the_list(frame: &FromStaff) -> bool {
         | FromStaff::ChoosePart { .. }
         | FromStaff::HearWhispers { .. }
         | FromStaff::Whisper { .. }
+        | FromStaff::TakeMessage { .. }
         | FromStaff::HandOver { .. }
         | FromStaff::GoOnAgain { .. }
         | FromStaff::End { .. }

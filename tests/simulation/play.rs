@@ -147,6 +147,9 @@ impl Play {
             | Deadline::EndReturnCode(_)
             | Deadline::StopWaiting(_)
             | Deadline::Closing(_)
+            | Deadline::AnswerMessage(_)
+            | Deadline::GiveBackMessage(_)
+            | Deadline::EndMessage(_)
             | Deadline::EraseSession(_) => None,
         });
         session.unwrap()

@@ -41,8 +41,30 @@ pub async fn kept(
     student: &Student,
     offered: &ReturnCodeOffered,
 ) -> Result<ReturnCodeKept, Refused> {
+    keep(door, student, offered, false).await
+}
+
+/// The same, and what the student wrote is left as a message.
+///
+/// # Errors
+///
+/// When it is refused.
+pub async fn left(
+    door: &impl Door,
+    student: &Student,
+    offered: &ReturnCodeOffered,
+) -> Result<ReturnCodeKept, Refused> {
+    keep(door, student, offered, true).await
+}
+
+async fn keep(
+    door: &impl Door,
+    student: &Student,
+    offered: &ReturnCodeOffered,
+    message: bool,
+) -> Result<ReturnCodeKept, Refused> {
     let (token, code, proof) = (student.token.clone(), offered.code.clone(), offered.proof.clone());
-    post(door, "/api/return-codes", &KeepReturnCode { token, code, proof }).await
+    post(door, "/api/return-codes", &KeepReturnCode { token, code, proof, message }).await
 }
 
 /// A code that the student has written down.

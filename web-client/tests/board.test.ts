@@ -53,6 +53,7 @@ const desk = (...sessions: string[]): BoardEvent =>
     capacity: 1,
     waiting: 0,
     asking: [],
+    messages: [],
     pairings: sessions.map((session) => ({
       session,
       pseudonym: "Quiet Heron",
@@ -62,6 +63,7 @@ const desk = (...sessions: string[]): BoardEvent =>
       wish: null,
       ends_at: null,
       extendable: false,
+      message: null,
     })),
   }) satisfies { type: "desk" } & Desk;
 const opened = (session: string): BoardEvent => ({

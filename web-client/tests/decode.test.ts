@@ -101,7 +101,15 @@ describe("a frame", () => {
   });
 
   test("reads a desk, whose fields stand beside the type", () => {
-    const desk = { type: "desk", ready: true, capacity: 1, waiting: 0, pairings: [], asking: [] };
+    const desk = {
+      type: "desk",
+      ready: true,
+      capacity: 1,
+      waiting: 0,
+      pairings: [],
+      asking: [],
+      messages: [],
+    };
     expect(toStaff(JSON.stringify(desk))).toEqual(desk);
   });
 });

@@ -163,7 +163,7 @@ describe("a conversation of staff", () => {
     letsIn("supporter");
     await staff.signIn("sam", "secret");
     welcome("supporter");
-    const desk = { ready: true, capacity: 1, waiting: 0, asking: [] };
+    const desk = { ready: true, capacity: 1, waiting: 0, asking: [], messages: [] };
     const pairings = [
       {
         session: "s",
@@ -174,6 +174,7 @@ describe("a conversation of staff", () => {
         wish: null,
         ends_at: null,
         extendable: false,
+        message: null,
       },
     ];
     server.last.say({ type: "desk", ...desk, pairings });

@@ -14,6 +14,7 @@ const info: ServiceInfo = {
   retention_hours: 72,
   away_minutes: 10,
   return_code_hours: 72,
+  messages: false,
   crisis_contacts: [],
   on_call: "somebody",
   status: { state: "open", because: null, wait_minutes: null, opens_at: null, closes_at: null },
@@ -501,6 +502,52 @@ describe("the end", () => {
     server.last.accept();
     expect(server.last.types()).toEqual(["start"]);
     expect(student.chat.outbox).toEqual([]);
+  });
+});
+
+describe("a message that is left", () => {
+  const leaves = (): void => {
+    begin();
+    say("hello");
+    server.last.say({ type: "accepted", key: "key-1", seq: 1, at: 1 });
+    server.last.say(note(2, { kind: "message_waits" }));
+  };
+
+  test("has a screen of its own, and nothing leads back but the return code", () => {
+    leaves();
+    expect(student.screen).toBe("left");
+    expect(stored).toBeNull();
+    student.wake();
+    clock.advance(2 * LAST_RETRY_MS);
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  test("stays left when the server closes, and says until when it leads back", () => {
+    leaves();
+    server.last.end(CLOSE.Ended);
+    expect(student.screen).toBe("left");
+    expect(student.leftUntil).toBeNull();
+    student.leaves(72);
+    expect(student.leftUntil).toBe(72);
+  });
+
+  test("can be taken back by the page that left it", async () => {
+    leaves();
+    expect(await student.erase()).toBeNull();
+    expect(erasedTokens).toEqual([TOKEN]);
+    expect(student.erased).toBe("gone");
+    student.startAgain();
+    expect(student.screen).toBe("landing");
+    expect(student.leftUntil).toBeNull();
+  });
+
+  test("is known after a reload in between too", () => {
+    stored = TOKEN;
+    visit();
+    welcome({ head_seq: 1 });
+    server.last.say(note(1, { kind: "message_waits" }));
+    expect(student.screen).toBe("left");
+    expect(stored).toBeNull();
   });
 });
 

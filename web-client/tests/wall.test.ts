@@ -10,6 +10,7 @@ function view(session: string, more: Partial<WallView> = {}): WallView {
     people: [],
     since: 1_000,
     waiting_since: null,
+    left_at: null,
     student_said_at: null,
     staff_said_at: null,
     severity: null,

@@ -20,8 +20,8 @@ use protocol::{
     },
     report::{Report, ReportReason, ReportReceived, ReportView},
     return_code::{
-        AskReturnCode, KeepReturnCode, OpenReturnCode, Reply, ReturnCodeKept, ReturnCodeOffered,
-        ReturnCodeOpened, ReturnWish,
+        AskReturnCode, KeepReturnCode, MessageStanding, OpenReturnCode, Reply, ReturnCodeKept,
+        ReturnCodeOffered, ReturnCodeOpened, ReturnWish,
     },
     rota::{
         AddOverride, AskSwap, CalendarLink, DayTime, DutyWindow, Every, GapView, LayerName,
@@ -35,9 +35,9 @@ use protocol::{
     staff::{
         AddStaff, AskForHelp, AuditCheckView, AuditFindingView, AuditView, CalledView, CaseStatus,
         CaseView, Desk, EscalationStatus, EscalationView, FlagRaised, FlagSource, FlagView,
-        FromStaff, MarkFlag, MarkMissed, MissedRecord, NoteView, OfferCase, Outcome, PageView,
-        PairingView, Part, RaiseFlag, Resolve, RuleRecord, RulesView, Severity, SignIn, SignalView,
-        SignedIn, StaffAdded, StaffView, ToStaff, Verdict, WriteNote,
+        FromStaff, MarkFlag, MarkMissed, MessageView, MissedRecord, NoteView, OfferCase, Outcome,
+        PageView, PairingView, Part, RaiseFlag, Resolve, RuleRecord, RulesView, Severity, SignIn,
+        SignalView, SignedIn, StaffAdded, StaffView, TakenMessage, ToStaff, Verdict, WriteNote,
     },
     student::{CrisisContact, FromStudent, LeaveNow, OnCallNow, ServiceInfo, ToStudent},
     visit::{
@@ -217,6 +217,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
         FromStaff::Fetch { session, after: SEQ },
         FromStaff::HearWhispers { session, last_seq: SEQ },
         FromStaff::Whisper { session, key: KEY, text: note() },
+        FromStaff::TakeMessage { session },
         FromStaff::HandOver { session },
         FromStaff::GoOnAgain { session, yes: true },
         FromStaff::End { session },
@@ -241,6 +242,7 @@ pub(super) fn from_staff() -> Vec<FromStaff> {
             | FromStaff::Fetch { .. }
             | FromStaff::HearWhispers { .. }
             | FromStaff::Whisper { .. }
+            | FromStaff::TakeMessage { .. }
             | FromStaff::HandOver { .. }
             | FromStaff::GoOnAgain { .. }
             | FromStaff::End { .. }
@@ -272,8 +274,10 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
                 wish: wish().view(),
                 ends_at: Some(at),
                 extendable: true,
+                message: Some(TakenMessage { left_at: at, answer_by: at }),
             }],
             asking: vec![session],
+            messages: vec![MessageView { session, left_at: at, topic: wish().topic }],
         }),
         ToStaff::CaseQueue { cases: cases(), now: AT },
         ToStaff::CaseQueueChanged { set: cases(), gone: vec![CASE], now: AT },
@@ -431,12 +435,13 @@ fn return_codes(all: &mut String) {
     let (code, proof) = (ReturnCode::new([0; 8]), CodeProof::new([0x6d; 32]));
     body(all, &AskReturnCode { token: token.clone() });
     body(all, &ReturnCodeOffered { code: code.clone(), proof: proof.clone(), hours: 72 });
-    body(all, &KeepReturnCode { token, code: code.clone(), proof });
+    body(all, &KeepReturnCode { token, code: code.clone(), proof, message: true });
     body(all, &ReturnCodeKept { until: AT });
     body(all, &OpenReturnCode { code });
     let replies = vec![Reply { author: Author::Supporter, at: AT, text: text() }];
     let token = ReturnToken::new([0x5b; 32]);
-    body(all, &ReturnCodeOpened { token, replies, same: true, until: AT });
+    let message = Some(MessageStanding::Waits);
+    body(all, &ReturnCodeOpened { token, replies, message, same: true, until: AT });
 }
 
 fn rota_bodies(all: &mut String) {
@@ -523,6 +528,7 @@ fn events() -> Vec<Event> {
         WaitingReason::HandedOver,
         WaitingReason::UrgentOnly,
         WaitingReason::ModeratorLeft,
+        WaitingReason::OutsideHours,
     ];
     let mut all: Vec<_> = reasons.map(|reason| Event::Waiting { reason }).into();
     all.extend([
@@ -543,6 +549,7 @@ fn events() -> Vec<Event> {
         Event::Extended { minutes: 15 },
         Event::StillThere { minutes: 15 },
         Event::StillHere,
+        Event::MessageWaits,
     ]);
     all.extend(EndedBy::ALL.iter().map(|by| Event::Ended { by: *by }));
     for one in &all {
@@ -554,7 +561,8 @@ fn events() -> Vec<Event> {
                     | WaitingReason::ClinicianLeft
                     | WaitingReason::HandedOver
                     | WaitingReason::UrgentOnly
-                    | WaitingReason::ModeratorLeft,
+                    | WaitingReason::ModeratorLeft
+                    | WaitingReason::OutsideHours,
             }
             | Event::Paired { .. }
             | Event::HelpRequested
@@ -573,6 +581,7 @@ fn events() -> Vec<Event> {
             | Event::Extended { .. }
             | Event::StillThere { .. }
             | Event::StillHere
+            | Event::MessageWaits
             | Event::Ended { .. } => {}
         }
     }
@@ -699,6 +708,7 @@ fn on_the_wall() -> WallView {
         people: vec![WallPerson { author: Author::Supporter, name: name(), here: true }],
         since: AT,
         waiting_since: None,
+        left_at: Some(AT),
         student_said_at: Some(AT),
         staff_said_at: None,
         severity: Some(Severity::Low),
@@ -782,6 +792,7 @@ fn service() -> ServiceInfo {
         retention_hours: 24,
         away_minutes: 10,
         return_code_hours: 72,
+        messages: true,
         crisis_contacts: vec![CrisisContact {
             name: "Emergency services".to_owned(),
             phone: "112".to_owned(),

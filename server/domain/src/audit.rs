@@ -28,6 +28,10 @@ pub enum Act {
     ConversationOpened(SessionId),
     /// A supporter and a student were paired.
     Paired(SessionId),
+    /// A student left what they wrote as a message.
+    MessageLeft(SessionId),
+    /// A supporter took a message that waited.
+    MessageTaken(SessionId),
     /// A supporter stayed away and the student went back to the queue.
     SupporterLost(SessionId),
     /// A student goes on with another supporter; nobody says why.
@@ -198,6 +202,8 @@ impl Act {
         match self {
             Self::ConversationOpened(_) => "conversation.opened",
             Self::Paired(_) => "conversation.paired",
+            Self::MessageLeft(_) => "message.left",
+            Self::MessageTaken(_) => "message.taken",
             Self::SupporterLost(_) => "conversation.supporter_lost",
             Self::HandedOver(_) => "conversation.handed_over",
             Self::ReunionAnswered(..) => "conversation.reunion_answered",
@@ -266,6 +272,8 @@ impl Act {
         match self {
             Self::ConversationOpened(id)
             | Self::Paired(id)
+            | Self::MessageLeft(id)
+            | Self::MessageTaken(id)
             | Self::SupporterLost(id)
             | Self::HandedOver(id)
             | Self::ReunionAnswered(id, _)
@@ -342,6 +350,8 @@ impl Act {
             | Self::SwapAsked(_, staff) => Some(staff.to_string()),
             Self::ConversationOpened(_)
             | Self::Paired(_)
+            | Self::MessageLeft(_)
+            | Self::MessageTaken(_)
             | Self::SupporterLost(_)
             | Self::HandedOver(_)
             | Self::ModeratorJoined(_)

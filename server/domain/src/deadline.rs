@@ -33,6 +33,12 @@ pub enum Deadline {
     Closing(SessionId),
     /// A student has waited long enough for one supporter: they take whoever is free first.
     StopWaiting(SessionId),
+    /// Nobody answered a message that was left: moderators are told.
+    AnswerMessage(SessionId),
+    /// The supporter who took a message did not answer it: it waits again.
+    GiveBackMessage(SessionId),
+    /// The code that leads back to a message is at its end: so is the message.
+    EndMessage(SessionId),
     /// A drill was asked for on the command line: it begins.
     BeginDrill(SessionId),
     /// Nobody finished the drill: it is called off.
@@ -57,6 +63,9 @@ impl Deadline {
             Self::EndReturnCode(_) => "end_return_code",
             Self::Closing(_) => "closing",
             Self::StopWaiting(_) => "stop_waiting",
+            Self::AnswerMessage(_) => "answer_message",
+            Self::GiveBackMessage(_) => "give_back_message",
+            Self::EndMessage(_) => "end_message",
             Self::BeginDrill(_) => "begin_drill",
             Self::EndDrill(_) => "end_drill",
         }
@@ -79,6 +88,9 @@ impl Deadline {
             | Self::EraseContact(id)
             | Self::Closing(id)
             | Self::StopWaiting(id)
+            | Self::AnswerMessage(id)
+            | Self::GiveBackMessage(id)
+            | Self::EndMessage(id)
             | Self::BeginDrill(id)
             | Self::EndDrill(id) => id.0,
         }
@@ -101,6 +113,9 @@ impl Deadline {
             "end_return_code" => Self::EndReturnCode(ReturnCodeId(subject)),
             "closing" => Self::Closing(SessionId(subject)),
             "stop_waiting" => Self::StopWaiting(SessionId(subject)),
+            "answer_message" => Self::AnswerMessage(SessionId(subject)),
+            "give_back_message" => Self::GiveBackMessage(SessionId(subject)),
+            "end_message" => Self::EndMessage(SessionId(subject)),
             "begin_drill" => Self::BeginDrill(SessionId(subject)),
             "end_drill" => Self::EndDrill(SessionId(subject)),
             _ => return None,

@@ -76,6 +76,8 @@ pub enum Bell {
     Queue,
     /// So many students wait now.
     Waiting(u32),
+    /// The messages that wait for a supporter.
+    Messages,
     /// Cases changed.
     Cases,
     /// The case queue: whoever looks at it finds it changed.
@@ -107,6 +109,8 @@ pub enum Topic {
     Queue,
     /// How many wait: for whoever looks on.
     Waiting,
+    /// The messages that wait for a supporter: for whoever may take one.
+    Messages,
     /// Cases.
     Cases,
     /// The case queue as it is shown.
@@ -132,6 +136,7 @@ impl Bell {
             Self::Whispers(id) => Topic::Whispers(*id),
             Self::Queue => Topic::Queue,
             Self::Waiting(_) => Topic::Waiting,
+            Self::Messages => Topic::Messages,
             Self::Cases => Topic::Cases,
             Self::CaseQueue => Topic::CaseQueue,
             Self::Spoke(_) => Topic::Spoke,

@@ -28,6 +28,8 @@ macro_rules! actions {
 actions! {
     /// Say ready or pause.
     TakeStudents: [Supporter];
+    /// Take a message that was left while nobody was on duty.
+    TakeMessage: [Supporter];
     /// See a conversation: a supporter their own, a clinician any that a clinician is
     /// being called to, or is in.
     OpenConversation: [Supporter, Moderator, Clinician];

@@ -7,11 +7,19 @@
 //!  │ │  └──hand_over──┘ │                             │
 //!  │ └────join────▶ Accompanied ──────────end─────────┘
 //!  └─────leave────────┘
+//!
+//! Waiting, Writing ──leave_message──▶ Left ──take_message──▶ Paired ──end──▶ Ended
+//!                                      ▲ lose_supporter, hand_over │
+//!                                      └───────────────────────────┘
 //! ```
 //!
 //! Beside the supporter a clinician and a moderator may be in the conversation. Without a supporter it
 //! is accompanied for as long as one of them is there; with one of them there, a supporter may listen,
 //! and speaks again by themselves as soon as nobody else is there.
+//!
+//! While nobody is on duty a student may leave what they wrote as a message. From then on they are not
+//! expected: no queue holds them, no absence ends it, and whoever takes it writes to somebody who reads
+//! it later. Where everybody else would send the student back to the queue, the message waits again.
 
 use protocol::{
     Author, EndedBy, Event, Pseudonym, SessionId, StaffId, WaitingReason,
@@ -22,6 +30,7 @@ use crate::audit::Act;
 
 /// One student's visit. Only a transition moves it.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Session {
     /// Which.
     pub id: SessionId,
@@ -39,6 +48,8 @@ pub struct Session {
     pub urgent_only: bool,
     /// There is no student: no supporter ever gets it.
     pub drill: bool,
+    /// What the student wrote was left as a message: they come back with a return code.
+    pub message: bool,
 }
 
 /// Where a session stands.
@@ -55,6 +66,10 @@ pub enum SessionState {
     },
     /// With a clinician or a moderator, and no supporter.
     Accompanied,
+    /// Outside of the opening hours: no supporter comes, and the student may write a message.
+    Writing,
+    /// A message that waits for a supporter; the student is gone.
+    Left,
     /// Over.
     Ended {
         /// Who ended it.
@@ -102,6 +117,7 @@ impl Session {
             returned: false,
             urgent_only: false,
             drill: false,
+            message: false,
         };
         session.step(vec![Event::Waiting { reason: WaitingReason::Arrived }], vec![])
     }
@@ -111,6 +127,12 @@ impl Session {
     pub fn begin_urgent_only(id: SessionId) -> Step {
         let session = Self { urgent_only: true, ..Self::begin(id).session };
         session.step(vec![Event::Waiting { reason: WaitingReason::UrgentOnly }], vec![])
+    }
+
+    /// A session that has just begun outside of the opening hours: for a message and urgent help.
+    pub fn begin_outside_hours(id: SessionId) -> Step {
+        let session = Self { state: SessionState::Writing, ..Self::begin(id).session };
+        session.step(vec![Event::Waiting { reason: WaitingReason::OutsideHours }], vec![])
     }
 
     /// A drill that has just begun: clinicians are called to it, and nobody else sees it wait.
@@ -135,12 +157,54 @@ impl Session {
             SessionState::Waiting
             | SessionState::Paired { .. }
             | SessionState::Accompanied
+            | SessionState::Writing
+            | SessionState::Left
             | SessionState::Ended { .. } => Err(OutOfState),
         }
     }
 
+    /// The student leaves what they wrote as a message, and goes.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] unless the student waits for a supporter, or is here outside of the hours.
+    pub fn leave_message(mut self) -> Result<Step, OutOfState> {
+        match self.state {
+            SessionState::Waiting | SessionState::Writing if !self.urgent_only && !self.drill => {
+                self.state = SessionState::Left;
+                self.message = true;
+                let left = Act::MessageLeft(self.id);
+                Ok(self.step(vec![Event::MessageWaits], vec![left]))
+            }
+            SessionState::Waiting
+            | SessionState::Writing
+            | SessionState::Paired { .. }
+            | SessionState::Accompanied
+            | SessionState::Left
+            | SessionState::Ended { .. } => Err(OutOfState),
+        }
+    }
+
+    /// A supporter takes a message that waits, to read and answer it.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] unless it waits: somebody else was faster, or it is over.
+    pub fn take_message(
+        mut self,
+        supporter: StaffId,
+        called: Pseudonym,
+    ) -> Result<Step, OutOfState> {
+        if self.state != SessionState::Left {
+            return Err(OutOfState);
+        }
+        self.state = SessionState::Paired { supporter, peer: Peer::Speaks };
+        let taken = Act::MessageTaken(self.id);
+        Ok(self.step(vec![Event::Paired { supporter: called }], vec![taken]))
+    }
+
     /// The supporter is gone for good: the student goes to the head of the queue, unless somebody
-    /// else is with them.
+    /// else is with them. A message waits again.
     ///
     /// # Errors
     ///
@@ -327,7 +391,11 @@ impl Session {
     pub const fn supporter(&self) -> Option<StaffId> {
         match self.state {
             SessionState::Paired { supporter, .. } => Some(supporter),
-            SessionState::Waiting | SessionState::Accompanied | SessionState::Ended { .. } => None,
+            SessionState::Waiting
+            | SessionState::Accompanied
+            | SessionState::Writing
+            | SessionState::Left
+            | SessionState::Ended { .. } => None,
         }
     }
 
@@ -371,10 +439,15 @@ impl Session {
         self.wait_if_alone(reason)
     }
 
-    /// A student who waited does so no longer once somebody is with them.
+    /// A student who waited does so no longer once somebody is with them; nor does a message.
     fn accompany(&mut self) {
-        if self.state == SessionState::Waiting {
-            self.state = SessionState::Accompanied;
+        match self.state {
+            SessionState::Waiting | SessionState::Writing | SessionState::Left => {
+                self.state = SessionState::Accompanied;
+            }
+            SessionState::Paired { .. }
+            | SessionState::Accompanied
+            | SessionState::Ended { .. } => {}
         }
     }
 
@@ -401,10 +474,14 @@ impl Session {
         Some(Event::Speaking)
     }
 
-    /// A student whom everybody has left goes to the head of the queue.
+    /// A student whom everybody has left goes to the head of the queue; a message waits again.
     fn wait_if_alone(&mut self, reason: WaitingReason) -> Option<Event> {
         if self.state != SessionState::Accompanied || self.is_accompanied() {
             return None;
+        }
+        if self.message {
+            self.state = SessionState::Left;
+            return Some(Event::MessageWaits);
         }
         self.state = SessionState::Waiting;
         self.returned = true;
@@ -428,13 +505,16 @@ mod tests {
         /// waiting one has nobody in it, and every supporter who was taken is released once.
         #[test]
         fn a_session_never_holds_somebody_it_does_not_have(
-            urgent_only in any::<bool>(),
-            moves in proptest::collection::vec(0..16_u8, 0..60),
+            beginning in 0..3_u8,
+            moves in proptest::collection::vec(0..19_u8, 0..60),
         ) {
             let id = SessionId(Uuid::nil());
-            let begun =
-                if urgent_only { Session::begin_urgent_only(id) } else { Session::begin(id) };
-            let mut session = begun.session;
+            let urgent_only = beginning == 0;
+            let mut session = match beginning {
+                0 => Session::begin_urgent_only(id).session,
+                1 => Session::begin_outside_hours(id).session,
+                _ => Session::begin(id).session,
+            };
             let (mut taken, mut released) = (0, 0);
             for (turn, choice) in moves.into_iter().enumerate() {
                 let staff = StaffId(Uuid::from_u128(turn as u128));
@@ -464,6 +544,10 @@ mod tests {
                         }
                         None => before.choose_part(staff, Part::Leave),
                     },
+                    15 => before.leave_message(),
+                    16 | 17 => {
+                        before.take_message(staff, Pseudonym::try_from("Calm Otter").unwrap())
+                    }
                     _ => before.end(EndedBy::Student),
                 };
                 let Ok(step) = result else { continue };
@@ -474,9 +558,14 @@ mod tests {
                 prop_assert_eq!(taken - released, u32::from(session.supporter().is_some()));
                 prop_assert!(!urgent_only || taken == 0, "a blocked student has no supporter");
                 match session.state {
-                    SessionState::Waiting | SessionState::Ended { .. } => {
-                        prop_assert!(session.clinician.is_none() && session.moderator.is_none());
+                    SessionState::Waiting | SessionState::Writing => {
+                        prop_assert!(!session.message, "who left a message is not expected");
+                        prop_assert!(!session.is_accompanied());
                     }
+                    SessionState::Left => {
+                        prop_assert!(session.message && !session.is_accompanied());
+                    }
+                    SessionState::Ended { .. } => prop_assert!(!session.is_accompanied()),
                     SessionState::Accompanied => {
                         prop_assert!(session.clinician.is_some() || session.moderator.is_some());
                     }
@@ -487,6 +576,53 @@ mod tests {
                 }
             }
         }
+    }
+
+    fn left() -> Session {
+        Session::begin(SessionId(Uuid::nil())).session.leave_message().unwrap().session
+    }
+
+    #[test]
+    fn a_message_is_taken_once_and_waits_again_when_it_is_given_back() {
+        let supporter = StaffId(Uuid::from_u128(1));
+        let called = Pseudonym::try_from("Calm Otter").unwrap();
+        let taken = left().take_message(supporter, called.clone()).unwrap();
+        assert_eq!(taken.session.clone().take_message(supporter, called), Err(OutOfState));
+
+        for back in
+            [taken.session.clone().lose_supporter().unwrap(), taken.session.hand_over().unwrap()]
+        {
+            assert_eq!((back.session.state, back.released), (SessionState::Left, Some(supporter)));
+            assert_eq!(back.events.last(), Some(&Event::MessageWaits));
+            assert!(!back.session.returned, "nobody waits in the queue");
+        }
+    }
+
+    #[test]
+    fn a_message_is_no_student_to_be_paired() {
+        let called = Pseudonym::try_from("Calm Otter").unwrap();
+        let supporter = StaffId(Uuid::from_u128(1));
+        assert_eq!(left().pair(supporter, called.clone()), Err(OutOfState));
+        assert_eq!(left().leave_message(), Err(OutOfState));
+
+        let writing = Session::begin_outside_hours(SessionId(Uuid::nil())).session;
+        assert_eq!(writing.clone().pair(supporter, called), Err(OutOfState));
+        assert!(writing.leave_message().is_ok());
+        let urgent = Session::begin_urgent_only(SessionId(Uuid::nil())).session;
+        assert_eq!(urgent.leave_message(), Err(OutOfState));
+    }
+
+    #[test]
+    fn a_message_that_a_clinician_or_a_moderator_looked_into_waits_again() {
+        let somebody = StaffId(Uuid::from_u128(1));
+        let joined = left().join(somebody).unwrap().session;
+        assert_eq!(joined.state, SessionState::Accompanied);
+        assert_eq!(joined.leave().unwrap().session.state, SessionState::Left);
+
+        let joined = left().join_as_moderator(somebody).unwrap().session;
+        let step = joined.leave_as_moderator(somebody).unwrap();
+        assert_eq!(step.session.state, SessionState::Left);
+        assert_eq!(step.events.last(), Some(&Event::MessageWaits));
     }
 
     #[test]

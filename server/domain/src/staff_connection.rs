@@ -265,6 +265,8 @@ pub enum Effect {
     FetchWhispers(SessionId, Seq),
     /// Store a whisper and show it to the other staff.
     Whisper(SessionId, MessageKey, NoteText),
+    /// Take a message that waits.
+    TakeMessage(SessionId),
     /// Hand a student over to another supporter.
     HandOver(SessionId),
     /// Go on with somebody they talked with, or not now.
@@ -492,6 +494,7 @@ impl Desktop {
             }
             FromStaff::StepOut { session } => vec![Effect::StepOut(session)],
             FromStaff::ChoosePart { session, part } => vec![Effect::ChoosePart(session, part)],
+            FromStaff::TakeMessage { session } => vec![Effect::TakeMessage(session)],
             FromStaff::HandOver { session } => vec![Effect::HandOver(session)],
             FromStaff::GoOnAgain { session, yes } => vec![Effect::GoOnAgain(session, yes)],
             FromStaff::End { session } => vec![Effect::End(session)],
@@ -793,6 +796,7 @@ const fn asked_for(frame: &FromStaff) -> (Option<Action>, Option<SessionId>) {
         FromStaff::HearWhispers { session, .. } | FromStaff::Whisper { session, .. } => {
             (Some(Action::Whisper), Some(*session))
         }
+        FromStaff::TakeMessage { session } => (Some(Action::TakeMessage), Some(*session)),
         FromStaff::HandOver { session } => (Some(Action::HandOver), Some(*session)),
         FromStaff::GoOnAgain { session, .. } => (Some(Action::AnswerReunion), Some(*session)),
         FromStaff::End { session } => (Some(Action::EndConversation), Some(*session)),
@@ -839,6 +843,7 @@ fn takes_out(role: Role, open: &Open, shown: &Shown) -> bool {
         | Event::Extended { .. }
         | Event::StillThere { .. }
         | Event::StillHere
+        | Event::MessageWaits
         | Event::Blocked { .. }
         | Event::Listening
         | Event::Speaking
@@ -885,6 +890,7 @@ fn comes_in(own: Author, shown: &Shown) -> bool {
         | Event::Extended { .. }
         | Event::StillThere { .. }
         | Event::StillHere
+        | Event::MessageWaits
         | Event::Blocked { .. }
         | Event::Ended { .. } => false,
     }
@@ -949,6 +955,7 @@ mod tests {
                 FromStaff::Pause {},
                 FromStaff::Open { session, last_seq: Seq(0) },
                 FromStaff::Join { session },
+                FromStaff::TakeMessage { session },
                 FromStaff::StepOut { session },
                 FromStaff::ChoosePart { session, part: Part::Listen },
                 FromStaff::Say { session, key, text },
@@ -971,8 +978,14 @@ mod tests {
 
     #[test]
     fn a_board_that_was_read_before_more_came_to_wait_shows_that_they_wait() {
-        let desk =
-            |waiting| Desk { ready: true, capacity: 1, waiting, pairings: vec![], asking: vec![] };
+        let desk = |waiting| Desk {
+            ready: true,
+            capacity: 1,
+            waiting,
+            pairings: vec![],
+            asking: vec![],
+            messages: vec![],
+        };
         let mut connection = open(Role::Supporter);
         assert_eq!(connection.handle(Input::Waiting(3), NOW), []);
 

@@ -121,7 +121,7 @@ pub struct Admitted {
     pub wish: Option<Wish>,
     /// Until when the student waits for the supporter of before, if they do.
     pub waits_until: Option<Timestamp>,
-    /// Whether the session is over; its last rows can still be read.
+    /// Whether the session is over, or was left as a message; its rows can still be read.
     pub ended: bool,
 }
 
@@ -425,15 +425,16 @@ impl StudentConnection {
     }
 
     /// Lets the feed act, sends what it shows and fetches what it wants. A conversation whose end
-    /// was shown is over.
+    /// was shown is over; for its student, so is one that they left as a message.
     fn on_feed(&mut self, act: impl FnOnce(&mut Feed) -> Vec<Shown>) -> Vec<Effect> {
         let Phase::Open(feed) = &mut self.phase else { return vec![] };
         let shown = act(feed);
         if shown.iter().any(|one| matches!(one, Shown::Noted { event: Event::HelpRequested, .. })) {
             self.asked.help = false;
         }
-        let ended =
-            shown.iter().any(|one| matches!(one, Shown::Noted { event: Event::Ended { .. }, .. }));
+        let ended = shown.iter().any(|one| {
+            matches!(one, Shown::Noted { event: Event::Ended { .. } | Event::MessageWaits, .. })
+        });
         let mut effects: Vec<_> = shown.into_iter().map(to_student).map(Effect::Send).collect();
         effects.extend(feed.wants().map(Effect::Fetch));
         if ended {

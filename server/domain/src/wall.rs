@@ -115,6 +115,7 @@ mod tests {
             people: vec![],
             since: Timestamp(0),
             waiting_since: None,
+            left_at: None,
             student_said_at: None,
             staff_said_at: None,
             severity: None,

@@ -362,6 +362,9 @@ impl World {
             | Deadline::EndReturnCode(_)
             | Deadline::Closing(_)
             | Deadline::StopWaiting(_)
+            | Deadline::AnswerMessage(_)
+            | Deadline::GiveBackMessage(_)
+            | Deadline::EndMessage(_)
             | Deadline::EndDrill(_) => unreachable!("nothing here sets one"),
         }
         Some(())

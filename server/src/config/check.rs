@@ -7,7 +7,9 @@ use protocol::{access, service::CampusService, student::CrisisContact, visit::La
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    config::{Approved, Service, Visit, file::File, place::Problem, section::BUILT_IN_TOPICS},
+    config::{
+        Approved, ReturnCode, Service, Visit, file::File, place::Problem, section::BUILT_IN_TOPICS,
+    },
     numbers,
 };
 
@@ -34,7 +36,25 @@ pub(super) fn check(file: &File) -> Result<(), Problem> {
             "must not be longer than `case.claim_limit_low_s`",
         ));
     }
+    check_messages(file.return_code)?;
     check_log_filter(&file.log.filter)
+}
+
+/// Whoever leaves a message needs a way back to the answer, for longer than answering may take.
+fn check_messages(code: ReturnCode) -> Result<(), Problem> {
+    if code.messages && code.hours == 0 {
+        return Err(Problem::new(
+            "return_code.messages",
+            "needs `return_code.hours`: without a code nobody comes back to an answer",
+        ));
+    }
+    if code.messages && code.messages_answer_within_hours >= code.hours {
+        return Err(Problem::new(
+            "return_code.messages_answer_within_hours",
+            "must be shorter than `return_code.hours`, in which a message is kept",
+        ));
+    }
+    Ok(())
 }
 
 /// Every number and what it may be.
@@ -57,6 +77,8 @@ fn bounds(file: &File) -> Vec<(&'static str, u32, RangeInclusive<u32>)> {
         ("retention.contact_hours", file.retention.contact_hours, 1..=72),
         ("retention.contact_after_hours", file.retention.contact_after_hours, 0..=72),
         ("return_code.hours", file.return_code.hours, 0..=720),
+        ("return_code.messages_answer_within_hours", file.return_code.messages_answer_within_hours, 1..=168),
+        ("return_code.messages_hold_minutes", file.return_code.messages_hold_minutes, 5..=240),
         ("case.claim_limit_high_s", file.case.claim_limit_high_s, 1..=3600),
         ("case.claim_limit_low_s", file.case.claim_limit_low_s, 1..=86_400),
         ("supporter.capacity", file.supporter.capacity, 1..=10),

@@ -447,6 +447,12 @@ impl Default for Retention {
 pub struct ReturnCode {
     /// For how many hours a code leads back; 0 offers none.
     pub hours: u32,
+    /// Whether a student may leave a message while nobody is on duty, and come back for the answer.
+    pub messages: bool,
+    /// How long moderators leave it to supporters to answer a message, in hours; then they are told.
+    pub messages_answer_within_hours: u32,
+    /// How long a supporter may have a message before it goes back to the others, in minutes.
+    pub messages_hold_minutes: u32,
 }
 
 impl ReturnCode {
@@ -455,11 +461,28 @@ impl ReturnCode {
     pub fn lasts_ms(&self) -> i64 {
         hours(self.hours)
     }
+
+    /// How long moderators leave it to supporters to answer a message, in milliseconds.
+    #[must_use]
+    pub fn answer_within_ms(&self) -> i64 {
+        hours(self.messages_answer_within_hours)
+    }
+
+    /// How long a supporter may have a message, in milliseconds.
+    #[must_use]
+    pub fn hold_ms(&self) -> i64 {
+        minutes(self.messages_hold_minutes)
+    }
 }
 
 impl Default for ReturnCode {
     fn default() -> Self {
-        Self { hours: 72 }
+        Self {
+            hours: 72,
+            messages: false,
+            messages_answer_within_hours: 24,
+            messages_hold_minutes: 30,
+        }
     }
 }
 

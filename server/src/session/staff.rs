@@ -31,6 +31,7 @@ use crate::{
         acts::{
             escalations::{Join, StepOut},
             handover::{ChoosePart, HandOver},
+            messages::TakeMessage,
             moderation::{JoinAsModerator, LeaveAsModerator, TakeOver},
             pairing::TakeStudents,
             presence::{StaffGone, StaffHere},
@@ -101,7 +102,7 @@ impl Task for Staff {
     fn rung(&mut self, bell: Bell) -> Option<Input> {
         match bell {
             Bell::Session(session, news) => Some(Input::News(session, news)),
-            Bell::Cases | Bell::Staff(_) => Some(Input::BoardChanged),
+            Bell::Cases | Bell::Messages | Bell::Staff(_) => Some(Input::BoardChanged),
             Bell::Whispers(session) => Some(Input::Whispered(session)),
             Bell::Waiting(waiting) => Some(Input::Waiting(waiting)),
             Bell::StaffReplaced(_, by) => (by != self.line.id).then_some(Input::Replaced),
@@ -193,6 +194,9 @@ impl Task for Staff {
             }),
             Effect::GoOnAgain(session, yes) => self.as_staff(|task, staff| {
                 task.write(Some(session), AnswerReunion { session, supporter: staff.id, yes });
+            }),
+            Effect::TakeMessage(session) => self.as_staff(|task, staff| {
+                task.write(Some(session), TakeMessage { session, supporter: staff.id });
             }),
             Effect::HandOver(session) => self.as_staff(|task, staff| {
                 task.write(Some(session), HandOver { session, supporter: Some(staff.id) });

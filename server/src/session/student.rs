@@ -101,6 +101,7 @@ impl Task for Student {
             | Bell::Cases
             | Bell::Spoke(_)
             | Bell::CaseQueue
+            | Bell::Messages
             | Bell::Wall
             | Bell::Staff(_)
             | Bell::StaffReplaced(..)

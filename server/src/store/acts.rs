@@ -11,6 +11,7 @@ pub mod escalations;
 pub mod flags;
 pub mod handover;
 pub mod leaving;
+pub mod messages;
 pub mod moderation;
 pub mod outbox;
 pub mod pairing;

@@ -13,6 +13,7 @@ mod m0010_wishes;
 mod m0011_handover;
 mod m0012_visits;
 mod m0013_return_codes;
+mod m0014_messages;
 
 use sea_orm::{ConnectionTrait as _, DbBackend, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, async_trait};
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_handover::Migration),
             Box::new(m0012_visits::Migration),
             Box::new(m0013_return_codes::Migration),
+            Box::new(m0014_messages::Migration),
         ]
     }
 }

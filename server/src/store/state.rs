@@ -9,6 +9,7 @@ pub(super) mod course;
 pub(super) mod drill;
 pub(super) mod escalation;
 pub(super) mod flag;
+pub(super) mod message;
 pub(super) mod policy;
 pub(super) mod return_code;
 pub(super) mod rota;

@@ -211,6 +211,8 @@ export interface Course {
   readonly moderatorHere: boolean;
   readonly help: "none" | "requested" | "called" | "coming" | "nobody_reached" | "here";
   readonly endedBy: EndedBy | null;
+  /** What the student wrote was left as a message: they are not there, and read the answer later. */
+  readonly message: boolean;
   /** A moderator blocked the student. */
   readonly block: Block | null;
   /** So many minutes were left when it was said that the conversation has an end. */
@@ -236,6 +238,7 @@ const start: Course = {
   moderatorHere: false,
   help: "none",
   endedBy: null,
+  message: false,
   block: null,
   minutesLeft: null,
   askedWhetherThere: false,
@@ -297,6 +300,8 @@ function after(course: Course, event: Event): Course {
       return { ...course, askedWhetherThere: true };
     case "still_here":
       return { ...course, askedWhetherThere: false };
+    case "message_waits":
+      return { ...withoutSupporter(course), message: true };
     case "ended":
       return { ...course, phase: "ended", endedBy: event.by };
     default:
@@ -377,6 +382,7 @@ function arrives(event: Event): Author | null {
     case "extended":
     case "still_there":
     case "still_here":
+    case "message_waits":
     case "ended":
       return null;
     default:

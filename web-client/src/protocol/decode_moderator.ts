@@ -20,6 +20,7 @@ export const wallView = object<WallView>({
   people: list(object<WallPerson>({ author, name: text, here: bool })),
   since: count,
   waiting_since: orNull(count),
+  left_at: orNull(count),
   student_said_at: orNull(count),
   staff_said_at: orNull(count),
   severity: orNull(word<Severity>({ low: true, high: true, imminent: true })),

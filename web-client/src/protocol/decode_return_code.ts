@@ -1,8 +1,14 @@
 /** What a student's page reads about return codes. */
 
-import { bool, count, list, object, text } from "./decode";
+import { bool, count, list, object, orNull, text, word } from "./decode";
 import { author } from "./decode_student";
-import type { Reply, ReturnCodeKept, ReturnCodeOffered, ReturnCodeOpened } from "./generated";
+import type {
+  MessageStanding,
+  Reply,
+  ReturnCodeKept,
+  ReturnCodeOffered,
+  ReturnCodeOpened,
+} from "./generated";
 
 export const returnCodeOffered = object<ReturnCodeOffered>({
   code: text,
@@ -15,6 +21,7 @@ export const returnCodeKept = object<ReturnCodeKept>({ until: count });
 export const returnCodeOpened = object<ReturnCodeOpened>({
   token: text,
   replies: list(object<Reply>({ author, at: count, text })),
+  message: orNull(word<MessageStanding>({ waits: true, taken: true, over: true })),
   same: bool,
   until: count,
 });

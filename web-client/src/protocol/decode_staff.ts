@@ -33,6 +33,7 @@ import type {
   LayerPlan,
   Matching,
   MatchingView,
+  MessageView,
   MissedRecord,
   NoteView,
   OverrideView,
@@ -57,6 +58,7 @@ import type {
   StaffAdded,
   StaffView,
   SwapView,
+  TakenMessage,
   ToStaff,
   Verdict,
   Weekday,
@@ -95,9 +97,11 @@ const desk = object<Desk>({
       ),
       ends_at: orNull(count),
       extendable: bool,
+      message: orNull(object<TakenMessage>({ left_at: count, answer_by: count })),
     }),
   ),
   asking: list(text),
+  messages: list(object<MessageView>({ session: text, left_at: count, topic: orNull(text) })),
 });
 
 const flag = object<FlagView>({
@@ -111,6 +115,7 @@ const flag = object<FlagView>({
     help: true,
     report: true,
     check_in: true,
+    message: true,
     drill: true,
   }),
   severity,

@@ -94,6 +94,7 @@ const waitingReason = word<WaitingReason>({
   handed_over: true,
   urgent_only: true,
   moderator_left: true,
+  outside_hours: true,
 });
 
 const endedBy = word<EndedBy>({
@@ -127,6 +128,7 @@ export const event = tagged<Event, "kind">("kind", {
   extended: object({ minutes: count }),
   still_there: object({ minutes: count }),
   still_here: object({}),
+  message_waits: object({}),
   ended: object({ by: endedBy }),
 });
 
@@ -204,6 +206,7 @@ export const serviceInfo = object<ServiceInfo>({
   retention_hours: count,
   away_minutes: count,
   return_code_hours: count,
+  messages: bool,
   crisis_contacts: list(object<CrisisContact>({ name: text, phone: text, note: text })),
   numbers: list(crisisNumber),
   on_call: word<OnCallNow>({ somebody: true, nobody: true, closed: true }),

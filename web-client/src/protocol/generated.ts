@@ -210,7 +210,7 @@ minutes: number, } | { "kind": "still_there",
 /**
  * After how long without an answer the conversation ends.
  */
-minutes: number, } | { "kind": "still_here" } | { "kind": "ended", 
+minutes: number, } | { "kind": "still_here" } | { "kind": "message_waits" } | { "kind": "ended", 
 /**
  * Who ended it.
  */
@@ -219,7 +219,7 @@ by: EndedBy, };
 /**
  * Why a student waits.
  */
-export type WaitingReason = "arrived" | "supporter_lost" | "clinician_left" | "handed_over" | "urgent_only" | "moderator_left";
+export type WaitingReason = "arrived" | "supporter_lost" | "clinician_left" | "handed_over" | "urgent_only" | "moderator_left" | "outside_hours";
 
 /**
  * Who ended a conversation.
@@ -560,7 +560,8 @@ matching: Matching, };
 
 /**
  * A student would like a code. The body of `POST /api/return-codes/offer`: possible as soon as a
- * supporter and the student have written to each other, and for as long as the conversation is kept.
+ * supporter and the student have written to each other, and for as long as the conversation is kept;
+ * and while what the student wrote may be left as a message.
  */
 export type AskReturnCode = { 
 /**
@@ -601,7 +602,12 @@ code: ReturnCode,
 /**
  * As it was offered.
  */
-proof: CodeProof, };
+proof: CodeProof, 
+/**
+ * Whether what the student wrote is left as a message: they are not expected any more, and this is
+ * how they come back.
+ */
+message: boolean, };
 
 /**
  * The answer to [`KeepReturnCode`], once it is durable.
@@ -635,6 +641,10 @@ token: ReturnToken,
  */
 replies: Array<Reply>, 
 /**
+ * How it stands with the message that the student left, if the code leads to one.
+ */
+message: MessageStanding | null, 
+/**
  * Whether the supporter of before can be asked for.
  */
 same: boolean, 
@@ -667,6 +677,11 @@ text: MessageText, };
 export type ReturnWish = "anyone" | "same" | "wait_for_same";
 
 /**
+ * How it stands with a message that a student left. Beginning a session takes one back that is not over.
+ */
+export type MessageStanding = "waits" | "taken" | "over";
+
+/**
  * One conversation on the wall.
  */
 export type WallView = { 
@@ -694,6 +709,10 @@ since: Timestamp,
  * Since when the student waits for a supporter; none while somebody is with them.
  */
 waiting_since: Timestamp | null, 
+/**
+ * When it was left as a message, if it was: its student is not expected.
+ */
+left_at: Timestamp | null, 
 /**
  * When the student last wrote something.
  */
@@ -1189,6 +1208,10 @@ away_minutes: number,
  */
 return_code_hours: number, 
 /**
+ * Whether a message can be left while nobody is on duty.
+ */
+messages: boolean, 
+/**
  * Numbers that answer when nobody here does.
  */
 crisis_contacts: Array<CrisisContact>, 
@@ -1535,7 +1558,11 @@ key: MessageKey,
 /**
  * What was typed.
  */
-text: NoteText, } | { "type": "hand_over", 
+text: NoteText, } | { "type": "take_message", 
+/**
+ * Which.
+ */
+session: SessionId, } | { "type": "hand_over", 
 /**
  * Which.
  */
@@ -1806,7 +1833,11 @@ pairings: Array<PairingView>,
  * Sessions of students who came back, wait, and would like to go on with this supporter: without
  * their names.
  */
-asking: Array<SessionId>, };
+asking: Array<SessionId>, 
+/**
+ * Messages that this supporter may take, oldest first. No text until one is taken.
+ */
+messages: Array<MessageView>, };
 
 /**
  * A part of what a student leaves to be reached by.
@@ -1980,7 +2011,41 @@ ends_at: Timestamp | null,
 /**
  * Whether the supporter may still give it more time.
  */
-extendable: boolean, };
+extendable: boolean, 
+/**
+ * That it is a message, whose student is not there; none for a conversation.
+ */
+message: TakenMessage | null, };
+
+/**
+ * A message that a student left while nobody was on duty, and that waits for a supporter.
+ */
+export type MessageView = { 
+/**
+ * Its session.
+ */
+session: SessionId, 
+/**
+ * When it was left.
+ */
+left_at: Timestamp, 
+/**
+ * What it is about, if the student said so.
+ */
+topic: Topic | null, };
+
+/**
+ * A message that a supporter has taken.
+ */
+export type TakenMessage = { 
+/**
+ * When it was left.
+ */
+left_at: Timestamp, 
+/**
+ * When it goes back to the others unless it was answered.
+ */
+answer_by: Timestamp, };
 
 /**
  * How soon somebody must look. For staff only; a student never sees it.
@@ -1995,7 +2060,7 @@ export type Part = "speak" | "listen" | "leave";
 /**
  * Who raised a flag.
  */
-export type FlagSource = "rule" | "student" | "supporter" | "rule_on_staff" | "moderator" | "help" | "report" | "check_in" | "drill";
+export type FlagSource = "rule" | "student" | "supporter" | "rule_on_staff" | "moderator" | "help" | "report" | "check_in" | "message" | "drill";
 
 /**
  * Where a case stands.

@@ -50,6 +50,8 @@ const acts = [
   "conversation.ended",
   "conversation.erased",
   "conversation.handed_over",
+  "message.left",
+  "message.taken",
   "case.reports_read",
   "block.placed",
   "block.confirmed",

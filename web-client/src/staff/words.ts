@@ -32,7 +32,8 @@ export function sentenceFor(event: Event): string {
     case "still_there":
       return t(`event.${event.kind}`, { minutes: event.minutes });
     case "still_here":
-      return t("event.still_here");
+    case "message_waits":
+      return t(`event.${event.kind}`);
     case "ended":
       return t(`event.ended.${event.by}`);
     default:

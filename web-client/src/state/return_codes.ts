@@ -25,12 +25,13 @@ export function askForCode(token: SessionToken): Promise<Answer<ReturnCodeOffere
   return request(own, { method: "POST", path, body, decode: returnCodeOffered });
 }
 
-/** From now on it leads back. */
+/** From now on it leads back, to what was written here or to the message that is left with it. */
 export function keepCode(
   token: SessionToken,
   { code, proof }: ReturnCodeOffered,
+  message = false,
 ): Promise<Answer<ReturnCodeKept>> {
-  const body: KeepReturnCode = { token, code, proof };
+  const body: KeepReturnCode = { token, code, proof, message };
   return request(own, { method: "POST", path: "/api/return-codes", body, decode: returnCodeKept });
 }
 

@@ -163,6 +163,7 @@ export function createStaff(needs: StaffNeeds) {
     join: (session: SessionId) => send({ type: "join", session }),
     stepOut: (session: SessionId) => send({ type: "step_out", session }),
     /** Nobody is told why; the answer is a row. */
+    takeMessage: (session: SessionId) => send({ type: "take_message", session }),
     handOver: (session: SessionId) => send({ type: "hand_over", session }),
     goOnAgain: (session: SessionId, yes: boolean) => send({ type: "go_on_again", session, yes }),
     /** Stays, listens or leaves beside somebody else; the answer is a row. */

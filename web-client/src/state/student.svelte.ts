@@ -2,7 +2,7 @@
  * A student's visit, from the first screen to the last.
  *
  * ```text
- * landing ─▶ terms ─▶ session ─▶ ended ─▶ (landing)
+ * landing ─▶ terms ─▶ session ─▶ ended, left ─▶ (landing)
  *    │          └─▶ access ─▲
  *    └────▶ return ─────────┘
  * ```
@@ -68,7 +68,15 @@ export type Place = Pick<
   "position" | "supporters" | "wait_minutes" | "other_languages"
 >;
 
-export type Screen = "landing" | "return" | "terms" | "access" | "session" | "ended" | "blocked";
+export type Screen =
+  | "landing"
+  | "return"
+  | "terms"
+  | "access"
+  | "session"
+  | "ended"
+  | "left"
+  | "blocked";
 
 /** How far a wish for urgent help has come. */
 export type Urgent = "none" | "asking" | "asked";
@@ -140,6 +148,8 @@ export function createStudent(needs: StudentNeeds) {
   let erased = $state<Erased | null>(null);
   /** Whether the student keeps a return code, or does not want one. */
   let code = $state<"none" | "kept" | "unwanted">("none");
+  /** Until when the code leads back to the message that the student left. */
+  let leftUntil = $state<Timestamp | null>(null);
   let waitsUntil = $state<Timestamp | null>(null);
   /** The return code was typed too long ago. */
   let late = $state(false);
@@ -284,6 +294,14 @@ export function createStudent(needs: StudentNeeds) {
     },
     keepsCode: () => (code = "kept"),
     wantsNoCode: () => (code = "unwanted"),
+    get leftUntil() {
+      return leftUntil;
+    },
+    /** What was written is left as a message, and the code that leads back to it is kept. */
+    leaves(until: Timestamp) {
+      leftUntil = until;
+      left();
+    },
     begin() {
       if (info?.access === "campus_code" && pass.code === null) {
         return asks({ kind: "campus_code", why: "missing" });
@@ -479,6 +497,7 @@ export function createStudent(needs: StudentNeeds) {
       case "noted":
         urgent = urgentAfter(frame.event, urgent);
         came(frame);
+        if (frame.event.kind === "message_waits") left();
         if (frame.event.kind === "ended") {
           const { block } = course;
           if (block === null) finish(frame.event.by);
@@ -589,11 +608,19 @@ export function createStudent(needs: StudentNeeds) {
 
   /** The tab forgets the way back at once; what was read stays until the page goes or starts again. */
   function finish(by: EndedBy | null): void {
-    if (screen === "blocked") return;
+    if (screen === "blocked" || screen === "left") return;
     endedBy ??= by;
     screen = "ended";
     token.clear();
     // The page itself remembers it for as long as it is open.
+    needs.visit.clear();
+  }
+
+  /** The tab forgets the way back; the page remembers it, so that the message can be taken back. */
+  function left(): void {
+    connection.stop();
+    screen = "left";
+    token.clear();
     needs.visit.clear();
   }
 
@@ -614,6 +641,7 @@ export function createStudent(needs: StudentNeeds) {
     erased = null;
     code = "none";
     back = null;
+    leftUntil = null;
     waitsUntil = null;
     inDanger = false;
     draft = "";

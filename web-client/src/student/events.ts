@@ -35,7 +35,8 @@ export function sentenceFor(event: Event, contacts: readonly CrisisContact[]): s
     case "still_there":
       return t("event.still_there", { minutes: event.minutes });
     case "still_here":
-      return t("event.still_here");
+    case "message_waits":
+      return t(`event.${event.kind}`);
     case "ended":
       return t("event.ended");
     default:

@@ -10,7 +10,7 @@ use protocol::{BlockId, CaseId, EndedBy, EscalationId, ReturnCodeId, SessionId, 
 use uuid::Uuid;
 
 use super::{
-    blocks, contacts, course, drills, outbox::LEASE_MS, retention, return_codes, reunions,
+    blocks, contacts, course, drills, messages, outbox::LEASE_MS, retention, return_codes, reunions,
 };
 use crate::store::{
     Policy,
@@ -73,7 +73,7 @@ async fn pull_in_what_they_are_about(tx: &Tx<'_>, call_ms: i64) -> Result<(), Wr
 }
 
 /// The longest time from now at which each kind may be due.
-fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 15] {
+fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 18] {
     let nobody = Uuid::nil();
     [
         (Deadline::ClaimCase(CaseId(nobody)), policy.claim.low_ms.max(policy.claim.high_ms)),
@@ -90,6 +90,9 @@ fn limits(policy: &Policy, call_ms: i64) -> [(&'static str, i64); 15] {
         (Deadline::Closing(SessionId(nobody)), opening::LONGEST_WAIT_MS),
         (Deadline::StopWaiting(SessionId(nobody)), reunions::LONGEST_WAIT_MS),
         (Deadline::EndReturnCode(ReturnCodeId(nobody)), policy.return_code_ms),
+        (Deadline::AnswerMessage(SessionId(nobody)), policy.messages.answer_ms),
+        (Deadline::GiveBackMessage(SessionId(nobody)), policy.messages.hold_ms),
+        (Deadline::EndMessage(SessionId(nobody)), policy.return_code_ms.max(LOOK_AGAIN_MS)),
         (
             Deadline::EraseSession(SessionId(nobody)),
             policy.retention_ms.max(retention::LOOK_AGAIN_MS),
@@ -123,6 +126,9 @@ impl Act for Fire {
             Deadline::EndBlock(block) => blocks::end(tx, block).await,
             Deadline::Closing(session) => course::closing_is_due(tx, session).await,
             Deadline::StopWaiting(session) => reunions::stop_waiting(tx, session).await,
+            Deadline::AnswerMessage(session) => messages::is_overdue(tx, session).await,
+            Deadline::GiveBackMessage(session) => messages::give_back(tx, session).await,
+            Deadline::EndMessage(session) => messages::end(tx, session).await,
             Deadline::EndReturnCode(code) => return_codes::end(tx, code).await,
             Deadline::BeginDrill(session) => drills::begin(tx, session).await,
             Deadline::EndDrill(session) => drill::call_off(tx, session).await,

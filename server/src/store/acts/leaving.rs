@@ -10,7 +10,7 @@ use crate::store::{
     state::session::{StoredSession, select},
 };
 
-/// Ends the session, if it is not over, deletes what its student left to be reached by, and withdraws
+/// Ends the session, if it is not over and was not left as a message, deletes what its student left to be reached by, and withdraws
 /// its token: whoever finds it in what the browser
 /// left on a disk reads nothing with it.
 #[derive(Debug)]
@@ -33,6 +33,10 @@ impl Act for LeaveNow {
         let sql = "UPDATE sessions SET token = $2 WHERE id = $1";
         tx.run(sql, params![session.id, unknown]).await?;
         contacts::erase(tx, session.id).await?;
+        if session.message && !session.is_ended() {
+            // The page is gone, and the message waits as it was said: the return code leads back.
+            return Ok(());
+        }
         match session.end(EndedBy::Student) {
             Ok(step) => stored.record(tx, step, None).await,
             Err(_) => Ok(()),

@@ -169,7 +169,7 @@ async fn next_of_others(
 /// The rule of [`domain::matching`]: nobody is paired again with whom they had before and went on
 /// without, nor with somebody of a faculty that they wished away; and the two share a language, unless
 /// the student is in danger.
-fn may_have(session: &str, supporter: &str) -> String {
+pub(crate) fn may_have(session: &str, supporter: &str) -> String {
     format!(
         "NOT EXISTS (
             SELECT 1 FROM exclusions x

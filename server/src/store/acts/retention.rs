@@ -15,8 +15,8 @@ use crate::{
 };
 
 /// Gives up the buckets whose sessions must all be gone by now, and says up to which bucket keys
-/// may be destroyed once this is durable. The few sessions that are still under review move to the
-/// bucket of this hour.
+/// may be destroyed once this is durable. The few sessions that are still under review, and messages that
+/// wait, move to the bucket of this hour.
 #[derive(Debug)]
 pub struct RetireBuckets;
 
@@ -74,12 +74,7 @@ async fn delete(tx: &mut Tx<'_>, session: SessionId) -> Result<(), WriteError> {
 }
 
 async fn move_to_this_hour(tx: &Tx<'_>, session: SessionId) -> Result<(), WriteError> {
-    let stored = session::find(tx, session).await?;
-    let bucket = session::bucket_of_this_hour(tx).await?;
-    let wrapped = tx.env.keyring.wrap(bucket, session, &stored.keys)?;
-    let sql = "UPDATE sessions SET bucket = $2, keys = $3 WHERE id = $1";
-    tx.run(sql, params![session, bucket.0, wrapped]).await?;
-    Ok(())
+    session::find(tx, session).await?.move_to_this_hour(tx).await
 }
 
 /// How long a conversation under review is kept before it is looked at again.

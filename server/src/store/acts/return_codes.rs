@@ -1,13 +1,18 @@
 //! Return codes: kept, opened, and led back by. No code stands in the database, only what it derives to.
 
 use async_trait::async_trait;
-use domain::{deadline::Deadline, return_code::leads_back, session::Session};
+use domain::{
+    deadline::Deadline,
+    return_code::leads_back,
+    session::{Session, SessionState},
+};
 use protocol::{
-    EndedBy, ReturnCodeId, ReturnToken, SessionId, SessionToken, Timestamp, return_code::ReturnWish,
+    EndedBy, ReturnCodeId, ReturnToken, SessionId, SessionToken, Timestamp,
+    return_code::{MessageStanding, ReturnWish},
 };
 
 use super::{
-    reunions,
+    messages, reunions,
     sessions::{self, Admission, Begin, hash},
 };
 use crate::{
@@ -33,6 +38,8 @@ pub struct KeepCode {
     pub derived: [u8; 32],
     /// By what a text is seen to hold it.
     pub mark: Mark,
+    /// Whether what the student wrote is left as a message.
+    pub message: bool,
 }
 
 /// Somebody typed a code.
@@ -49,6 +56,8 @@ pub struct Opened {
     pub token: ReturnToken,
     /// Where what was written to the student is read; none when it is deleted.
     pub session: Option<SessionId>,
+    /// How it stands with the message that the student left, if they did.
+    pub message: Option<MessageStanding>,
     /// Whether the supporter of before can be asked for.
     pub same: bool,
     /// Until when the code leads back.
@@ -72,7 +81,8 @@ impl Act for KeepCode {
     type Answer = Timestamp;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Timestamp, WriteError> {
-        let session = session_of(tx, &self.token).await?;
+        let stored = session_of(tx, &self.token).await?;
+        let session = stored.session.id;
         let taken = "SELECT 1 AS one FROM return_codes WHERE derived = $1";
         if tx.one(taken, params![self.derived]).await?.is_some() {
             return Err(Refusal::Conflict.into());
@@ -85,6 +95,9 @@ impl Act for KeepCode {
         tx.run(sql, params![self.id, self.derived, mark, session, until]).await?;
         tx.set_deadline(Deadline::EndReturnCode(self.id), until).await?;
         tx.touch(session);
+        if self.message {
+            messages::leave(tx, stored, until).await?;
+        }
         Ok(until)
     }
 }
@@ -105,8 +118,27 @@ impl Act for OpenCode {
         let sql = "UPDATE return_codes SET token = $2, opened_at = $3 WHERE id = $1";
         tx.run(sql, params![id, hash(token.expose()), tx.now]).await?;
         let same = return_code::supporter_of(tx, id).await?.is_some();
-        Ok(Opened { token, session: row.at("session")?, same, until })
+        let session = row.at("session")?;
+        let message = standing_of(tx, session).await?;
+        Ok(Opened { token, session, message, same, until })
     }
+}
+
+/// How it stands with a message; none when it is none, or deleted.
+async fn standing_of(
+    tx: &Tx<'_>,
+    session: Option<SessionId>,
+) -> Result<Option<MessageStanding>, WriteError> {
+    let Some(session) = session else { return Ok(None) };
+    let Session { state, message, .. } = find(tx, session).await?.session;
+    Ok(message.then_some(match state {
+        SessionState::Left => MessageStanding::Waits,
+        SessionState::Ended { .. } => MessageStanding::Over,
+        SessionState::Waiting
+        | SessionState::Writing
+        | SessionState::Paired { .. }
+        | SessionState::Accompanied => MessageStanding::Taken,
+    }))
 }
 
 #[async_trait]
@@ -143,14 +175,14 @@ async fn leave_behind(tx: &mut Tx<'_>, session: SessionId) -> Result<(), WriteEr
     }
 }
 
-/// The session of a student who has met a supporter.
-async fn session_of(tx: &Tx<'_>, token: &SessionToken) -> Result<SessionId, WriteError> {
+/// The session of a student who may have a code.
+async fn session_of(tx: &Tx<'_>, token: &SessionToken) -> Result<StoredSession, WriteError> {
     let row = tx.one(&select("token = $1"), params![hash(token.expose())]).await?;
     let stored = StoredSession::read(tx, &row.ok_or(Refusal::NotFound)?)?;
     if tx.env.policy.return_code_ms == 0 || stored.session.urgent_only {
         return Err(Refusal::OutOfState.into());
     }
-    Ok(stored.session.id)
+    Ok(stored)
 }
 
 /// The time of a code is over.

@@ -22,7 +22,9 @@ use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
     state::{
-        closing, return_code, rota,
+        closing,
+        message::is_answered,
+        return_code, rota,
         session::{self, StoredSession, find, select},
         visit::open_wish,
     },
@@ -87,11 +89,12 @@ pub struct Admission {
     pub wish: Option<Wish>,
     /// Until when the student waits for the supporter of before, if they do.
     pub waits_until: Option<Timestamp>,
-    /// Whether it is over.
+    /// Whether it is over, or was left as a message.
     pub ended: bool,
 }
 
-/// A session is ended by the student, or by the supporter who has it.
+/// A session is ended by the student, or by the supporter who has it. A message is only over once it was
+/// answered.
 #[derive(Debug)]
 pub struct End {
     /// Which.
@@ -128,6 +131,7 @@ pub(super) async fn begin(tx: &mut Tx<'_>, what: &Begin) -> Result<Admission, Wr
     let is_open = tx.env.policy.hours.as_ref().is_none_or(|hours| hours.is_open(tx.now));
     let begun = match what.purpose {
         Purpose::Talk | Purpose::Urgent if is_open => Session::begin(what.id),
+        Purpose::Talk if tx.env.policy.messages.offered => Session::begin_outside_hours(what.id),
         Purpose::Talk => return Err(Refusal::OutsideHours.into()),
         // Outside of the hours no supporter comes.
         Purpose::Urgent | Purpose::UrgentOnly => Session::begin_urgent_only(what.id),
@@ -165,7 +169,7 @@ pub(super) struct NewSession {
 /// Stores a session that has just begun.
 pub(super) async fn insert(tx: &mut Tx<'_>, new: NewSession) -> Result<StoredSession, WriteError> {
     let NewSession { begun, token, pseudonym, connection, visit } = new;
-    let Session { id, drill, urgent_only, .. } = begun.session;
+    let Session { id, state, drill, urgent_only, .. } = begun.session;
     let (key, known) = visit.map(|visit| (visit.key, visit.hash)).unzip();
     let bucket = session::bucket_of_this_hour(tx).await?;
     let keys = tx.env.keyring.fresh_session_keys();
@@ -173,7 +177,7 @@ pub(super) async fn insert(tx: &mut Tx<'_>, new: NewSession) -> Result<StoredSes
     let sql = "INSERT INTO sessions (id, token, pseudonym, state, urgency, returned, began_at,
             student_delivered, student_seen, staff_delivered, staff_seen, connection, tab,
             bucket, keys, drill, visit_key, visit_hash, urgent_only)
-        VALUES ($1, $2, $3, 'waiting', 0, 0, $4, 0, 0, 0, 0, $5, 1, $6, $7, $8, $9, $10, $11)";
+        VALUES ($1, $2, $3, $12, 0, 0, $4, 0, 0, 0, 0, $5, 1, $6, $7, $8, $9, $10, $11)";
     let name = pseudonym.as_str();
     let values = params![
         id,
@@ -186,7 +190,8 @@ pub(super) async fn insert(tx: &mut Tx<'_>, new: NewSession) -> Result<StoredSes
         drill,
         key,
         known,
-        urgent_only
+        urgent_only,
+        session::word_of(state)
     ];
     tx.run(sql, values).await?;
     let due_at = tx.now.plus_ms(tx.env.policy.session_ms);
@@ -209,7 +214,7 @@ impl Act for Resume {
         let row = tx.one(&sql, params![hash(self.token.expose())]).await?;
         let mut stored = StoredSession::read(tx, &row.ok_or(Refusal::NotFound)?)?;
         let session = stored.session.id;
-        if !stored.session.is_ended() {
+        if !is_gone(&stored.session) {
             stored.tab = tab::admit(stored.tab, self.tab)?;
             let sql = "UPDATE sessions SET connection = $2, tab = $3 WHERE id = $1";
             tx.run(sql, params![session, self.connection, stored.tab]).await?;
@@ -222,6 +227,11 @@ impl Act for Resume {
         let waits_until = return_code::waits_until(tx, session).await?;
         Ok(Admission { wish, waits_until, ..Admission::of(&stored) })
     }
+}
+
+/// The student has nothing to come back to: it is over, or they left it as a message.
+const fn is_gone(session: &Session) -> bool {
+    session.is_ended() || session.message
 }
 
 /// What the student wished for; none when that is nothing.
@@ -242,7 +252,12 @@ impl Act for End {
         let session = stored.session.clone();
         let step = match self.supporter {
             None => session.end(EndedBy::Student)?,
-            Some(_) if session.supporter() == self.supporter => session.end_as_supporter()?,
+            Some(_) if session.supporter() == self.supporter => {
+                if session.message && !is_answered(tx, self.session).await? {
+                    return Err(Refusal::OutOfState.into());
+                }
+                session.end_as_supporter()?
+            }
             Some(_) => return Err(Refusal::NotFound.into()),
         };
         stored.record(tx, step, self.supporter).await
@@ -306,7 +321,7 @@ impl Admission {
             staff: stored.staff,
             wish: None,
             waits_until: None,
-            ended: stored.session.is_ended(),
+            ended: is_gone(&stored.session),
         }
     }
 }

@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use domain::{deadline::Deadline, news::Bell, visit::is_worse};
 use protocol::{
-    SessionId, SessionToken,
+    EndedBy, SessionId, SessionToken,
     staff::{FlagSource, Severity},
     visit::{CheckIn, CheckedIn, Choices, Erased, Language, Wish},
 };
@@ -96,7 +96,7 @@ impl Act for EraseNow {
     type Answer = Erased;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Erased, WriteError> {
-        let session = ended(tx, &self.token).await?.session.id;
+        let session = ended_or_taken_back(tx, &self.token).await?;
         super::contacts::erase(tx, session).await?;
         // Nothing leads back to what its student wants gone.
         return_code::forget_of(tx, session).await?;
@@ -150,6 +150,21 @@ async fn ended(tx: &Tx<'_>, token: &SessionToken) -> Result<StoredSession, Write
     let row = tx.one(&select("token = $1"), params![hash(token.expose())]).await?;
     let stored = StoredSession::read(tx, &row.ok_or(Refusal::NotFound)?)?;
     if stored.session.is_ended() { Ok(stored) } else { Err(Refusal::OutOfState.into()) }
+}
+
+/// The same for a message that its student takes back: it is over with that.
+async fn ended_or_taken_back(
+    tx: &mut Tx<'_>,
+    token: &SessionToken,
+) -> Result<SessionId, WriteError> {
+    let row = tx.one(&select("token = $1"), params![hash(token.expose())]).await?;
+    let mut stored = StoredSession::read(tx, &row.ok_or(Refusal::NotFound)?)?;
+    let session = stored.session.clone();
+    if session.message && !session.is_ended() {
+        let step = session.end(EndedBy::Student)?;
+        stored.record(tx, step, None).await?;
+    }
+    if stored.session.is_ended() { Ok(stored.session.id) } else { Err(Refusal::OutOfState.into()) }
 }
 
 /// What the student said before, of before and after.

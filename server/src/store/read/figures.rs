@@ -68,7 +68,7 @@ const WAITING: &str = "SELECT CAST(COUNT(*) AS INTEGER) AS count,
     FROM sessions WHERE state = 'waiting' AND drill = 0";
 const PAIRED: &str = "SELECT CAST(COUNT(*) AS INTEGER) AS count,
         CAST(COUNT(*) - COUNT(connection) AS INTEGER) AS away
-    FROM sessions WHERE state = 'paired'";
+    FROM sessions WHERE state = 'paired' AND left_at IS NULL";
 const SUPPORTERS: &str = "SELECT CAST(COUNT(*) AS INTEGER) AS ready,
         CAST(COUNT(CASE WHEN load < capacity THEN 1 END) AS INTEGER) AS free
     FROM duties WHERE ready = 1 AND connection IS NOT NULL";

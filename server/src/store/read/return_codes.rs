@@ -41,6 +41,19 @@ impl Store {
         }
     }
 
+    /// Whether what a student wrote can be left as a message.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn may_leave_message(&self, session: SessionId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 AS one FROM sessions s
+            WHERE s.id = $1 AND s.state IN ('waiting', 'writing') AND s.urgent_only = 0
+                AND s.drill = 0 AND EXISTS (SELECT 1 FROM transcript_rows r
+                    WHERE r.session = s.id AND r.stream = 0 AND r.key IS NOT NULL)";
+        Ok(one(&self.reads, sql, params![session]).await?.is_some())
+    }
+
     /// What was written to the student of a session; nothing of what they wrote.
     ///
     /// # Errors

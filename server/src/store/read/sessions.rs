@@ -12,7 +12,7 @@ use domain::{
 };
 use protocol::{
     Author, MessageText, Seq, SessionId, StaffId, Timestamp,
-    staff::{Desk, PairingView},
+    staff::{Desk, MessageView, PairingView, TakenMessage},
     visit::{Language, WishView},
 };
 
@@ -22,6 +22,7 @@ use crate::{
     seal::{Bucket, SessionKeys},
     store::{
         Store, StoreError,
+        acts::pairing::may_have,
         sql::{Cells, HEAD_SEQ, all, one, params},
         state::{session::urgency, visit::open_wish},
     },
@@ -243,7 +244,9 @@ impl Store {
                     AND f.severity <> 'low') AS ask_about_safety, EXISTS (
                 SELECT 1 FROM cases c WHERE c.session = s.id AND c.state <> 'resolved'
                     AND c.safety_asked_at IS NOT NULL AND c.safety_checked_at IS NULL)
-                    AS safety_asked
+                    AS safety_asked, left_at, COALESCE((SELECT due_at FROM deadlines
+                        WHERE kind = 'give_back_message' AND subject = s.id), paired_at)
+                    AS answer_by
             FROM sessions s
             WHERE state = 'paired' AND supporter = $1 ORDER BY paired_at, id";
         let rows = all(&self.reads, sql, params![staff]).await?;
@@ -257,6 +260,7 @@ impl Store {
                 wish: self.wish_in(row)?,
                 ends_at: row.at("ends_at")?,
                 extendable: is_extendable(row)?,
+                message: taken_message(row)?,
             })
         });
         let sql = "SELECT r.session FROM reunions r
@@ -266,11 +270,30 @@ impl Store {
         let asking = all(&self.reads, sql, params![staff]).await?;
         Ok(Desk {
             asking: asking.iter().map(|row| row.at("session")).collect::<Result<_, _>>()?,
+            messages: self.messages_for(staff).await?,
             ready: duty.at("ready")?,
             capacity: duty.at("capacity")?,
             waiting,
             pairings: pairings.collect::<Result<_, StoreError>>()?,
         })
+    }
+
+    /// The messages that a supporter may take, oldest first, at most a few dozen.
+    async fn messages_for(&self, staff: StaffId) -> Result<Vec<MessageView>, StoreError> {
+        let sql = format!(
+            "SELECT s.id, s.left_at, s.bucket, s.keys, s.wish FROM sessions s
+            WHERE s.state = 'left' AND {} ORDER BY s.left_at, s.id LIMIT $2",
+            may_have("s", "$1")
+        );
+        let rows = all(&self.reads, &sql, params![staff, MOST_MESSAGES]).await?;
+        let messages = rows.iter().map(|row| {
+            Ok(MessageView {
+                session: row.at("id")?,
+                left_at: row.at("left_at")?,
+                topic: self.wish_in(row)?.and_then(|wish| wish.topic),
+            })
+        });
+        messages.collect()
     }
 
     /// What the supporter or the clinician reads of what the student of this session wished for.
@@ -308,6 +331,12 @@ fn is_extendable(row: &Cells) -> Result<bool, StoreError> {
     Ok(ends_at.is_some_and(|ends_at| Length { ends_at, extended }.extend().is_ok()))
 }
 
+fn taken_message(row: &Cells) -> Result<Option<TakenMessage>, StoreError> {
+    let answer_by = row.at("answer_by")?;
+    let left_at: Option<Timestamp> = row.at("left_at")?;
+    Ok(left_at.map(|left_at| TakenMessage { left_at, answer_by }))
+}
+
 fn said_by_student(row: &Row) -> Option<MessageText> {
     match &*row.body {
         RowBody::Text { author: Author::Student, text, .. } => Some(text.clone()),
@@ -321,6 +350,9 @@ const NEWEST_ROWS: u32 = 200;
 /// Among so many entries of the audit log are the pairings of the last while.
 const NEWEST_ENTRIES: i64 = 1_000;
 const NEWEST_PAIRINGS: i64 = 20;
+
+/// Nobody has use for a longer list.
+const MOST_MESSAGES: i64 = 50;
 
 /// How many rows are read at once.
 const PAGE_ROWS: i64 = 200;

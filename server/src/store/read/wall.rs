@@ -68,7 +68,7 @@ impl Store {
 
 const SELECT: &str = "SELECT s.id, s.pseudonym, s.state, s.supporter, s.clinician, s.moderator,
         s.connection,
-        s.began_at, s.waiting_at, s.urgent_only, c.id AS case_id, c.severity,
+        s.began_at, s.waiting_at, s.left_at, s.urgent_only, c.id AS case_id, c.severity,
         e.state AS escalation_state, e.nobody_reached,
         EXISTS (SELECT 1 FROM flags f WHERE f.case_id = c.id AND f.source = 'help') AS asks_for_help
     FROM sessions s LEFT JOIN cases c ON c.session = s.id AND c.state <> 'resolved'
@@ -100,6 +100,7 @@ fn view(
         people: people.collect(),
         since,
         waiting_since: (state == "waiting").then(|| waiting_at.unwrap_or(since)),
+        left_at: row.at("left_at")?,
         student_said_at: None,
         staff_said_at: None,
         severity: row.optional_word("severity")?,

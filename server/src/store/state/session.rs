@@ -10,7 +10,7 @@ use domain::{
     session::{Peer, Session, SessionState, Step},
     transcript::{Row, RowBody, Stream},
 };
-use protocol::{Event, Pseudonym, Seq, SessionId, StaffId, Tab, staff::Severity};
+use protocol::{Event, Pseudonym, Seq, SessionId, StaffId, Tab, Timestamp, staff::Severity};
 use uuid::Uuid;
 
 use super::return_code;
@@ -20,7 +20,7 @@ use crate::{
     store::{
         act::{Refusal, Tx, WriteError},
         sql::{Cells, HEAD_SEQ, params},
-        state::{closing, course},
+        state::{closing, course, message},
     },
 };
 
@@ -49,7 +49,7 @@ pub(crate) async fn find(tx: &Tx<'_>, id: SessionId) -> Result<StoredSession, Wr
 pub(crate) fn select(condition: &str) -> String {
     format!(
         "SELECT id, pseudonym, state, ended_by, supporter, clinician, moderator, urgency, returned,
-            drill, urgent_only, listens,
+            drill, urgent_only, listens, left_at,
             {HEAD_SEQ},
             (SELECT COALESCE(MAX(seq), 0) FROM transcript_rows
                 WHERE session = sessions.id AND stream = 1) AS staff_head_seq,
@@ -92,6 +92,7 @@ impl StoredSession {
             returned: row.at("returned")?,
             urgent_only: row.at("urgent_only")?,
             drill: row.at("drill")?,
+            message: row.at::<Option<Timestamp>>("left_at")?.is_some(),
         };
         Ok(Self {
             session,
@@ -121,7 +122,15 @@ impl StoredSession {
         self.session = session;
         self.save(tx).await?;
         if self.session.supporter() != had {
-            course::begin(tx, self.session.id, self.session.supporter().is_some()).await?;
+            let paired = self.session.supporter().is_some();
+            if self.session.message {
+                message::hold(tx, self.session.id, paired.then_some(self.head)).await?;
+            } else {
+                course::begin(tx, self.session.id, paired).await?;
+            }
+        }
+        if self.session.message {
+            tx.ring(Bell::Messages);
         }
         self.append_all(tx, events).await?;
         tx.audit(by, acts).await?;
@@ -208,12 +217,17 @@ impl StoredSession {
     async fn save(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
         tx.touch(self.session.id);
         let Session { id, state, clinician, moderator, urgency, returned, .. } = &self.session;
-        let (word, supporter, ended_by) = match state {
-            SessionState::Waiting => ("waiting", None, None),
-            SessionState::Paired { supporter, .. } => ("paired", Some(*supporter), None),
-            SessionState::Accompanied => ("accompanied", None, None),
-            SessionState::Ended { by } => ("ended", None, Some(by.as_str())),
+        let supporter = self.session.supporter();
+        let ended_by = match state {
+            SessionState::Ended { by } => Some(by.as_str()),
+            SessionState::Waiting
+            | SessionState::Paired { .. }
+            | SessionState::Accompanied
+            | SessionState::Writing
+            | SessionState::Left => None,
         };
+        let word = word_of(*state);
+        let left_at = self.session.message.then_some(tx.now);
         let listens = self.session.listens();
         let paired_at = supporter.map(|_| tx.now);
         let ended_at = ended_by.map(|_| tx.now);
@@ -223,17 +237,27 @@ impl StoredSession {
                 ended_at = COALESCE(ended_at, $9),
                 last_supporter = COALESCE($3, last_supporter),
                 waiting_at = CASE WHEN state = 'waiting' THEN waiting_at ELSE $10 END,
-                moderator = $11, listens = $12
+                moderator = $11, listens = $12, left_at = COALESCE(left_at, $13)
             WHERE id = $1";
         let urgency = urgency.map_or(0, urgency_number);
         tx.run(
             sql,
             params![
                 id, word, supporter, clinician, urgency, returned, ended_by, paired_at, ended_at,
-                tx.now, moderator, listens
+                tx.now, moderator, listens, left_at
             ],
         )
         .await?;
+        Ok(())
+    }
+
+    /// Wraps the keys anew, under the bucket of now.
+    pub(crate) async fn move_to_this_hour(&self, tx: &Tx<'_>) -> Result<(), WriteError> {
+        let id = self.session.id;
+        let bucket = bucket_of_this_hour(tx).await?;
+        let wrapped = tx.env.keyring.wrap(bucket, id, &self.keys)?;
+        let sql = "UPDATE sessions SET bucket = $2, keys = $3 WHERE id = $1";
+        tx.run(sql, params![id, bucket.0, wrapped]).await?;
         Ok(())
     }
 
@@ -247,9 +271,26 @@ impl StoredSession {
         }
         tx.clear_deadline(Deadline::StudentAway(id)).await?;
         tx.clear_deadline(Deadline::SessionLength(id)).await?;
+        if self.session.message {
+            message::end(tx, id).await?;
+            // However long it waited, no copy of it can be opened for longer than of any other.
+            self.move_to_this_hour(tx).await?;
+        }
         let due_at = tx.now.plus_ms(tx.env.policy.retention_ms);
         tx.set_deadline(Deadline::EraseSession(id), due_at).await?;
         Ok(())
+    }
+}
+
+/// How the database writes where a session stands.
+pub(crate) const fn word_of(state: SessionState) -> &'static str {
+    match state {
+        SessionState::Waiting => "waiting",
+        SessionState::Paired { .. } => "paired",
+        SessionState::Accompanied => "accompanied",
+        SessionState::Writing => "writing",
+        SessionState::Left => "left",
+        SessionState::Ended { .. } => "ended",
     }
 }
 
@@ -262,6 +303,8 @@ fn state(row: &Cells) -> Result<SessionState, WriteError> {
             SessionState::Paired { supporter, peer }
         }
         ("accompanied", _) => SessionState::Accompanied,
+        ("writing", _) => SessionState::Writing,
+        ("left", _) => SessionState::Left,
         ("ended", _) => SessionState::Ended { by: row.word("ended_by")? },
         _ => return Err(sea_orm::DbErr::Type("a session is in no known state".to_owned()).into()),
     })

@@ -418,4 +418,14 @@ export default {
     "Du kannst jetzt schreiben, was los ist. Es wird gelesen, sobald jemand da ist.",
 
   "blocked.danger.button": "Ich bin in Gefahr: Hilfe rufen",
+  "waiting.outside_hours":
+    "Gerade ist geschlossen, und vorher kommt niemand. Du kannst schreiben und es als Nachricht hierlassen.",
+  "event.waiting.outside_hours": "Gerade ist geschlossen. Du kannst eine Nachricht hierlassen.",
+  "event.message_waits": "Deine Nachricht wartet, bis jemand da ist.",
+  "landing.message": "Eine Nachricht hierlassen",
+  "terms.kept.message": "Eine Nachricht, die du hierlässt, während niemand da ist",
+  "terms.kept.message.long": {
+    one: "höchstens {count} Stunde, wenn niemand antwortet",
+    other: "höchstens {count} Stunden, wenn niemand antwortet",
+  },
 } satisfies In<typeof en>;

@@ -158,4 +158,49 @@ export default {
   "access.work.again": "Noch einmal",
   "access.danger":
     "Dann brauchst du nichts davon. Ruf eine der Nummern an, oder hol jetzt eine Fachperson hierher.",
+  "message.hint":
+    "Gerade ist niemand im Dienst. Schreib, was dich beschäftigt. Danach kannst du es als Nachricht hierlassen.",
+  "message.offer":
+    "Gerade ist niemand im Dienst. Du kannst das Geschriebene als Nachricht hierlassen und später die Antwort lesen.",
+  "message.button": "Als Nachricht hierlassen",
+  "message.heading": "Eine Nachricht hierlassen",
+  "message.lead":
+    "Sie wird gelesen, wenn der nächste Dienst beginnt. Vorher sieht sie vielleicht niemand.",
+  "message.opens": "Wieder geöffnet: {when}.",
+  "message.danger": "Wenn es nicht warten kann, antwortet hier jetzt jemand.",
+  "message.kept": {
+    one: "Antwortet niemand, bleibt sie {count} Stunde hier. Du kannst sie vorher zurücknehmen.",
+    other: "Antwortet niemand, bleibt sie {count} Stunden hier. Du kannst sie vorher zurücknehmen.",
+  },
+  "message.answer_kept": {
+    one: "Die Antwort kannst du {count} Stunde lang lesen, nachdem sie da ist. Schau also ab und zu vorbei.",
+    other:
+      "Die Antwort kannst du {count} Stunden lang lesen, nachdem sie da ist. Schau also ab und zu vorbei.",
+  },
+  "message.code": "Du kommst mit einem Rückkehr-Code zurück. Nur er führt zu deiner Antwort.",
+  "message.next": "Zeig mir den Code",
+  "message.cancel": "Weiter warten",
+  "message.leave": "Nachricht hierlassen",
+  "message.failed":
+    "Das hat nicht geklappt. Was du geschrieben hast, ist noch da. Bitte versuch es gleich noch einmal.",
+  "left.heading": "Deine Nachricht wartet, bis jemand da ist.",
+  "left.come_back":
+    "Komm mit deinem Rückkehr-Code zurück und lies die Antwort. Er führt dich bis {until} zurück.",
+  "left.come_back.unknown": "Komm mit deinem Rückkehr-Code zurück und lies die Antwort.",
+  "left.danger":
+    "Wenn es bis dahin schwerer wird, warte bitte nicht auf uns. Hier antwortet jetzt jemand.",
+  "left.erase": "Meine Nachricht zurücknehmen",
+  "left.erase.lead": "Sie wird sofort gelöscht, und dein Code führt nirgends mehr hin.",
+  "left.erase.confirm": "Ja, Nachricht löschen",
+  "left.erase.cancel": "Liegen lassen",
+  "left.done": "Zur ersten Seite",
+  "return.message.waits": "Noch hat niemand geantwortet. Deine Nachricht wartet weiter.",
+  "return.message.taken":
+    "Gerade liest jemand deine Nachricht. Schau in einer Weile noch einmal vorbei.",
+  "return.message.over":
+    "Deine Nachricht hat niemand rechtzeitig beantwortet. Das tut uns leid. Du kannst jetzt neu schreiben.",
+  "return.message.next":
+    "Du kannst auch jetzt auf jemanden warten. Dann ist die Nachricht weg: Sag noch einmal, was dir wichtig ist.",
+  "return.message.now": "Zurücknehmen und jetzt warten",
+  "return.message.later": "Liegen lassen",
 } satisfies In<typeof en>;

@@ -909,4 +909,36 @@ export default {
   "report.reason.threats": "Threats or pressure",
   "report.reason.unsafe_advice": "Advice that felt wrong or unsafe",
   "report.reason.other": "Something else",
+  "event.waiting.outside_hours":
+    "The student came outside of the opening hours, and may leave a message.",
+  "event.message_waits": "The student left this as a message. It waits for a supporter.",
+  "desk.messages": "Left messages",
+  "desk.message.since": "Waits for {age}",
+  "desk.message.topic": "about {topic}",
+  "desk.message.take": "Read and answer",
+  "desk.message.full": "You can take one when you have room.",
+  "message.presence": "left a message",
+  "message.lead":
+    "{name} left this at {left} and is not here. They read your answer when they come back. At {by} it goes back to the others.",
+  "message.placeholder": "Answer {name}",
+  "message.answered": "Answered",
+  "message.answered.first": "Write your answer first. Then you can close the message.",
+  "message.answered.heading": "Is your answer complete?",
+  "message.answered.lead":
+    "{name} reads it with their return code. You cannot open this message again.",
+  "message.answered.confirm": "Yes, close it",
+  "message.answered.cancel": "Go on writing",
+  "message.back": "Give it back",
+  "message.back.heading": "Give this message to somebody else?",
+  "message.back.lead":
+    "It waits for another supporter, and you will not get it again. {name} is not told.",
+  "message.back.confirm": "Give it back",
+  "message.back.cancel": "Keep it",
+  "guidance.message":
+    "Say that you have read it, pick up what matters most, and ask one open question. They can come back and go on.",
+  "flags.source.message": "The service",
+  "flags.source.message.why": "Nobody answered this message in time",
+  "audit.act.message.left": "Student left a message",
+  "audit.act.message.taken": "Supporter took a message",
+  "wall.message": "A message; left {age} ago",
 } as const;

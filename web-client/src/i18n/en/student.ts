@@ -408,4 +408,14 @@ export default {
   "outdated.heading": "This page needs a reload.",
   "outdated.lead": "The service was renewed while it was open. Your conversation is safe.",
   "outdated.reload": "Reload the page",
+  "waiting.outside_hours":
+    "We are closed right now, and nobody comes before we open. You can write, and leave it here as a message.",
+  "event.waiting.outside_hours": "We are closed right now. You can leave a message.",
+  "event.message_waits": "Your message waits for a supporter.",
+  "landing.message": "Leave a message",
+  "terms.kept.message": "A message that you leave while nobody is here",
+  "terms.kept.message.long": {
+    one: "at most {count} hour, if nobody answers",
+    other: "at most {count} hours, if nobody answers",
+  },
 } as const;

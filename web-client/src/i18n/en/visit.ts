@@ -154,4 +154,48 @@ export default {
   "access.work.again": "Try again",
   "access.danger":
     "Then you need nothing of this. Call one of the numbers, or bring a professional in here now.",
+  "message.hint":
+    "Nobody is on duty right now. Write what is on your mind. You can then leave it here as a message.",
+  "message.offer":
+    "Nobody is on duty right now. You can leave what you wrote as a message, and come back for the answer.",
+  "message.button": "Leave it as a message",
+  "message.heading": "Leave a message",
+  "message.lead":
+    "A supporter reads it when the next shift begins. Before that, maybe nobody sees it.",
+  "message.opens": "The next opening hours begin: {when}.",
+  "message.danger": "If it cannot wait, one of these numbers answers now.",
+  "message.kept": {
+    one: "Your message is kept for {count} hour if nobody answers. You can take it back before.",
+    other: "Your message is kept for {count} hours if nobody answers. You can take it back before.",
+  },
+  "message.answer_kept": {
+    one: "The answer can be read for {count} hour after it was written. So look in now and then.",
+    other:
+      "The answer can be read for {count} hours after it was written. So look in now and then.",
+  },
+  "message.code": "You come back with a return code. It is the only way to your answer.",
+  "message.next": "Show my code",
+  "message.cancel": "Go on waiting",
+  "message.leave": "Leave the message",
+  "message.failed":
+    "That did not work. What you wrote is still here, and nothing was left. Please try again in a moment.",
+  "left.heading": "Your message waits for a supporter.",
+  "left.come_back":
+    "Come back with your return code to read the answer. It leads back until {until}.",
+  "left.come_back.unknown": "Come back with your return code to read the answer.",
+  "left.danger":
+    "If it gets harder until then, please don’t wait for us. Somebody answers here, now.",
+  "left.erase": "Take my message back",
+  "left.erase.lead": "It is erased at once, and your code leads nowhere any more.",
+  "left.erase.confirm": "Yes, erase my message",
+  "left.erase.cancel": "Let it wait",
+  "left.done": "To the first page",
+  "return.message.waits": "Nobody has answered yet. Your message still waits for a supporter.",
+  "return.message.taken": "Somebody is reading your message right now. Look in again in a while.",
+  "return.message.over":
+    "Nobody answered your message in time. We are sorry. You can write again now.",
+  "return.message.next":
+    "You can also wait for a supporter now. Then your message is taken back: say once more what matters to you.",
+  "return.message.now": "Take it back and wait now",
+  "return.message.later": "Let it wait",
 } as const;

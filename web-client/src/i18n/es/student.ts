@@ -405,4 +405,14 @@ export default {
   "urgent_only.write": "Ya puedes escribir qué está pasando. Lo leerá en cuanto llegue.",
 
   "blocked.danger.button": "Estoy en peligro: llamar a un profesional",
+  "waiting.outside_hours":
+    "Ahora está cerrado y antes de abrir no viene nadie. Puedes escribir y dejarlo aquí como mensaje.",
+  "event.waiting.outside_hours": "Ahora está cerrado. Puedes dejar un mensaje.",
+  "event.message_waits": "Tu mensaje espera a que haya alguien.",
+  "landing.message": "Dejar un mensaje",
+  "terms.kept.message": "Un mensaje que dejas cuando no hay nadie",
+  "terms.kept.message.long": {
+    one: "como mucho {count} hora, si nadie responde",
+    other: "como mucho {count} horas, si nadie responde",
+  },
 } satisfies In<typeof en>;

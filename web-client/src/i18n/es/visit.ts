@@ -158,4 +158,46 @@ export default {
   "access.work.again": "Probar otra vez",
   "access.danger":
     "Entonces no necesitas nada de esto. Llama a uno de los números o trae ahora a un profesional.",
+  "message.hint":
+    "Ahora mismo no hay nadie de turno. Escribe lo que te pesa. Después puedes dejarlo aquí como mensaje.",
+  "message.offer":
+    "Ahora mismo no hay nadie de turno. Puedes dejar lo escrito como mensaje y volver por la respuesta.",
+  "message.button": "Dejarlo como mensaje",
+  "message.heading": "Dejar un mensaje",
+  "message.lead": "Lo leerán cuando empiece el próximo turno. Antes quizá no lo vea nadie.",
+  "message.opens": "Próxima apertura: {when}.",
+  "message.danger": "Si no puede esperar, en estos teléfonos contestan ahora.",
+  "message.kept": {
+    one: "Si nadie responde, tu mensaje se guarda {count} hora. Antes puedes retirarlo.",
+    other: "Si nadie responde, tu mensaje se guarda {count} horas. Antes puedes retirarlo.",
+  },
+  "message.answer_kept": {
+    one: "La respuesta se puede leer durante {count} hora. Pásate de vez en cuando.",
+    other: "La respuesta se puede leer durante {count} horas. Pásate de vez en cuando.",
+  },
+  "message.code": "Vuelves con un código de regreso. Es el único camino a tu respuesta.",
+  "message.next": "Ver mi código",
+  "message.cancel": "Seguir esperando",
+  "message.leave": "Dejar el mensaje",
+  "message.failed":
+    "No ha funcionado. Lo que escribiste sigue aquí y no se ha dejado nada. Prueba de nuevo en un momento.",
+  "left.heading": "Tu mensaje espera a que haya alguien.",
+  "left.come_back":
+    "Vuelve con tu código de regreso para leer la respuesta. Te trae de vuelta hasta el {until}.",
+  "left.come_back.unknown": "Vuelve con tu código de regreso para leer la respuesta.",
+  "left.danger":
+    "Si mientras tanto se hace más difícil, no nos esperes. Aquí contesta alguien ahora.",
+  "left.erase": "Retirar mi mensaje",
+  "left.erase.lead": "Se borra al momento, y tu código ya no lleva a ningún sitio.",
+  "left.erase.confirm": "Sí, borrar mi mensaje",
+  "left.erase.cancel": "Dejarlo",
+  "left.done": "A la primera página",
+  "return.message.waits": "Todavía no ha respondido nadie. Tu mensaje sigue esperando.",
+  "return.message.taken": "Ahora mismo alguien lee tu mensaje. Vuelve a mirar dentro de un rato.",
+  "return.message.over":
+    "Nadie respondió a tiempo a tu mensaje. Lo sentimos. Ahora puedes escribir de nuevo.",
+  "return.message.next":
+    "También puedes esperar ahora a alguien. Entonces se retira el mensaje: di otra vez lo que te importa.",
+  "return.message.now": "Retirarlo y esperar ahora",
+  "return.message.later": "Dejarlo esperando",
 } satisfies In<typeof en>;

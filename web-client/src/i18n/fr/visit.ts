@@ -159,4 +159,48 @@ export default {
   "access.work.again": "Réessayer",
   "access.danger":
     "Alors tu n’as besoin de rien de tout cela. Appelle un des numéros, ou fais venir un professionnel maintenant.",
+  "message.hint":
+    "Personne n’est de service en ce moment. Écris ce qui te pèse. Tu peux ensuite le laisser comme message.",
+  "message.offer":
+    "Personne n’est de service en ce moment. Tu peux laisser ce que tu as écrit et revenir lire la réponse.",
+  "message.button": "Le laisser comme message",
+  "message.heading": "Laisser un message",
+  "message.lead":
+    "Il sera lu quand le prochain service commence. Avant, peut-être que personne ne le voit.",
+  "message.opens": "Prochaine ouverture : {when}.",
+  "message.danger": "Si ça ne peut pas attendre, ces numéros répondent maintenant.",
+  "message.kept": {
+    one: "Si personne ne répond, ton message est gardé {count} heure. Tu peux le reprendre avant.",
+    other:
+      "Si personne ne répond, ton message est gardé {count} heures. Tu peux le reprendre avant.",
+  },
+  "message.answer_kept": {
+    one: "La réponse peut être lue pendant {count} heure. Passe voir de temps en temps.",
+    other: "La réponse peut être lue pendant {count} heures. Passe voir de temps en temps.",
+  },
+  "message.code": "Tu reviens avec un code de retour. C’est le seul chemin vers ta réponse.",
+  "message.next": "Voir mon code",
+  "message.cancel": "Continuer d’attendre",
+  "message.leave": "Laisser le message",
+  "message.failed":
+    "Ça n’a pas marché. Ce que tu as écrit est encore là, et rien n’a été laissé. Réessaie dans un moment.",
+  "left.heading": "Ton message attend que quelqu’un soit là.",
+  "left.come_back":
+    "Reviens avec ton code de retour pour lire la réponse. Il te ramène jusqu’au {until}.",
+  "left.come_back.unknown": "Reviens avec ton code de retour pour lire la réponse.",
+  "left.danger":
+    "Si ça devient plus dur d’ici là, ne nous attends pas. Ici, quelqu’un répond maintenant.",
+  "left.erase": "Reprendre mon message",
+  "left.erase.lead": "Il est effacé aussitôt, et ton code ne mène plus nulle part.",
+  "left.erase.confirm": "Oui, effacer mon message",
+  "left.erase.cancel": "Le laisser",
+  "left.done": "Vers la première page",
+  "return.message.waits": "Personne n’a encore répondu. Ton message attend toujours.",
+  "return.message.taken": "Quelqu’un lit ton message en ce moment. Reviens voir dans un moment.",
+  "return.message.over":
+    "Personne n’a répondu à temps à ton message. On est désolés. Tu peux réécrire maintenant.",
+  "return.message.next":
+    "Tu peux aussi attendre quelqu’un maintenant. Alors ton message est repris : redis ce qui compte pour toi.",
+  "return.message.now": "Le reprendre et attendre",
+  "return.message.later": "Le laisser attendre",
 } satisfies In<typeof en>;

@@ -157,4 +157,47 @@ export default {
   "access.work.again": "Tentar de novo",
   "access.danger":
     "Então você não precisa de nada disto. Ligue para um dos números ou chame agora um profissional.",
+  "message.hint":
+    "Não há ninguém de plantão agora. Escreva o que pesa em você. Depois você pode deixar como mensagem.",
+  "message.offer":
+    "Não há ninguém de plantão agora. Você pode deixar o que escreveu como mensagem e voltar para ler a resposta.",
+  "message.button": "Deixar como mensagem",
+  "message.heading": "Deixar uma mensagem",
+  "message.lead":
+    "Ela será lida quando o próximo plantão começar. Antes disso, talvez ninguém a veja.",
+  "message.opens": "Próxima abertura: {when}.",
+  "message.danger": "Se não dá para esperar, estes telefones atendem agora.",
+  "message.kept": {
+    one: "Se ninguém responder, a mensagem fica guardada {count} hora. Antes disso, você pode retirá-la.",
+    other:
+      "Se ninguém responder, a mensagem fica guardada {count} horas. Antes disso, você pode retirá-la.",
+  },
+  "message.answer_kept": {
+    one: "A resposta pode ser lida durante {count} hora. Passe aqui de vez em quando.",
+    other: "A resposta pode ser lida durante {count} horas. Passe aqui de vez em quando.",
+  },
+  "message.code": "Você volta com um código de retorno. É o único caminho até a sua resposta.",
+  "message.next": "Ver meu código",
+  "message.cancel": "Continuar esperando",
+  "message.leave": "Deixar a mensagem",
+  "message.failed":
+    "Não deu certo. O que você escreveu ainda está aqui, e nada foi deixado. Tente de novo daqui a pouco.",
+  "left.heading": "Sua mensagem espera até haver alguém.",
+  "left.come_back":
+    "Volte com seu código de retorno para ler a resposta. Ele traz você de volta até {until}.",
+  "left.come_back.unknown": "Volte com seu código de retorno para ler a resposta.",
+  "left.danger": "Se até lá ficar mais difícil, não espere por nós. Aqui alguém atende agora.",
+  "left.erase": "Retirar minha mensagem",
+  "left.erase.lead": "Ela é apagada na hora, e seu código não leva mais a lugar nenhum.",
+  "left.erase.confirm": "Sim, apagar minha mensagem",
+  "left.erase.cancel": "Deixar esperando",
+  "left.done": "Para a primeira página",
+  "return.message.waits": "Ninguém respondeu ainda. Sua mensagem continua esperando.",
+  "return.message.taken": "Alguém está lendo sua mensagem agora. Passe aqui de novo daqui a pouco.",
+  "return.message.over":
+    "Ninguém respondeu à sua mensagem a tempo. Sentimos muito. Você pode escrever de novo agora.",
+  "return.message.next":
+    "Você também pode esperar alguém agora. Aí a mensagem é retirada: diga de novo o que importa para você.",
+  "return.message.now": "Retirar e esperar agora",
+  "return.message.later": "Deixar esperando",
 } satisfies In<typeof en>;
