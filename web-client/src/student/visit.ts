@@ -6,11 +6,13 @@
 import { learnOfVisits } from "../i18n/languages";
 
 export async function visitScreens() {
-  const [before, after, terms, report] = await Promise.all([
+  const [before, after, terms, report, leave, left] = await Promise.all([
     import("./visit/Before.svelte"),
     import("./visit/After.svelte"),
     import("./visit/FullTerms.svelte"),
     import("./visit/ReportDialog.svelte"),
+    import("./visit/LeaveMessage.svelte"),
+    import("./visit/Left.svelte"),
     learnOfVisits((path, init) => fetch(path, init)),
   ]);
   return {
@@ -18,6 +20,8 @@ export async function visitScreens() {
     After: after.default,
     FullTerms: terms.default,
     ReportDialog: report.default,
+    LeaveMessage: leave.default,
+    Left: left.default,
   };
 }
 
