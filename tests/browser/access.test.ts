@@ -7,9 +7,11 @@ import { press, reach } from "./quality/keys";
 import { misfits, misfitsOfStaff, unseen } from "./quality/layout";
 import {
   GUARDED,
+  WITH_MESSAGES,
   sizes,
   tourOfADrill,
   tourOfAHandover,
+  tourOfAMessage,
   tourOfAStudent,
   tourOfAVisit,
   tourOfStaff,
@@ -40,6 +42,15 @@ test("the wall, reports and blocks are accessible", async ({ world }) => {
 test("the policy and a drill are accessible", async ({ world }) => {
   test.slow();
   await tourOfADrill(world, examine);
+});
+
+test.describe("with messages", () => {
+  test.use({ settings: WITH_MESSAGES });
+
+  test("a message is accessible", async ({ world }) => {
+    test.slow();
+    await tourOfAMessage(world, examine);
+  });
 });
 
 test("a warm handover is accessible", async ({ world }) => {

@@ -5,9 +5,11 @@ import type { Page } from "@playwright/test";
 import { test } from "./fixtures";
 import {
   GUARDED,
+  WITH_MESSAGES,
   sizes,
   tourOfADrill,
   tourOfAHandover,
+  tourOfAMessage,
   tourOfAReturn,
   tourOfAStudent,
   tourOfAVisit,
@@ -22,6 +24,12 @@ const folder = process.env["QUIETLINE_PICTURES"] ?? "pictures";
 test("a student's screens", ({ world }) => tourOfAStudent(world, take));
 
 test("a return code", ({ world }) => tourOfAReturn(world, take));
+
+test.describe("with messages", () => {
+  test.use({ settings: WITH_MESSAGES });
+
+  test("a message", ({ world }) => tourOfAMessage(world, take));
+});
 
 test("before and after", ({ world }) => tourOfAVisit(world, take));
 

@@ -265,6 +265,36 @@ export class Student extends Person {
   });
   readonly goesOn = this.page.getByRole("button", { name: "Go on writing" });
 
+  /** While nobody is on duty. */
+  readonly leavesAMessage = this.page.getByRole("button", {
+    name: "Leave it as a message",
+  });
+  readonly messageWaits = this.page.getByRole("heading", {
+    name: "Your message waits for a supporter.",
+  });
+  readonly takesMessageBack = this.page.getByRole("button", {
+    name: "Take my message back",
+  });
+  readonly erasesMessage = this.page.getByRole("button", {
+    name: "Yes, erase my message",
+  });
+  readonly letsItWait = this.page.getByRole("button", { name: "Let it wait" });
+  readonly waitsInstead = this.page.getByRole("button", {
+    name: "Take it back and wait now",
+  });
+
+  /** Leaves what was written, and writes down the code that leads back to it. */
+  async leavesIt(): Promise<string> {
+    await this.leavesAMessage.click();
+    await this.menuItem("Show my code").click();
+    const code = await this.code();
+    await this.menuItem("I wrote it down").click();
+    await this.dialog.getByRole("textbox").fill(code.slice(-4));
+    await this.menuItem("Leave the message").click();
+    await expect(this.messageWaits).toBeVisible();
+    return code;
+  }
+
   /** The code that is shown, once. */
   async code(): Promise<string> {
     const shown = this.dialog.getByText(/^\+210 \d{2} \d{4} \d{4}$/);
@@ -516,6 +546,16 @@ export class Supporter extends Staff {
   readonly yesAgain = this.page.getByRole("button", {
     name: "Yes, when I have room",
   });
+  /** One for each message that waits. */
+  readonly takeMessage = this.page.getByRole("button", {
+    name: /^Read and answer/,
+  });
+  readonly leftMessages = this.page.getByRole("region", {
+    name: /^Left messages/,
+  });
+  readonly answered = this.page.getByRole("button", { name: "Answered" });
+  readonly closeIt = this.dialog.getByRole("button", { name: "Yes, close it" });
+  readonly givesBack = this.page.getByRole("button", { name: "Give it back" });
   readonly putAway = this.page.getByRole("button", { name: "Put away" });
 
   async getReady(): Promise<void> {

@@ -36,7 +36,7 @@ export async function buildHouse(): Promise<House> {
 /** Settings of a test's own, and the files that they name: `FOLDER` stands for where those are. */
 export interface Settings {
   readonly toml: string;
-  readonly files: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** A service of one's own, with the accounts of the house, on a disk that may be small. */
@@ -54,7 +54,7 @@ export async function moveIn(
 }
 
 /** Gives the folder in which they are. */
-async function write({ toml, files }: Settings): Promise<string> {
+async function write({ toml, files = {} }: Settings): Promise<string> {
   const folder = await newFolder();
   for (const [name, text] of Object.entries(files))
     await writeFile(join(folder, name), text);

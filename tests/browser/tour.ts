@@ -249,6 +249,71 @@ export async function tourOfTheDoor(world: World, visit: Visit): Promise<void> {
   await visit("access-06-work-failed", unable.page);
 }
 
+/** A service where messages can be left. */
+export const WITH_MESSAGES: Settings = {
+  toml: "[return_code]\nmessages = true\n",
+};
+
+/** A message left while nobody is on duty, on both sides, at a service that is [`WITH_MESSAGES`]. */
+export async function tourOfAMessage(world: World, visit: Visit): Promise<void> {
+  const [student, supporter, moderator] = await Promise.all([
+    world.student(),
+    world.supporter(),
+    world.moderator(),
+  ]);
+  const { page } = student;
+  await student.comeIn();
+  await expect(student.page.getByText("You can then leave it here")).toBeVisible();
+  await visit("message-01-nobody-on-duty", page);
+  await student.say("I keep putting off the talk with my flatmate.");
+  await student.say("It is three in the morning and I cannot sleep.");
+  await expect(student.leavesAMessage).toBeEnabled();
+  await visit("message-02-offered", page);
+  await student.leavesAMessage.click();
+  await visit("message-03-what-it-means", page);
+  await student.menuItem("Show my code").click();
+  const code = await student.code();
+  await visit("message-04-code", page);
+  await student.menuItem("I wrote it down").click();
+  await visit("message-05-confirm", page);
+  await student.dialog.getByRole("textbox").fill(code.slice(-4));
+  await student.menuItem("Leave the message").click();
+  await expect(student.messageWaits).toBeVisible();
+  await visit("message-06-left", page);
+  await student.takesMessageBack.click();
+  await visit("message-07-take-it-back", page);
+
+  const back = await world.student();
+  await back.open();
+  await back.hasCode.click();
+  await back.types(code);
+  await expect(back.letsItWait).toBeVisible();
+  await visit("message-08-not-answered-yet", back.page);
+
+  await supporter.signIn();
+  await expect(supporter.takeMessage).toBeEnabled();
+  await visit("message-09-desk", supporter.page);
+  await moderator.signIn();
+  await moderator.goTo("Wall");
+  await expect(moderator.page.getByText("A message; left")).toBeVisible();
+  await visit("message-10-wall", moderator.page);
+  await supporter.takeMessage.click();
+  await expect(supporter.line("I cannot sleep")).toHaveCount(1);
+  await visit("message-11-taken", supporter.page);
+  await supporter.say("I have read what you wrote. That sounds like a long night.");
+  await expect(supporter.answered).toBeEnabled();
+  await supporter.answered.click();
+  await visit("message-12-answered", supporter.page);
+  await supporter.closeIt.click();
+  await expect(supporter.putAway).toBeVisible();
+
+  await back.letsItWait.click();
+  await back.hasCode.click();
+  await back.types(code);
+  await expect(back.page.getByText("a long night")).toBeVisible();
+  await visit("message-13-answer", back.page);
+}
+
 /** What a student may say before and after, and what the supporter reads of it. */
 export async function tourOfAVisit(world: World, visit: Visit): Promise<void> {
   const [student, supporter] = await Promise.all([

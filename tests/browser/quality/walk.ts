@@ -40,6 +40,7 @@ const REASONS = {
   moderator_left: true,
   handed_over: true,
   urgent_only: true,
+  outside_hours: true,
 } as const satisfies Record<WaitingReason, true>;
 
 const ENDS = {
@@ -107,6 +108,7 @@ const EVENTS = {
   extended: { kind: "extended", minutes: 15 },
   still_there: { kind: "still_there", minutes: 15 },
   still_here: { kind: "still_here" },
+  message_waits: { kind: "message_waits" },
   ended: { kind: "ended", by: "moderator" },
 } as const satisfies { [K in Event["kind"]]: Extract<Event, { kind: K }> };
 

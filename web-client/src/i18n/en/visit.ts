@@ -161,7 +161,7 @@ export default {
   "message.button": "Leave it as a message",
   "message.heading": "Leave a message",
   "message.lead":
-    "A supporter reads it when the next shift begins. Before that, maybe nobody sees it.",
+    "A supporter reads it when the next shift begins. Nobody may see it before that.",
   "message.opens": "The next opening hours begin: {when}.",
   "message.danger": "If it cannot wait, one of these numbers answers now.",
   "message.kept": {
