@@ -319,6 +319,16 @@ mod tests {
                  is what students see when nobody is here",
             ),
             (
+                "[return_code]\nhours = 0\nmessages = true",
+                "configuration, line 3: `return_code.messages` needs `return_code.hours`: without a \
+                 code nobody comes back to an answer",
+            ),
+            (
+                "[return_code]\nhours = 24\nmessages = true\nmessages_answer_within_hours = 24",
+                "configuration, line 4: `return_code.messages_answer_within_hours` must be shorter than \
+                 `return_code.hours`, in which a message is kept",
+            ),
+            (
                 "[case]\nclaim_limit_high_s = 600\nclaim_limit_low_s = 60",
                 "configuration, line 2: `case.claim_limit_high_s` must not be longer than \
                  `case.claim_limit_low_s`",

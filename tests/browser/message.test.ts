@@ -33,14 +33,20 @@ test.describe("where messages can be left", () => {
     await early.open();
     await early.hasCode.click();
     await early.types(code);
-    await expect(early.page.getByText("Nobody has answered yet.")).toBeVisible();
+    await expect(
+      early.page.getByText("Nobody has answered yet."),
+    ).toBeVisible();
     await expect(early.page.getByText("before the exam")).toHaveCount(0);
     await early.letsItWait.click();
 
     await supporter.signIn();
-    await expect(supporter.leftMessages.getByText("before the exam")).toHaveCount(0);
+    await expect(
+      supporter.leftMessages.getByText("before the exam"),
+    ).toHaveCount(0);
     await supporter.takeMessage.click();
-    await expect(supporter.line("I cannot sleep before the exam")).toHaveCount(1);
+    await expect(supporter.line("I cannot sleep before the exam")).toHaveCount(
+      1,
+    );
     await expect(supporter.answered).toBeDisabled();
     await supporter.say("What helped you before the last one?");
     await supporter.answered.click();
@@ -71,7 +77,9 @@ test.describe("where messages can be left", () => {
     await supporter.signIn();
     await supporter.takeMessage.click();
     await supporter.givesBack.click();
-    await supporter.dialog.getByRole("button", { name: "Give it back" }).click();
+    await supporter.dialog
+      .getByRole("button", { name: "Give it back" })
+      .click();
     await supporter.putAway.click();
     await expect(supporter.takeMessage).toHaveCount(0);
     const next = await world.student();
@@ -153,7 +161,9 @@ test.describe("outside of the hours", () => {
     await expect(student.start).toHaveCount(0);
     await student.page.getByRole("button", { name: "Leave a message" }).click();
     await student.agree.click();
-    await expect(student.page.getByText(/^We are closed right now/).first()).toBeVisible();
+    await expect(
+      student.page.getByText(/^We are closed right now/).first(),
+    ).toBeVisible();
     await student.say("I thought you were open");
     await student.leavesIt();
   });

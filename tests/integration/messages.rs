@@ -23,6 +23,10 @@ zone = \"Europe/Vienna\"
 weekly = [{ days = [\"sunday\"], from = \"20:00\", until = \"23:00\" }]
 ";
 const IN_DANGER: &str = "i'm going to kill myself tonight";
+const NIGHTS: &str = "[return_code]\nmessages = true\n[service.hours]
+zone = \"Europe/Vienna\"
+weekly = [{ days = [\"sunday\"], from = \"01:00\", until = \"04:01\" }]
+";
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const CODE_MS: i64 = 72 * HOUR_MS;
@@ -342,6 +346,17 @@ async fn outside_of_the_hours_a_message_can_be_left_and_no_supporter_comes() {
     takes(&supporter, &waiting_for(&supporter).await).await;
     supporter.reads("I thought you were open").await;
     supporter.reads("tomorrow is fine").await;
+}
+
+#[tokio::test]
+async fn whoever_still_waits_when_it_closes_may_leave_a_message() {
+    let world = World::start_with(NIGHTS).await;
+    let student = world.student().await;
+    student.sees(Event::Waiting { reason: WaitingReason::Arrived }).await;
+    world.advance_ms(MINUTE_MS).await;
+    student.sees(Event::Waiting { reason: WaitingReason::OutsideHours }).await;
+    assert_eq!(world.app().relay.store.waiting().await.unwrap(), []);
+    leaves(&world, &student, "then I leave it here").await;
 }
 
 #[tokio::test]

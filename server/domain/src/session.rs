@@ -8,6 +8,7 @@
 //!  │ └────join────▶ Accompanied ──────────end─────────┘
 //!  └─────leave────────┘
 //!
+//! Waiting ──outlast_the_hours──▶ Writing
 //! Waiting, Writing ──leave_message──▶ Left ──take_message──▶ Paired ──end──▶ Ended
 //!                                      ▲ lose_supporter, hand_over │
 //!                                      └───────────────────────────┘
@@ -161,6 +162,19 @@ impl Session {
             | SessionState::Left
             | SessionState::Ended { .. } => Err(OutOfState),
         }
+    }
+
+    /// The hours end while the student still waits: no supporter comes, and they may write a message.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfState`] unless the student waits for a supporter.
+    pub fn outlast_the_hours(mut self) -> Result<Step, OutOfState> {
+        if self.state != SessionState::Waiting || self.urgent_only || self.drill {
+            return Err(OutOfState);
+        }
+        self.state = SessionState::Writing;
+        Ok(self.step(vec![Event::Waiting { reason: WaitingReason::OutsideHours }], vec![]))
     }
 
     /// The student leaves what they wrote as a message, and goes.
@@ -506,7 +520,7 @@ mod tests {
         #[test]
         fn a_session_never_holds_somebody_it_does_not_have(
             beginning in 0..3_u8,
-            moves in proptest::collection::vec(0..19_u8, 0..60),
+            moves in proptest::collection::vec(0..20_u8, 0..60),
         ) {
             let id = SessionId(Uuid::nil());
             let urgent_only = beginning == 0;
@@ -545,6 +559,7 @@ mod tests {
                         None => before.choose_part(staff, Part::Leave),
                     },
                     15 => before.leave_message(),
+                    18 => before.outlast_the_hours(),
                     16 | 17 => {
                         before.take_message(staff, Pseudonym::try_from("Calm Otter").unwrap())
                     }

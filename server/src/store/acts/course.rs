@@ -117,10 +117,11 @@ pub(super) async fn silence_is_due(tx: &mut Tx<'_>, id: SessionId) -> Result<(),
     Ok(())
 }
 
-/// The service closes while somebody still waits for a supporter. They are not sent away while others
-/// look after them, or while the hours have been made longer.
+/// The service closes while somebody still waits for a supporter: it is over for them, unless they may
+/// leave a message. They are not sent away while others look after them, or while the hours have been
+/// made longer.
 pub(super) async fn closing_is_due(tx: &mut Tx<'_>, id: SessionId) -> Result<(), WriteError> {
-    let stored = find(tx, id).await?;
+    let mut stored = find(tx, id).await?;
     let Some(hours) = &tx.env.policy.hours else { return Ok(()) };
     if !waits_for_a_supporter(&stored.session) {
         return Ok(());
@@ -129,6 +130,9 @@ pub(super) async fn closing_is_due(tx: &mut Tx<'_>, id: SessionId) -> Result<(),
         Some(tx.now.plus_ms(PATIENCE_MS))
     } else if hours.is_open(tx.now) {
         hours.gives_up_at(tx.now)
+    } else if tx.env.policy.messages.offered {
+        let step = stored.session.clone().outlast_the_hours()?;
+        return stored.record(tx, step, None).await;
     } else {
         return end(tx, stored, EndedBy::Closing).await;
     };

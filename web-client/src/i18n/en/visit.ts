@@ -160,8 +160,7 @@ export default {
     "Nobody is on duty right now. You can leave what you wrote as a message, and come back for the answer.",
   "message.button": "Leave it as a message",
   "message.heading": "Leave a message",
-  "message.lead":
-    "A supporter reads it when the next shift begins. Nobody may see it before that.",
+  "message.lead": "A supporter reads it when the next shift begins. Nobody may see it before that.",
   "message.opens": "The next opening hours begin: {when}.",
   "message.danger": "If it cannot wait, one of these numbers answers now.",
   "message.kept": {
