@@ -6,23 +6,11 @@
 import { learnOfVisits } from "../i18n/languages";
 
 export async function visitScreens() {
-  const [before, after, terms, report, leave, left] = await Promise.all([
-    import("./visit/Before.svelte"),
-    import("./visit/After.svelte"),
-    import("./visit/FullTerms.svelte"),
-    import("./visit/ReportDialog.svelte"),
-    import("./visit/LeaveMessage.svelte"),
-    import("./visit/Left.svelte"),
+  const [screens] = await Promise.all([
+    import("./visit/screens"),
     learnOfVisits((path, init) => fetch(path, init)),
   ]);
-  return {
-    Before: before.default,
-    After: after.default,
-    FullTerms: terms.default,
-    ReportDialog: report.default,
-    LeaveMessage: leave.default,
-    Left: left.default,
-  };
+  return screens;
 }
 
 /** What is asked for before a student is let in. */

@@ -419,7 +419,7 @@ export default {
 
   "blocked.danger.button": "Ich bin in Gefahr: Hilfe rufen",
   "waiting.outside_hours":
-    "Gerade ist geschlossen, und vorher kommt niemand. Du kannst schreiben und es als Nachricht hierlassen.",
+    "Gerade ist geschlossen. Du kannst schreiben und es als Nachricht hierlassen.",
   "event.waiting.outside_hours": "Gerade ist geschlossen. Du kannst eine Nachricht hierlassen.",
   "event.message_waits": "Deine Nachricht wartet, bis jemand da ist.",
   "landing.message": "Eine Nachricht hierlassen",

@@ -409,7 +409,7 @@ export default {
   "outdated.lead": "The service was renewed while it was open. Your conversation is safe.",
   "outdated.reload": "Reload the page",
   "waiting.outside_hours":
-    "We are closed right now, and nobody comes before we open. You can write, and leave it here as a message.",
+    "We are closed right now. You can write, and leave it here as a message.",
   "event.waiting.outside_hours": "We are closed right now. You can leave a message.",
   "event.message_waits": "Your message waits for a supporter.",
   "landing.message": "Leave a message",

@@ -405,8 +405,7 @@ export default {
   "urgent_only.write": "Ya puedes escribir qué está pasando. Lo leerá en cuanto llegue.",
 
   "blocked.danger.button": "Estoy en peligro: llamar a un profesional",
-  "waiting.outside_hours":
-    "Ahora está cerrado y antes de abrir no viene nadie. Puedes escribir y dejarlo aquí como mensaje.",
+  "waiting.outside_hours": "Ahora está cerrado. Puedes escribir y dejarlo aquí como mensaje.",
   "event.waiting.outside_hours": "Ahora está cerrado. Puedes dejar un mensaje.",
   "event.message_waits": "Tu mensaje espera a que haya alguien.",
   "landing.message": "Dejar un mensaje",

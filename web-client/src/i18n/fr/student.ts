@@ -410,8 +410,7 @@ export default {
   "urgent_only.write": "Tu peux déjà écrire ce qui se passe. Ce sera lu dès son arrivée.",
 
   "blocked.danger.button": "Je suis en danger : appeler un professionnel",
-  "waiting.outside_hours":
-    "C’est fermé en ce moment, et personne ne vient avant l’ouverture. Tu peux écrire et laisser un message.",
+  "waiting.outside_hours": "C’est fermé en ce moment. Tu peux écrire et laisser un message.",
   "event.waiting.outside_hours": "C’est fermé en ce moment. Tu peux laisser un message.",
   "event.message_waits": "Ton message attend que quelqu’un soit là.",
   "landing.message": "Laisser un message",

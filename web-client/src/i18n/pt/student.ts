@@ -407,8 +407,7 @@ export default {
     "Você já pode escrever o que está acontecendo. O profissional lê assim que chegar.",
 
   "blocked.danger.button": "Estou em perigo: chamar um profissional",
-  "waiting.outside_hours":
-    "Está fechado agora, e ninguém vem antes de abrir. Você pode escrever e deixar uma mensagem aqui.",
+  "waiting.outside_hours": "Está fechado agora. Você pode escrever e deixar uma mensagem aqui.",
   "event.waiting.outside_hours": "Está fechado agora. Você pode deixar uma mensagem.",
   "event.message_waits": "Sua mensagem espera até haver alguém.",
   "landing.message": "Deixar uma mensagem",
