@@ -69,14 +69,7 @@ export type Place = Pick<
 >;
 
 export type Screen =
-  | "landing"
-  | "return"
-  | "terms"
-  | "access"
-  | "session"
-  | "ended"
-  | "left"
-  | "blocked";
+  "landing" | "return" | "terms" | "access" | "session" | "ended" | "left" | "blocked";
 
 /** How far a wish for urgent help has come. */
 export type Urgent = "none" | "asking" | "asked";
