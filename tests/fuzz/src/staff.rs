@@ -399,6 +399,7 @@ impl Watch {
                 Effect::Join(_) | Effect::StepOut(_) => self.must(Action::JoinConversation),
                 Effect::HandOver(_) => self.must(Action::HandOver),
                 Effect::GoOnAgain(..) => self.must(Action::AnswerReunion),
+                Effect::TakeMessage(_) => self.must(Action::TakeMessage),
                 Effect::TakeOver(_) => self.must(Action::TakeOver),
                 Effect::ChoosePart(..) => self.must(Action::ChoosePart),
                 Effect::End(_) => self.must(Action::EndConversation),
