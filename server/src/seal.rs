@@ -101,6 +101,31 @@ impl Keyring {
         Ok(Self { folder: folder.into(), ids, buckets: Mutex::default() })
     }
 
+    /// A key with a file of its own: the one that `proof` was made with, or a new one where there is no
+    /// proof yet.
+    fn proven_key<K>(
+        &self,
+        file: &str,
+        proof: Option<&[u8]>,
+        read: impl Fn(&[u8]) -> K,
+        prove: impl Fn(&K) -> Vec<u8>,
+    ) -> Result<K, SealError> {
+        let path = self.folder.join(file);
+        let bytes = match (read_key_bytes(&path), proof) {
+            (Err(SealError::Missing(_)), None) => {
+                write_key(&path, &*self.ids)
+                    .map_err(|error| SealError::Folder(path.clone(), error))?;
+                read_key_bytes(&path)?
+            }
+            (read, _) => read?,
+        };
+        let key = read(&bytes);
+        match proof {
+            Some(proof) if *proof != *prove(&key) => Err(SealError::Broken),
+            Some(_) | None => Ok(key),
+        }
+    }
+
     /// Fresh keys for a session.
     #[must_use]
     pub fn fresh_session_keys(&self) -> SessionKeys {

@@ -13,7 +13,7 @@ use std::{
 
 use ring::hmac;
 
-use super::{Keyring, SealError, private_file, read_key_bytes, sync_folder, write_key};
+use super::{Keyring, SealError, private_file, sync_folder};
 
 /// The key of the audit log's chain.
 #[derive(Clone)]
@@ -87,20 +87,7 @@ impl Keyring {
     ///
     /// [`SealError::Missing`] or [`SealError::Broken`] when the folder does not have that key.
     pub fn audit_key(&self, proof: Option<&[u8]>) -> Result<AuditKey, SealError> {
-        let path = self.folder.join(KEY_FILE);
-        let bytes = match (read_key_bytes(&path), proof) {
-            (Err(SealError::Missing(_)), None) => {
-                write_key(&path, &*self.ids)
-                    .map_err(|error| SealError::Folder(path.clone(), error))?;
-                read_key_bytes(&path)?
-            }
-            (read, _) => read?,
-        };
-        let key = AuditKey::new(&bytes);
-        match proof {
-            Some(proof) if *proof != *key.prove() => Err(SealError::Broken),
-            Some(_) | None => Ok(key),
-        }
+        self.proven_key(KEY_FILE, proof, AuditKey::new, AuditKey::prove)
     }
 
     /// The last place of the audit log that was seen whole; none before the first.

@@ -6,7 +6,7 @@ use std::{fmt, sync::Arc};
 use protocol::{CodeProof, ReturnCode, SessionId};
 use ring::hmac;
 
-use super::{Keyring, SealError, read_key_bytes, write_key};
+use super::{Keyring, SealError};
 
 /// The key that return codes are stored under.
 #[derive(Clone)]
@@ -78,20 +78,7 @@ impl Keyring {
     ///
     /// [`SealError::Missing`] or [`SealError::Broken`] when the folder does not have that key.
     pub fn code_key(&self, proof: Option<&[u8]>) -> Result<CodeKey, SealError> {
-        let path = self.folder.join(KEY_FILE);
-        let bytes = match (read_key_bytes(&path), proof) {
-            (Err(SealError::Missing(_)), None) => {
-                write_key(&path, &*self.ids)
-                    .map_err(|error| SealError::Folder(path.clone(), error))?;
-                read_key_bytes(&path)?
-            }
-            (read, _) => read?,
-        };
-        let key = CodeKey::new(&bytes);
-        match proof {
-            Some(proof) if *proof != *key.prove() => Err(SealError::Broken),
-            Some(_) | None => Ok(key),
-        }
+        self.proven_key(KEY_FILE, proof, CodeKey::new, CodeKey::prove)
     }
 }
 
