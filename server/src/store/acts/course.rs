@@ -149,7 +149,7 @@ async fn end(tx: &mut Tx<'_>, mut stored: StoredSession, by: EndedBy) -> Result<
 
 /// Nothing ends by itself while somebody reviews the conversation, or a clinician or a moderator is in
 /// it.
-async fn is_held(tx: &Tx<'_>, stored: &StoredSession) -> Result<bool, WriteError> {
+pub(super) async fn is_held(tx: &Tx<'_>, stored: &StoredSession) -> Result<bool, WriteError> {
     let session = &stored.session;
     Ok(session.clinician.is_some()
         || session.moderator.is_some()

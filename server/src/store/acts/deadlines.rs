@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use domain::{
     block, deadline::Deadline, escalation::policy::longest_limit_ms, idle, length, news::Bell,
-    opening, session::Session,
+    opening,
 };
 use protocol::{BlockId, CaseId, EndedBy, EscalationId, ReturnCodeId, SessionId, StaffId};
 use uuid::Uuid;
@@ -191,9 +191,7 @@ async fn replace(tx: &mut Tx<'_>, staff: StaffId) -> Result<(), WriteError> {
 /// A session is not cut off while a clinician or a moderator is in it or somebody still reviews it.
 async fn session_length(tx: &mut Tx<'_>, session: SessionId) -> Result<(), WriteError> {
     let mut stored = session::find(tx, session).await?;
-    let reviewed = case::unresolved_of(tx, session).await?.is_some();
-    let Session { clinician, moderator, .. } = stored.session;
-    if reviewed || clinician.is_some() || moderator.is_some() {
+    if course::is_held(tx, &stored).await? {
         let due_at = tx.now.plus_ms(LOOK_AGAIN_MS);
         tx.set_deadline(Deadline::SessionLength(session), due_at).await?;
         return Ok(());

@@ -8,12 +8,11 @@ use protocol::{
     staff::{FlagSource, Severity},
 };
 
-use super::pairing::may_have;
+use super::{course::is_held, pairing::may_have};
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
     state::{
-        case,
         flag::{self, Raised},
         message::{has_texts, is_answered},
         session::{StoredSession, find},
@@ -115,7 +114,7 @@ pub(super) async fn give_back(tx: &mut Tx<'_>, id: SessionId) -> Result<(), Writ
 /// Nobody can come back to it any more. It is not cut off while somebody reviews it or is in it.
 pub(super) async fn end(tx: &mut Tx<'_>, id: SessionId) -> Result<(), WriteError> {
     let mut stored = find(tx, id).await?;
-    if stored.session.is_accompanied() || case::unresolved_of(tx, id).await?.is_some() {
+    if is_held(tx, &stored).await? {
         let due_at = tx.now.plus_ms(LOOK_AGAIN_MS);
         tx.set_deadline(Deadline::EndMessage(id), due_at).await?;
         return Ok(());
