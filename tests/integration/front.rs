@@ -6,17 +6,20 @@ use std::fs;
 use domain::opening::PATIENCE_MS;
 use protocol::{
     EndedBy, ErrorCode, Event, Role, Seq, WaitingReason,
-    access::Pass,
     service::{ClosedBecause, CountryNumbers, OpenState, ServiceStatus},
     staff::FromStaff,
-    student::{FromStudent, ServiceInfo, ToStudent},
+    student::{ServiceInfo, ToStudent},
 };
 use reqwest::{
     Response, StatusCode,
     header::{ACCEPT_LANGUAGE, HeaderMap},
 };
 use server::{config::Config, content};
-use tests::{door::Door as _, person::client, world::World};
+use tests::{
+    door::Door as _,
+    person::{Student, client, start},
+    world::World,
+};
 
 /// The tests begin on a Sunday at 03:00 UTC, which is 04:00 in Vienna.
 const NIGHTS: &str = "[service.hours]
@@ -55,22 +58,7 @@ async fn outside_of_the_hours_nobody_new_is_let_in_and_conversations_go_on() {
     let now = status(&world).await;
     assert_eq!((now.state, now.because), (OpenState::Closed, Some(ClosedBecause::Hours)));
     assert_eq!(now.opens_at.unwrap().since(world.now()), (7 * 24 - 3) * HOUR_MS - MINUTE_MS);
-    let newcomer = world.connect("/ws/student").await;
-    newcomer
-        .send(&FromStudent::Start {
-            version: protocol::VERSION,
-            visit: None,
-            urgent: false,
-            languages: vec![],
-            pass: Pass::default(),
-        })
-        .await;
-    let code = newcomer
-        .hears("a refusal", |frame| match frame {
-            ToStudent::Refused { code, .. } => Some(code),
-            _ => None,
-        })
-        .await;
+    let (_, code) = Student::is_turned_away(&world).await;
     assert_eq!(code, ErrorCode::OutsideHours);
     student.says("are you still there?").await;
     supporter.reads("are you still there?").await;
@@ -118,15 +106,7 @@ async fn in_danger_a_clinician_is_called_outside_of_the_hours_too() {
     world.account(Role::Clinician).await;
     let _supporter = world.ready_supporter().await;
     let inside = world.connect("/ws/student").await;
-    inside
-        .send(&FromStudent::Start {
-            version: protocol::VERSION,
-            visit: None,
-            urgent: true,
-            languages: vec![],
-            pass: Pass::default(),
-        })
-        .await;
+    inside.send(&start(true)).await;
     let alone = Event::Waiting { reason: WaitingReason::UrgentOnly };
     inside
         .hears("that it is for urgent help alone", |frame| match frame {

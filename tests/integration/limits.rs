@@ -1,10 +1,10 @@
 //! Nobody takes so much that nothing is left for others, and nobody who writes fast loses a text.
 
-use protocol::{ErrorCode, VERSION, access::Pass, student::FromStudent};
+use protocol::{ErrorCode, VERSION, student::FromStudent};
 use tests::{
     connection::Connection,
     door::Door as _,
-    person::{Student, key},
+    person::{Student, key, start},
     service::Service,
 };
 
@@ -45,15 +45,7 @@ async fn one_network_that_begins_too_many_visits_has_to_wait_and_others_do_not()
     }
 
     let one_too_many = from("192.0.2.1").await;
-    one_too_many
-        .send(&FromStudent::Start {
-            version: VERSION,
-            visit: None,
-            urgent: false,
-            languages: vec![],
-            pass: Pass::default(),
-        })
-        .await;
+    one_too_many.send(&start(false)).await;
     assert_eq!(one_too_many.closed().await, Some(4429));
     assert!(one_too_many.unread().contains(r#""code":"slow_down""#));
 

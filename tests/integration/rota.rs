@@ -2,12 +2,11 @@
 
 use protocol::{
     ErrorCode, Event, LayerId, Role, StaffId, Timestamp,
-    access::Pass,
     rota::{
         AddOverride, AskSwap, CalendarLink, DayTime, Every, GapView, LayerPlan, OverrideView,
         PlanView, Rota, RotaFault, RotaProblem, SetPlan, ShiftsView, SpansView, SwapView,
     },
-    student::{FromStudent, OnCallNow, ServiceInfo, ToStudent},
+    student::{OnCallNow, ServiceInfo},
 };
 use reqwest::{Method, StatusCode};
 use tests::{
@@ -288,22 +287,7 @@ async fn a_service_that_closes_lets_no_new_student_in_and_conversations_go_on() 
     world.disable(clinician).await;
 
     assert_eq!(service(&world).await, OnCallNow::Closed);
-    let newcomer = world.connect("/ws/student").await;
-    newcomer
-        .send(&FromStudent::Start {
-            version: protocol::VERSION,
-            visit: None,
-            urgent: false,
-            languages: vec![],
-            pass: Pass::default(),
-        })
-        .await;
-    let code = newcomer
-        .hears("a refusal", |frame| match frame {
-            ToStudent::Refused { code, .. } => Some(code),
-            _ => None,
-        })
-        .await;
+    let (newcomer, code) = Student::is_turned_away(&world).await;
     assert_eq!(code, ErrorCode::NobodyOnCall);
     newcomer.closed().await;
     student.says("are you still there?").await;

@@ -37,6 +37,13 @@ pub fn key() -> MessageKey {
     MessageKey(Uuid::from_bytes(random()))
 }
 
+/// What a page begins with in a tab that is not recognised, with nothing to show.
+#[must_use]
+pub fn start(urgent: bool) -> FromStudent {
+    let (visit, languages, pass) = (None, vec![], Pass::default());
+    FromStudent::Start { version: VERSION, visit, urgent, languages, pass }
+}
+
 /// Random bytes.
 #[must_use]
 pub fn random<const N: usize>() -> [u8; N] {
@@ -65,14 +72,7 @@ impl Student {
 
     /// The same over a websocket that is open already.
     pub async fn arrive_on(connection: Connection) -> Self {
-        let start = FromStudent::Start {
-            version: VERSION,
-            visit: None,
-            urgent: false,
-            languages: vec![],
-            pass: Pass::default(),
-        };
-        connection.send(&start).await;
+        connection.send(&start(false)).await;
         Self::is_welcome_on(connection).await
     }
 
@@ -96,6 +96,19 @@ impl Student {
             })
             .await;
         connection
+    }
+
+    /// Opens the page and agrees, and is not let in: why. The connection is still to be closed.
+    pub async fn is_turned_away(door: &impl Door) -> (Connection, ErrorCode) {
+        let connection = door.connect("/ws/student").await;
+        connection.send(&start(false)).await;
+        let code = connection
+            .hears("a refusal", |frame| match frame {
+                ToStudent::Refused { code, .. } => Some(code),
+                _ => None,
+            })
+            .await;
+        (connection, code)
     }
 
     /// Waits until the page is let in for the first time.
