@@ -336,8 +336,7 @@ pub async fn open_store(
         bells: Arc::new(move |bells: Vec<Bell>| rings.ring(bells)),
         fatal: fatal.clone(),
     };
-    let path = config.data.database();
-    let store = Store::open_sqlite(&path, Policy::from(config), ports).await?;
+    let store = Store::open(&config.data.database(), Policy::from(config), ports).await?;
     Ok((store, keyring))
 }
 

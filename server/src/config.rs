@@ -5,6 +5,7 @@
 
 mod address;
 mod check;
+mod database;
 mod file;
 mod hook_file;
 mod place;
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use crate::config::address::is_public;
 use crate::config::file::File;
 pub use crate::config::{
+    database::{Database, DatabaseUrl},
     secret::WebhookSecrets,
     section::{
         Access, Approved, Campus, Case, Data, Escalation, Log, LogFormat, ProofOfWork, Retention,
@@ -285,7 +287,7 @@ mod tests {
     fn no_file_means_the_defaults() {
         let config = Config::from_toml("").unwrap();
         assert_eq!(config.server.listen.to_string(), "127.0.0.1:8080");
-        assert_eq!(config.data.database(), Path::new("data/quietline.db"));
+        assert_eq!(config.data.database(), Database::File("data/quietline.db".into()));
         assert_eq!(config.data.keys(), Path::new("data/keys"));
         assert!(config.hook.targets.is_empty());
     }

@@ -7,40 +7,33 @@
 mod act;
 pub mod acts;
 mod chain;
+mod engine;
 mod link;
 mod migrations;
 mod mortal;
 mod places;
+mod postgres;
 mod pulse;
 mod read;
 pub(crate) mod sql;
+mod sqlite;
 mod state;
 mod visit;
 mod writer;
 
-use std::{
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::sync::Arc;
 
 use domain::{case::ClaimLimits, news::Bell, opening::Hours};
 use protocol::{Epoch, ErrorCode, visit::Choices};
-use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DbErr,
-    sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions},
-};
+use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait as _;
 use tokio_util::sync::CancellationToken;
 
 #[doc(hidden)]
-pub use self::mortal::die_before_statement;
+pub use self::{mortal::die_before_statement, sqlite::acknowledge_before_it_is_durable};
 use self::{
     act::Env,
-    link::Link,
+    engine::Engine,
     pulse::Pulse,
     sql::{Dialect, all, one, params, run},
     writer::Writer,
@@ -60,7 +53,7 @@ pub use self::{
 };
 use crate::{
     clock::Clock,
-    config::{Config, Coverage, WhenNobodyIsOnCall},
+    config::{Config, Coverage, Database, WhenNobodyIsOnCall},
     ids::IdSource,
     seal::{AuditKey, Bucket, CodeKey, Keyring, SealError},
 };
@@ -69,15 +62,13 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Store {
     reads: DatabaseConnection,
-    /// Moves the log into the database file, while the writer writes on.
-    upkeep: DatabaseConnection,
+    engine: Engine,
     writer: Writer,
     pulse: Arc<Pulse>,
     keyring: Arc<Keyring>,
     audit_key: AuditKey,
     code_key: CodeKey,
     epoch: Epoch,
-    path: Arc<Path>,
 }
 
 /// What the store needs from outside.
@@ -190,21 +181,20 @@ pub enum StoreError {
 }
 
 impl Store {
-    /// Opens the embedded database at `path`, brings its schema up to date and checks that the
-    /// sealing keys belong to it.
+    /// Opens the database, brings its schema up to date and checks that the sealing keys belong to it.
     ///
     /// # Errors
     ///
     /// When the database cannot be used, or a key that it needs is missing or wrong.
-    pub async fn open_sqlite(
-        path: &Path,
+    pub async fn open(
+        database: &Database,
         policy: Policy,
         ports: Ports,
     ) -> Result<Self, StoreError> {
-        let db = Database::connect(sqlite(path, 1, Access::Writer)).await?;
+        let db = engine::founder(database).await?;
         migrations::Migrator::up(&db, None).await?;
-        let reads = Database::connect(sqlite(path, READERS, Access::Reader)).await?;
-        let upkeep = Database::connect(sqlite(path, 1, Access::Upkeep)).await?;
+        let reads = engine::readers(database).await?;
+        let engine = Engine::open(database).await?;
         let epoch = epoch(&db, &*ports.ids).await?;
         check_keys(&db, &ports.keyring).await?;
         let audit_key = audit_key(&db, &ports.keyring).await?;
@@ -222,15 +212,14 @@ impl Store {
             audit_key: audit_key.clone(),
             code_key: code_key.clone(),
         };
-        let path: Arc<Path> = path.into();
-        let file = path.clone();
+        let where_it_is = database.clone();
         let connect: writer::Connect = Box::new(move || {
-            let file = file.clone();
-            Box::pin(async move { Link::open(&file).await })
+            let database = where_it_is.clone();
+            Box::pin(async move { engine::link(&database).await })
         });
         let writer = Writer::start(connect().await?, connect, env, ports.bells, ports.fatal);
         let keyring = ports.keyring;
-        Ok(Self { reads, upkeep, writer, pulse, keyring, audit_key, code_key, epoch, path })
+        Ok(Self { reads, engine, writer, pulse, keyring, audit_key, code_key, epoch })
     }
 
     /// Applies an act and returns once it is durable.
@@ -314,8 +303,7 @@ impl Store {
     /// The room that is left where the database is, if that can be told.
     #[must_use]
     pub fn free_bytes(&self) -> Option<u64> {
-        let disk = rustix::fs::statvfs(self.path.parent()?).ok()?;
-        Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+        self.engine.free_bytes()
     }
 
     /// Moves what was committed from the write-ahead log into the database file, while the writer
@@ -327,31 +315,20 @@ impl Store {
     ///
     /// When the database fails.
     pub async fn checkpoint(&self, limit_bytes: u64) -> Result<(), StoreError> {
-        let moved = self.move_log("PASSIVE").await?;
-        if moved < limit_bytes {
-            return Ok(());
-        }
-        // A file that became far too large is given back; else writing over it is cheaper.
-        let far_too_large = self.wal_bytes() > limit_bytes.saturating_mul(4);
-        self.move_log(if far_too_large { "TRUNCATE" } else { "RESTART" }).await?;
-        Ok(())
+        self.engine.checkpoint(limit_bytes).await
     }
 
-    /// How large the log was, in bytes.
-    async fn move_log(&self, how: &str) -> Result<u64, StoreError> {
-        let sql = format!("PRAGMA wal_checkpoint({how})");
-        let row = one(&self.upkeep, &sql, vec![]).await?;
-        let frames: i32 =
-            row.ok_or(StoreError::Corrupt("a checkpoint has no answer"))?.at("log")?;
-        // -1 when it was busy before it could look.
-        Ok(u64::try_from(frames).unwrap_or(0) * FRAME_BYTES)
+    /// The size of the write-ahead log, where this process keeps it.
+    #[must_use]
+    pub fn wal_bytes(&self) -> u64 {
+        self.engine.wal_bytes()
     }
 
     /// Stops the writer once everything handed to it is durable, and closes the database.
     pub async fn close(self) {
         self.writer.stop().await;
-        for connections in [self.reads, self.upkeep] {
-            if let Err(error) = connections.close().await {
+        for closed in [self.reads.close().await, self.engine.close().await] {
+            if let Err(error) = closed {
                 tracing::warn!(
                     error = &error as &dyn std::error::Error,
                     "could not close the database"
@@ -366,82 +343,6 @@ impl From<&StoreError> for ErrorCode {
         Self::Internal
     }
 }
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Access {
-    Writer,
-    Reader,
-    Upkeep,
-}
-
-impl Access {
-    /// How long somebody else's lock is waited for. The writer waits for what upkeep holds.
-    const fn patience(self) -> Duration {
-        match self {
-            Self::Writer | Self::Reader => Duration::from_secs(5),
-            Self::Upkeep => Duration::from_millis(100),
-        }
-    }
-
-    /// How much of the database a connection keeps in memory, in KiB as SQLite writes it. The writer
-    /// changes one page for each conversation that goes on: with SQLite's own 2 MiB it would write
-    /// and read them again and again within one transaction.
-    const fn cache(self) -> &'static str {
-        match self {
-            Self::Writer => "-65536",
-            Self::Reader | Self::Upkeep => "-8192",
-        }
-    }
-}
-
-fn sqlite(path: &Path, connections: u32, access: Access) -> ConnectOptions {
-    let mut options = ConnectOptions::new("sqlite::memory:");
-    let path = path.to_owned();
-    options
-        .max_connections(connections)
-        .min_connections(connections)
-        .acquire_timeout(Duration::from_secs(10))
-        .test_before_acquire(false)
-        .map_sqlx_sqlite_opts(move |_| settings(&path, access));
-    options
-}
-
-/// How a connection works with the database.
-fn settings(path: &Path, access: Access) -> SqliteConnectOptions {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(access == Access::Writer)
-        .foreign_keys(true)
-        .busy_timeout(access.patience())
-        .page_size(PAGE_BYTES)
-        .pragma("journal_mode", "WAL")
-        .pragma("synchronous", synchronous())
-        .pragma("secure_delete", "ON")
-        .pragma("temp_store", "MEMORY")
-        .pragma("cache_size", access.cache())
-        // The upkeep connection does this, so that no commit waits for it.
-        .pragma("wal_autocheckpoint", "0")
-        .disable_statement_logging();
-    match access {
-        Access::Writer | Access::Upkeep => options,
-        Access::Reader => options.pragma("query_only", "ON"),
-    }
-}
-
-/// **Loses acknowledged texts when the power fails.** Every database that this process opens from now
-/// on is written with `synchronous=NORMAL`: a test of power cuts shows with it that it sees what is
-/// lost then. No setting, variable or argument of `quietline` leads here, only another program that
-/// is built with this crate.
-#[doc(hidden)]
-pub fn acknowledge_before_it_is_durable() {
-    RELAXED.store(true, Ordering::SeqCst);
-}
-
-fn synchronous() -> &'static str {
-    if RELAXED.load(Ordering::SeqCst) { "NORMAL" } else { "FULL" }
-}
-
-static RELAXED: AtomicBool = AtomicBool::new(false);
 
 async fn epoch(db: &DatabaseConnection, ids: &dyn IdSource) -> Result<Epoch, StoreError> {
     let made = Epoch(ids.uuid());
@@ -482,11 +383,5 @@ async fn code_key(db: &DatabaseConnection, keyring: &Keyring) -> Result<CodeKey,
     Ok(key)
 }
 
-/// How large a page of a new database is. A text changes one, and the log takes it whole.
-const PAGE_BYTES: u32 = 2048;
-/// A page and what the log notes of it.
-const FRAME_BYTES: u64 = PAGE_BYTES as u64 + 24;
 /// With less room than this the service is not ready: the log of one batch may need it.
 const LEAST_ROOM_BYTES: u64 = 1024 * 1024;
-/// Connections that read. More than the machine's cores do not help SQLite.
-const READERS: u32 = 4;

@@ -4,6 +4,10 @@ mod sqlite {
     tests::store_suite!(tests::store_suite::Sqlite::new());
 }
 
+mod postgres {
+    tests::store_suite!(tests::postgres::Postgres::new());
+}
+
 mod local_bus {
     tests::bus_suite!(server::bus::LocalBus::new());
 }

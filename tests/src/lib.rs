@@ -18,6 +18,7 @@ pub mod conversations;
 pub mod door;
 pub mod history;
 pub mod person;
+pub mod postgres;
 pub mod program;
 pub mod receiver;
 pub mod return_code;
@@ -25,3 +26,8 @@ pub mod seed;
 pub mod service;
 pub mod store_suite;
 pub mod world;
+
+/// Says that a test could not do anything.
+pub fn skipped(why: &str) {
+    eprintln!("!! skipped: {why}");
+}

@@ -16,7 +16,10 @@ use protocol::{
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
-use crate::{config::PublicUrl, content::Source};
+use crate::{
+    config::{Database, DatabaseUrl, PublicUrl},
+    content::Source,
+};
 
 /// `[server]`: where the service listens, and how people reach it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -80,17 +83,20 @@ impl Default for Server {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Data {
-    /// Holds the database. A relative path starts where the service was started.
+    /// Holds the embedded database. A relative path starts where the service was started.
     pub folder: PathBuf,
+    /// The database that several nodes share, in place of the embedded one.
+    pub database: Option<DatabaseUrl>,
     /// Holds the keys that conversations are sealed with; see [`Data::keys`].
     pub keys: Option<PathBuf>,
 }
 
 impl Data {
-    /// The path of the `SQLite` database.
+    /// The database: the one that is named, else a file in the data folder.
     #[must_use]
-    pub fn database(&self) -> PathBuf {
-        self.folder.join("quietline.db")
+    pub fn database(&self) -> Database {
+        let file = || Database::File(self.folder.join("quietline.db"));
+        self.database.clone().map_or_else(file, Database::Postgres)
     }
 
     /// The folder of the sealing keys: the one given, else `keys` in the data folder.
@@ -102,7 +108,7 @@ impl Data {
 
 impl Default for Data {
     fn default() -> Self {
-        Self { folder: Path::new("data").to_owned(), keys: None }
+        Self { folder: Path::new("data").to_owned(), database: None, keys: None }
     }
 }
 

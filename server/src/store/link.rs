@@ -1,96 +1,170 @@
-//! The writer's connection to the embedded database.
+//! The writer's connection to the database.
 //!
 //! It is not one of a pool. SQLite runs on a thread of its own, and each thing that is asked of it is
-//! a way there and back: a pool asks whether the connection is well whenever it gets it back, and its
-//! transactions are told twice that they began and that they ended. For a batch of texts that was
-//! most of the ways.
+//! a way there and back, as everything is that is asked of a server: a pool asks whether the
+//! connection is well whenever it gets it back, and its transactions are told twice that they began
+//! and that they ended. For a batch of texts that was most of the ways.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use async_trait::async_trait;
 use futures_util::lock::Mutex;
 use sea_orm::{
     ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values,
     sqlx::{
-        self, AssertSqlSafe, Connection as _,
-        query::Query,
-        sqlite::{Sqlite, SqliteConnection},
+        self, AssertSqlSafe, Connection as _, Executor as _, IntoArguments,
+        postgres::PgConnection, query::Query, sqlite::SqliteConnection,
     },
 };
 use sea_query_sqlx::SqlxValues;
+use tokio::time::timeout;
 
 use super::{
-    Access, mortal, settings,
-    sql::{params, run},
+    mortal,
+    postgres,
+    sqlite::{self, Access},
 };
+use crate::config::DatabaseUrl;
 
 /// A connection that nobody else uses.
 #[derive(Debug)]
-pub(super) struct Link(Mutex<SqliteConnection>);
+pub(super) enum Link {
+    Embedded(Mutex<SqliteConnection>),
+    Server(Mutex<PgConnection>, Lost),
+}
+
+/// Whether an answer was not waited for any longer: what comes then would be taken for another one.
+#[derive(Debug, Default)]
+pub(super) struct Lost(AtomicBool);
 
 impl Link {
-    pub(super) async fn open(path: &Path) -> Result<Self, DbErr> {
-        let options = settings(path, Access::Writer);
-        let connection = SqliteConnection::connect_with(&options).await;
-        Ok(Self(Mutex::new(connection.map_err(|error| DbErr::Conn(because(error)))?)))
+    pub(super) async fn embedded(path: &Path) -> Result<Self, DbErr> {
+        let options = sqlite::settings(path, Access::Writer);
+        let connection = SqliteConnection::connect_with(&options).await.map_err(unconnected)?;
+        Ok(Self::Embedded(Mutex::new(connection)))
     }
 
-    /// Begins a transaction, at once for writing: a reader's could not become a writer's while the
-    /// command line writes beside the service.
+    pub(super) async fn server(url: &DatabaseUrl) -> Result<Self, DbErr> {
+        let options = postgres::settings(url).map_err(unconnected)?;
+        let connecting = async {
+            let mut connection = PgConnection::connect_with(&options).await?;
+            connection.execute(postgres::DURABLE).await?;
+            Ok(connection)
+        };
+        let connected = timeout(postgres::PATIENCE, connecting).await.map_err(|_| silent())?;
+        Ok(Self::Server(Mutex::new(connected.map_err(unconnected)?), Lost::default()))
+    }
+
+    /// Begins a transaction, at once for writing: a reader's could not become a writer's while
+    /// somebody else writes beside the service.
     pub(super) async fn begin(&self) -> Result<(), DbErr> {
-        run(self, "BEGIN IMMEDIATE", params![]).await.map(drop)
+        let sql = match self {
+            Self::Embedded(_) => "BEGIN IMMEDIATE",
+            Self::Server(..) => postgres::BEGIN,
+        };
+        self.execute_unprepared(sql).await.map(drop)
     }
 
     pub(super) async fn commit(&self) -> Result<(), DbErr> {
-        run(self, "COMMIT", params![]).await.map(drop)
+        self.execute_unprepared("COMMIT").await.map(drop)
     }
 
     pub(super) async fn roll_back(&self) -> Result<(), DbErr> {
-        run(self, "ROLLBACK", params![]).await.map(drop)
+        self.execute_unprepared("ROLLBACK").await.map(drop)
     }
 
     pub(super) async fn close(self) -> Result<(), DbErr> {
-        self.0.into_inner().close().await.map_err(|error| DbErr::Conn(because(error)))
+        match self {
+            Self::Embedded(connection) => connection.into_inner().close().await,
+            Self::Server(_, lost) if lost.0.load(Ordering::SeqCst) => Ok(()),
+            Self::Server(connection, _) => connection.into_inner().close().await,
+        }
+        .map_err(unconnected)
     }
+}
+
+impl Lost {
+    /// Waits for an answer as long as that makes sense.
+    async fn heard<T>(
+        &self,
+        answer: impl Future<Output = Result<T, sqlx::Error>>,
+        because: fn(RuntimeErr) -> DbErr,
+    ) -> Result<T, DbErr> {
+        if self.0.load(Ordering::SeqCst) {
+            return Err(silent());
+        }
+        let Ok(answer) = timeout(postgres::PATIENCE, answer).await else {
+            self.0.store(true, Ordering::SeqCst);
+            return Err(silent());
+        };
+        answer.map_err(|error| because(RuntimeErr::SqlxError(error.into())))
+    }
+}
+
+/// Asks either kind of connection the same.
+macro_rules! ask {
+    ($link:expr, $because:path, $asked:expr, $how:ident, $taken:expr) => {{
+        mortal::statement();
+        match $link {
+            Link::Embedded(connection) => {
+                let answer = $asked.$how(&mut *connection.lock().await).await;
+                answer.map($taken).map_err(|error| $because(because(error)))
+            }
+            Link::Server(connection, lost) => {
+                let connection = &mut *connection.lock().await;
+                lost.heard($asked.$how(connection), $because).await.map($taken)
+            }
+        }
+    }};
 }
 
 #[async_trait]
 impl ConnectionTrait for Link {
     fn get_database_backend(&self) -> DbBackend {
-        DbBackend::Sqlite
+        match self {
+            Self::Embedded(_) => DbBackend::Sqlite,
+            Self::Server(..) => DbBackend::Postgres,
+        }
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        mortal::statement();
-        let done = query(&statement).execute(&mut *self.0.lock().await).await;
-        Ok(done.map_err(|error| DbErr::Exec(because(error)))?.into())
+        ask!(self, DbErr::Exec, query(&statement), execute, ExecResult::from)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        mortal::statement();
-        let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *self.0.lock().await).await;
-        Ok(done.map_err(|error| DbErr::Exec(because(error)))?.into())
+        ask!(self, DbErr::Exec, sqlx::raw_sql(AssertSqlSafe(sql)), execute, ExecResult::from)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        mortal::statement();
-        let found = query(&statement).fetch_optional(&mut *self.0.lock().await).await;
-        Ok(found.map_err(|error| DbErr::Query(because(error)))?.map(QueryResult::from))
+        ask!(self, DbErr::Query, query(&statement), fetch_optional, |row| row.map(QueryResult::from))
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        mortal::statement();
-        let found = query(&statement).fetch_all(&mut *self.0.lock().await).await;
-        let found = found.map_err(|error| DbErr::Query(because(error)))?;
-        Ok(found.into_iter().map(QueryResult::from).collect())
+        ask!(self, DbErr::Query, query(&statement), fetch_all, |rows| rows.into_iter().map(QueryResult::from).collect())
     }
 }
 
-fn query(statement: &Statement) -> Query<'_, Sqlite, SqlxValues> {
+fn query<D>(statement: &Statement) -> Query<'_, D, SqlxValues>
+where
+    D: sqlx::Database,
+    SqlxValues: IntoArguments<D>,
+{
     let values = statement.values.clone().unwrap_or(Values(Vec::new()));
     sqlx::query_with(AssertSqlSafe(statement.sql.as_str()), SqlxValues(values))
 }
 
 fn because(error: sqlx::Error) -> RuntimeErr {
     RuntimeErr::SqlxError(error.into())
+}
+
+fn unconnected(error: sqlx::Error) -> DbErr {
+    DbErr::Conn(because(error))
+}
+
+/// The database does not answer.
+fn silent() -> DbErr {
+    DbErr::Conn(RuntimeErr::Internal("the database does not answer".to_owned()))
 }

@@ -268,7 +268,7 @@ impl Dialect {
     pub(crate) fn number(self, place: u8) -> String {
         match self {
             Self::Sqlite => format!("(each.value ->> {place})"),
-            Self::Postgres => format!("CAST(each.value ->> {place} AS BIGINT)"),
+            Self::Postgres => format!("CAST(each.value ->> {place} AS INTEGER)"),
         }
     }
 }

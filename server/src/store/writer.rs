@@ -20,6 +20,7 @@ use super::{
     acts::texts::{self, Answer, Answers, Outcome, Text},
     link::Link,
     places::Places,
+    sql::Dialect,
 };
 use crate::telemetry::metrics::{self, Stopwatch};
 
@@ -165,7 +166,9 @@ impl Work {
 
     /// Applies and commits a batch. An error means that it is not known whether it is stored.
     async fn attempt(&mut self, batch: &mut Vec<Item>, texts: Texts) -> Result<Attempt, DbErr> {
-        if texts == Texts::Together && batch.iter().all(Item::is_plain) {
+        // Where several nodes write, each waits for its turn first.
+        let is_alone = self.env.dialect == Dialect::Sqlite;
+        if is_alone && texts == Texts::Together && batch.iter().all(Item::is_plain) {
             return self.attempt_at_once(batch).await;
         }
         let began = Stopwatch::start();

@@ -1,6 +1,6 @@
 //! Counts of what is stored, for monitoring.
 
-use std::{fs, time::Duration};
+use std::time::Duration;
 
 use protocol::Timestamp;
 use sea_orm::Value;
@@ -42,14 +42,6 @@ impl Store {
             disk_free_bytes: self.free_bytes().unwrap_or_default(),
             ..Sample::default()
         })
-    }
-
-    /// The size of the write-ahead log.
-    #[must_use]
-    pub fn wal_bytes(&self) -> u64 {
-        let mut log = self.path.as_os_str().to_owned();
-        log.push("-wal");
-        fs::metadata(log).map_or(0, |file| file.len())
     }
 
     async fn counts(&self, sql: &str, values: Vec<Value>) -> Result<Cells, StoreError> {

@@ -3,6 +3,7 @@
 use anyhow::bail;
 use sea_orm::sqlx::{self, Connection as _, sqlite::SqliteConnection};
 use serde::Serialize;
+use server::config::Database;
 
 use crate::{
     clock::Clock,
@@ -109,7 +110,9 @@ fn wait_for_pairings(
 /// A service that starts takes nobody for connected, and pairs only who is. A hundred thousand
 /// sockets are more than one machine has: here it is told that they are all there.
 fn everybody_waits(server: &Server) -> anyhow::Result<()> {
-    let database = server.config()?.data.database();
+    let Database::File(database) = server.config()?.data.database() else {
+        bail!("the service under load runs on the embedded database");
+    };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut db = SqliteConnection::connect(&database.display().to_string()).await?;
