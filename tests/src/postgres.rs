@@ -9,6 +9,9 @@ use uuid::Uuid;
 /// Names the server, as somebody who may make databases reaches it.
 pub const VARIABLE: &str = "QUIETLINE_POSTGRES";
 
+/// Has the services of tests run on a server, and not on the embedded database.
+const WISHED: &str = "QUIETLINE_ON_POSTGRES";
+
 /// An empty database that is gone when nobody holds it any more.
 #[derive(Clone, Debug)]
 pub struct Postgres(Arc<Named>);
@@ -26,6 +29,18 @@ impl Postgres {
         let name = format!("quietline_{}", Uuid::from_bytes(crate::person::random()).simple());
         run(&server, &format!("CREATE DATABASE {name}")).await.unwrap();
         Some(Self(Arc::new(Named { server, name })))
+    }
+
+    /// A new one where services of tests are to run on a server.
+    pub async fn where_wished() -> Option<Self> {
+        env::var_os(WISHED)?;
+        Some(Self::new().await.expect("QUIETLINE_POSTGRES names the server"))
+    }
+
+    /// The line of `[data]` that leads there.
+    #[must_use]
+    pub fn setting(&self) -> String {
+        format!("database = {:?}\n", self.0.url())
     }
 
     /// Where it is.

@@ -32,6 +32,7 @@ use crate::{
     connection::{Connection, PATIENCE},
     door::Door,
     person::{SignedIn, Staff, client},
+    postgres::Postgres,
     receiver::Receiver,
 };
 
@@ -40,6 +41,7 @@ pub struct Service {
     process: Option<Process>,
     place: Place,
     folder: TempDir,
+    database: Option<Postgres>,
     receiver: Receiver,
 }
 
@@ -79,6 +81,7 @@ impl Service {
             process: None,
             place,
             folder: tempfile::tempdir().unwrap(),
+            database: Postgres::where_wished().await,
             receiver: Receiver::start().await,
         };
         service.configure(settings);
@@ -93,11 +96,12 @@ impl Service {
         let server = [GENEROUS, HURRY].into_iter().filter(|line| !settings.contains(key_of(line)));
         let server = server.collect::<Vec<_>>().join("\n");
         let text = format!(
-            "[data]\nfolder = {:?}\n{}\
+            "[data]\nfolder = {:?}\n{}{}\
              [server]\nlisten = \"{address}\"\npublic_url = \"http://{address}\"\n\
              max_connections_per_address = 20000\n{server}\n\
              {settings}",
             self.data().display().to_string(),
+            self.database.as_ref().map(Postgres::setting).unwrap_or_default(),
             receiver.target("oncall"),
         );
         fs::write(self.config(), text).unwrap();

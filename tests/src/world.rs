@@ -31,6 +31,7 @@ use crate::{
     connection::{Connection, PATIENCE},
     door::Door,
     person::{Staff, Student},
+    postgres::Postgres,
     receiver::{Received, Receiver},
     service::{CALM, PACE, in_section},
 };
@@ -57,6 +58,7 @@ pub struct World {
     serving: Option<JoinHandle<()>>,
     clock: Arc<HeldClock>,
     folder: TempDir,
+    database: Option<Postgres>,
     receiver: Receiver,
     connections: Arc<Mutex<Vec<Connection>>>,
     staff_count: u32,
@@ -77,6 +79,7 @@ impl World {
             serving: None,
             clock: Arc::new(HeldClock::at(THREE_AT_NIGHT)),
             folder: tempfile::tempdir().unwrap(),
+            database: Postgres::where_wished().await,
             receiver: Receiver::start().await,
             connections: Arc::default(),
             staff_count: 0,
@@ -133,10 +136,11 @@ impl World {
     fn config_on(&self, data: &Path) -> Config {
         Config::from_toml(&format!(
             "[server]\nsessions_per_minute_per_address = 1000000\npublic_url = \"http://{}\"\n\
-             listen = \"{}\"\n[data]\nfolder = {:?}\n{}{}",
+             listen = \"{}\"\n[data]\nfolder = {:?}\n{}{}{}",
             self.address,
             self.address,
             data.display().to_string(),
+            self.database.as_ref().map(Postgres::setting).unwrap_or_default(),
             self.receiver.target("oncall"),
             in_section("[access]", CALM, &in_section("[session]", PACE, &self.settings)),
         ))

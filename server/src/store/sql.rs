@@ -118,7 +118,6 @@ from_cell! {
     i16: i16, |value| value;
     i32: i32, |value| value;
     i64: i64, |value| value;
-    bool: i16, |value| value != 0;
     String: String, |value| value;
     Vec<u8>: Vec<u8>, |value| value;
     Timestamp: i64, |value| Timestamp(value);
@@ -130,6 +129,13 @@ from_cell! {
     Option<Vec<u8>>: Option<Vec<u8>>, |value| value;
     Option<Timestamp>: Option<i64>, |value| value.map(Timestamp);
     Option<Seq>: Option<i32>, |value| value.map(|seq| Seq(seq.cast_unsigned()));
+}
+
+/// Stored as a number; what is worked out is a number on one engine and true or false on the other.
+impl FromCell for bool {
+    fn from_cell(row: &QueryResult, name: &str) -> Result<Self, DbErr> {
+        row.try_get::<i16>("", name).map(|value| value != 0).or_else(|_| row.try_get("", name))
+    }
 }
 
 impl FromCell for Uuid {
