@@ -12,12 +12,13 @@ use std::{
 use domain::news::Bell;
 use risk::PackError;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use uuid::Uuid;
 
 use crate::{
     access::{CodesError, Door},
     arrivals::Arrivals,
     auth::Auth,
-    bus::{Bus, LocalBus},
+    bus::{Bus, Line, LocalBus, RedisBus},
     clock::Clock,
     config::Config,
     content::{Content, ContentError},
@@ -33,8 +34,12 @@ use crate::{
     return_codes::ReturnCodes,
     seal::{Keyring, SealError},
     store::{
-        self, Policy, Store, StoreError, WriteError,
-        acts::{outbox::AdoptTargets, policy::LookAtPolicy, service::NodeStarted},
+        self, Doorbell, Policy, Store, StoreError, WriteError,
+        acts::{
+            nodes::{NodeLeft, NodeStarted},
+            outbox::AdoptTargets,
+            policy::LookAtPolicy,
+        },
     },
     telemetry::metrics::{self, Sample},
     worker,
@@ -133,9 +138,9 @@ impl App {
         let content = Arc::new(Content::load(config.service.sentences())?);
         let door = Door::new(&config.access, config.service.zone(), &nature.ids)?;
         let lock = take(&config.data.folder)?;
-        let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
-        let (store, keyring) = open_store(&config, &nature, &bus, &fatal).await?;
-        store.write(NodeStarted).await?;
+        let Node { bus, line, doorbell, id } = Node::new(&config, &nature);
+        let (store, keyring) = open(&config, &nature, &bus, &fatal, doorbell, Some(id)).await?;
+        store.insist(NodeStarted).await?;
         look_at_policy(&store).await?;
 
         let targets = config.hook.targets.iter().map(Target::open).collect::<Result<_, _>>()?;
@@ -178,6 +183,7 @@ impl App {
             _lock: lock,
         }));
         app.start_workers(targets, watchdog);
+        app.join_others(line);
         Ok(app)
     }
 
@@ -254,7 +260,27 @@ impl App {
             // A call under way is made again after the start, with the same id.
             tracing::info!("did not wait for a page that is on its way");
         }
+        if self.relay.store.is_shared()
+            && let Err(error) = self.relay.store.write(NodeLeft).await
+        {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "could not say that this node ends: others notice by themselves"
+            );
+        }
         self.relay.store.clone().close().await;
+    }
+
+    /// Where several nodes share a database, this one is one of them from now on.
+    fn join_others(&self, line: Option<Line>) {
+        let store = &self.relay.store;
+        if store.is_shared() {
+            let (silent_ms, stop) = (self.config.data.node_lost_ms(), self.workers_stop.clone());
+            self.workers.spawn(worker::nodes::run(store.clone(), silent_ms, stop));
+        }
+        if let Some(line) = line {
+            self.workers.spawn(line.run(self.workers_stop.clone()));
+        }
     }
 
     fn start_workers(&self, targets: Vec<Target>, watchdog: Option<Watchdog>) {
@@ -300,6 +326,26 @@ impl App {
     }
 }
 
+/// What a node has for the others.
+struct Node {
+    id: Uuid,
+    doorbell: Arc<Doorbell>,
+    bus: Arc<dyn Bus>,
+    /// To the others, if there is one.
+    line: Option<Line>,
+}
+
+impl Node {
+    fn new(config: &Config, nature: &Nature) -> Self {
+        let (id, doorbell) = (nature.ids.uuid(), Arc::<Doorbell>::default());
+        let Some(urls) = config.data.bus.clone() else {
+            return Self { id, doorbell, bus: Arc::new(LocalBus::new()), line: None };
+        };
+        let (bus, line) = RedisBus::new(id, urls, doorbell.clone());
+        Self { id, doorbell, bus: Arc::new(bus), line: Some(line) }
+    }
+}
+
 /// What of the policy cannot be done any more is skipped, and said.
 async fn look_at_policy(store: &Store) -> Result<(), StartError> {
     for fault in store.write(LookAtPolicy).await?.faults {
@@ -314,7 +360,7 @@ async fn look_at_policy(store: &Store) -> Result<(), StartError> {
     Ok(())
 }
 
-/// Opens the store that the configuration names, and the keys that belong to it.
+/// Opens the store that the configuration names, beside the service, and the keys that belong to it.
 ///
 /// # Errors
 ///
@@ -325,15 +371,29 @@ pub async fn open_store(
     bus: &Arc<dyn Bus>,
     fatal: &CancellationToken,
 ) -> Result<(Store, Arc<Keyring>), StartError> {
+    open(config, nature, bus, fatal, Arc::default(), None).await
+}
+
+async fn open(
+    config: &Config,
+    nature: &Nature,
+    bus: &Arc<dyn Bus>,
+    fatal: &CancellationToken,
+    doorbell: Arc<Doorbell>,
+    node: Option<Uuid>,
+) -> Result<(Store, Arc<Keyring>), StartError> {
     let folder = &config.data.folder;
     fs::create_dir_all(folder).map_err(|error| StartError::Folder(folder.clone(), error))?;
     let keyring = Arc::new(Keyring::open(&config.data.keys(), nature.ids.clone())?);
-    let rings = bus.clone();
+    let (rings, startles) = (bus.clone(), bus.clone());
     let ports = store::Ports {
         clock: nature.clock.clone(),
         ids: nature.ids.clone(),
         keyring: keyring.clone(),
+        node,
         bells: Arc::new(move |bells: Vec<Bell>| rings.ring(bells)),
+        missed: Arc::new(move || startles.startle()),
+        doorbell,
         fatal: fatal.clone(),
     };
     let store = Store::open(&config.data.database(), Policy::from(config), ports).await?;

@@ -1,6 +1,7 @@
 //! The bus: rings a doorbell wherever somebody listens. Nothing that must not be lost depends on it.
 
 mod local;
+mod redis;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -9,7 +10,10 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-pub use self::local::LocalBus;
+pub use self::{
+    local::LocalBus,
+    redis::{Line, RedisBus},
+};
 use crate::ids::IdSource;
 
 /// Carries bells to everybody who listens to their topic.
@@ -22,6 +26,9 @@ pub trait Bus: Send + Sync + 'static {
 
     /// Lets an ear hear a topic no more.
     fn remove(&self, topic: Topic, ear: Uuid);
+
+    /// Tells everybody who listens that they missed something.
+    fn startle(&self);
 }
 
 /// Hears bells for somebody.
@@ -45,6 +52,11 @@ impl Ear {
     #[must_use]
     pub const fn id(&self) -> Uuid {
         self.id
+    }
+
+    /// Tells it that it missed something.
+    pub fn startle(&self) {
+        self.overflow.cancel();
     }
 
     /// Lets it hear a bell. When there is no room it is told that it missed something.

@@ -1,7 +1,10 @@
 //! Time as a port: everything that needs it asks a [`Clock`], so that a test can hold it.
 
 use std::{
-    sync::LazyLock,
+    sync::{
+        LazyLock,
+        atomic::{AtomicI64, Ordering},
+    },
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
@@ -16,6 +19,9 @@ pub trait Clock: Send + Sync + 'static {
 
     /// Returns when the clock shows `due` or later.
     async fn sleep_until(&self, due: Timestamp);
+
+    /// The database that several nodes share says what time it is: theirs counts, not this machine's.
+    fn follow(&self, _theirs: Timestamp) {}
 
     /// A time that nobody can set: only what lies between two of them means something. For what is
     /// measured within this process, such as how long a connection has been silent.
@@ -32,6 +38,14 @@ pub trait Clock: Send + Sync + 'static {
 /// The machine's clock.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
+
+/// The clock of the database that several nodes share. Between what the database says it goes on by
+/// the machine's steady time: whoever sets this machine's clock changes nothing.
+#[derive(Debug, Default)]
+pub struct SharedClock {
+    /// What is added to the steady time; nothing until the database has said something.
+    ahead_ms: AtomicI64,
+}
 
 /// When the steady time began.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
@@ -58,5 +72,35 @@ impl Clock for SystemClock {
     async fn sleep_until_steady(&self, due: Timestamp) {
         let wait_ms = u64::try_from(due.since(self.steady())).unwrap_or(0);
         tokio::time::sleep(Duration::from_millis(wait_ms)).await;
+    }
+}
+
+#[async_trait]
+impl Clock for SharedClock {
+    fn now(&self) -> Timestamp {
+        match self.ahead_ms.load(Ordering::Relaxed) {
+            0 => SystemClock.now(),
+            ahead_ms => SystemClock.steady().plus_ms(ahead_ms),
+        }
+    }
+
+    fn follow(&self, theirs: Timestamp) {
+        self.ahead_ms.store(theirs.since(SystemClock.steady()), Ordering::Relaxed);
+    }
+
+    async fn sleep_until(&self, due: Timestamp) {
+        // The database may say meanwhile that it is later than was thought.
+        while self.now() < due {
+            let wait_ms = u64::try_from(due.since(self.now())).unwrap_or(0);
+            tokio::time::sleep(Duration::from_millis(wait_ms.min(1_000))).await;
+        }
+    }
+
+    fn steady(&self) -> Timestamp {
+        SystemClock.steady()
+    }
+
+    async fn sleep_until_steady(&self, due: Timestamp) {
+        SystemClock.sleep_until_steady(due).await;
     }
 }

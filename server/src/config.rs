@@ -4,6 +4,7 @@
 //! Secrets come from files; the environment is read only here, and says where the settings are.
 
 mod address;
+mod bus;
 mod check;
 mod database;
 mod file;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use crate::config::address::is_public;
 use crate::config::file::File;
 pub use crate::config::{
+    bus::BusUrls,
     database::{Database, DatabaseUrl},
     secret::WebhookSecrets,
     section::{

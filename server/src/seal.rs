@@ -202,6 +202,12 @@ impl Keyring {
         }
     }
 
+    /// Forgets the keys of buckets before this one: another node may have destroyed them.
+    pub fn forget_before(&self, oldest: Bucket) {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        buckets.retain(|bucket, _| *bucket >= oldest);
+    }
+
     /// A crash while a key was written may have left a second copy of it.
     fn remove_drafts(&self, bucket: Bucket) -> Result<(), SealError> {
         let of_bucket = format!("{}.", bucket.0);

@@ -11,6 +11,7 @@ mod engine;
 mod link;
 mod migrations;
 mod mortal;
+mod news;
 mod places;
 mod postgres;
 mod pulse;
@@ -21,19 +22,19 @@ mod state;
 mod visit;
 mod writer;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use domain::{case::ClaimLimits, news::Bell, opening::Hours};
-use protocol::{Epoch, ErrorCode, visit::Choices};
+use protocol::{Epoch, ErrorCode, Timestamp, visit::Choices};
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait as _;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
-#[doc(hidden)]
-pub use self::{mortal::die_before_statement, sqlite::acknowledge_before_it_is_durable};
 use self::{
     act::Env,
     engine::Engine,
+    news::Hearing,
     pulse::Pulse,
     sql::{Dialect, all, one, params, run},
     writer::Writer,
@@ -41,6 +42,8 @@ use self::{
 pub use self::{
     act::{Act, Refusal, WriteError},
     acts::texts::{Answer, Answers, Before, Text},
+    news::Doorbell,
+    postgres::ServerFacts,
     read::{
         audit::{AuditCheck, AuditFinding, AuditPage},
         blocks::Blocked,
@@ -51,6 +54,8 @@ pub use self::{
         verdicts::RuleCounts,
     },
 };
+#[doc(hidden)]
+pub use self::{mortal::die_before_statement, sqlite::acknowledge_before_it_is_durable};
 use crate::{
     clock::Clock,
     config::{Config, Coverage, Database, WhenNobodyIsOnCall},
@@ -63,6 +68,7 @@ use crate::{
 pub struct Store {
     reads: DatabaseConnection,
     engine: Engine,
+    hearing: Arc<Hearing>,
     writer: Writer,
     pulse: Arc<Pulse>,
     keyring: Arc<Keyring>,
@@ -79,8 +85,14 @@ pub struct Ports {
     pub ids: Arc<dyn IdSource>,
     /// The sealing keys.
     pub keyring: Arc<Keyring>,
-    /// Hears the bells after each commit.
+    /// Which node this is; none when somebody writes beside the service.
+    pub node: Option<Uuid>,
+    /// Hears the bells after each commit, in the order in which they were stored.
     pub bells: Arc<dyn Fn(Vec<Bell>) + Send + Sync>,
+    /// Hears that bells were missed.
+    pub missed: Arc<dyn Fn() + Send + Sync>,
+    /// Goes between this node and the others.
+    pub doorbell: Arc<Doorbell>,
     /// Cancelled when a commit failed in a way that leaves open what is on the disk: the process
     /// must end.
     pub fatal: CancellationToken,
@@ -200,11 +212,18 @@ impl Store {
         let audit_key = audit_key(&db, &ports.keyring).await?;
         let code_key = code_key(&db, &ports.keyring).await?;
         let dialect = Dialect::of(db.get_database_backend());
+        if let Some(node) = ports.node {
+            enrol(&db, dialect, node, ports.clock.now()).await?;
+        }
+        let head = news::head(&db).await?;
         db.close().await?;
+        let Ports { node, bells, missed, doorbell, .. } = ports;
+        let hearing = Arc::new(Hearing::new(node, bells, missed, doorbell, head));
 
         let pulse = Arc::new(Pulse::new(ports.clock.clone()));
         let env = Env {
             policy,
+            node,
             dialect,
             clock: ports.clock,
             ids: ports.ids,
@@ -217,9 +236,9 @@ impl Store {
             let database = where_it_is.clone();
             Box::pin(async move { engine::link(&database).await })
         });
-        let writer = Writer::start(connect().await?, connect, env, ports.bells, ports.fatal);
+        let writer = Writer::start(connect().await?, connect, env, hearing.clone(), ports.fatal);
         let keyring = ports.keyring;
-        Ok(Self { reads, engine, writer, pulse, keyring, audit_key, code_key, epoch })
+        Ok(Self { reads, engine, hearing, writer, pulse, keyring, audit_key, code_key, epoch })
     }
 
     /// Applies an act and returns once it is durable.
@@ -324,6 +343,38 @@ impl Store {
         self.engine.wal_bytes()
     }
 
+    /// Hears what happened at other nodes, until it is dropped. A doorbell makes it quicker; whatever
+    /// it missed is seen at the next look.
+    pub async fn hear(&self, every: Duration) {
+        loop {
+            if let Err(error) = self.hearing.catch_up(&self.reads).await {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "could not look for what happened at other nodes, trying again shortly"
+                );
+            }
+            let _ = tokio::time::timeout(every, self.hearing.rung()).await;
+        }
+    }
+
+    /// What the database server says about itself; none of the embedded engine.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be asked.
+    pub async fn server_facts(&self) -> Result<Option<ServerFacts>, StoreError> {
+        Ok(match self.engine {
+            Engine::Embedded(_) => None,
+            Engine::Server => Some(postgres::facts(&self.reads).await?),
+        })
+    }
+
+    /// Whether other nodes may share the database.
+    #[must_use]
+    pub const fn is_shared(&self) -> bool {
+        matches!(self.engine, Engine::Server)
+    }
+
     /// Stops the writer once everything handed to it is durable, and closes the database.
     pub async fn close(self) {
         self.writer.stop().await;
@@ -342,6 +393,21 @@ impl From<&StoreError> for ErrorCode {
     fn from(_: &StoreError) -> Self {
         Self::Internal
     }
+}
+
+/// From now on this node is there.
+async fn enrol(
+    db: &DatabaseConnection,
+    dialect: Dialect,
+    node: Uuid,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let now = match dialect {
+        Dialect::Sqlite => now.0.to_string(),
+        Dialect::Postgres => postgres::NOW.to_owned(),
+    };
+    let sql = format!("INSERT INTO nodes (id, seen_at) VALUES ($1, {now})");
+    run(db, &sql, params![node]).await.map(drop)
 }
 
 async fn epoch(db: &DatabaseConnection, ids: &dyn IdSource) -> Result<Epoch, StoreError> {

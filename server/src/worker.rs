@@ -7,6 +7,7 @@ pub mod checkpoint;
 pub mod content;
 pub mod deadlines;
 pub mod heartbeat;
+pub mod nodes;
 pub mod outbox;
 pub mod packs;
 pub mod receipts;

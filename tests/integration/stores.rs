@@ -1,11 +1,11 @@
 //! The suites of the ports, on every engine there is.
 
 mod sqlite {
-    tests::store_suite!(tests::store_suite::Sqlite::new());
+    tests::store_suite!(Some(tests::store_suite::Sqlite::new()));
 }
 
 mod postgres {
-    tests::store_suite!(tests::postgres::Postgres::new());
+    tests::store_suite!(tests::postgres::Postgres::new().await);
 }
 
 mod local_bus {

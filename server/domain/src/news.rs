@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use protocol::{Author, Seq, SessionId, StaffId, Timestamp, visit::Language};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
 use crate::{receipt::Receipt, transcript::Row, wall::Spoken};
 
 /// One piece of news about a session. Only rows are durable; everything else may be lost.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum News {
     /// There are rows up to `head`. The newest ones may come along; what is missing is fetched.
     Rows {
         /// The last row there is.
         head: Seq,
-        /// Some of them, in order; empty when they were stored elsewhere.
+        /// Some of them, in order; empty when they were stored elsewhere: they never leave the process.
+        #[serde(skip, default = "none")]
         rows: Arc<[Row]>,
     },
     /// Somebody has got further with what the other side wrote. What is older than what is known
@@ -66,7 +69,8 @@ pub enum News {
 
 /// Says where something changed. It carries ids and numbers; whoever hears it looks at the store.
 /// Losing one costs time, never anything else.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Bell {
     /// News of a session.
     Session(SessionId, News),
@@ -83,6 +87,7 @@ pub enum Bell {
     /// The case queue: whoever looks at it finds it changed.
     CaseQueue,
     /// Who said something just now, for the wall: no words.
+    #[serde(serialize_with = "write_spoken", deserialize_with = "read_spoken")]
     Spoke(Arc<[Spoken]>),
     /// The wall: whoever looks at it finds it changed.
     Wall,
@@ -146,4 +151,16 @@ impl Bell {
             Self::Deadlines => Topic::Deadlines,
         }
     }
+}
+
+fn none() -> Arc<[Row]> {
+    Arc::new([])
+}
+
+fn write_spoken<S: Serializer>(spoken: &Arc<[Spoken]>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(spoken.iter())
+}
+
+fn read_spoken<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<[Spoken]>, D::Error> {
+    Vec::deserialize(from).map(Arc::from)
 }

@@ -1,9 +1,10 @@
 //! How far one side of a conversation has got with what the other wrote.
 
 use protocol::Seq;
+use serde::{Deserialize, Serialize};
 
 /// The last rows that came to somebody and that they saw. What was seen has come.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Receipt {
     /// The last row that came.
     pub delivered: Seq,

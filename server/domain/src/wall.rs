@@ -6,10 +6,12 @@ use protocol::{
     wall::{WallView, WallWords},
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::snapshot::{Change, Snapshot};
 
 /// Somebody said something.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Spoken {
     /// Where.
     pub session: SessionId,

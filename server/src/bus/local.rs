@@ -48,6 +48,11 @@ impl Bus for LocalBus {
             }
         }
     }
+
+    fn startle(&self) {
+        let ears = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        ears.values().flatten().for_each(Ear::startle);
+    }
 }
 
 #[cfg(test)]

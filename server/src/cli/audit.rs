@@ -31,7 +31,7 @@ pub(super) enum Audit {
 
 /// Runs one command on the audit log.
 pub(super) async fn run(config: Config, command: Audit) -> anyhow::Result<()> {
-    let nature = nature();
+    let nature = nature(&config);
     let bus = Arc::new(LocalBus::new()) as _;
     let (store, keyring) =
         app::open_store(&config, &nature, &bus, &CancellationToken::new()).await?;

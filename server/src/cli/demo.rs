@@ -23,12 +23,12 @@ pub(super) async fn run(mut config: Config, listen: Option<SocketAddr>) -> anyho
         config.server.public_url = PublicUrl::try_from(format!("http://{address}"))?;
     }
     let listener = serve::listen(config.server.listen).await?;
-    let nature = serve::nature();
+    let nature = serve::nature(&config);
     let pager = Pager::open(nature.ids.bytes()).await.context("cannot open the demo's pager")?;
     config.hook.targets = vec![target(&pager)?];
 
     let app = App::start(config, nature).await?;
-    let added = add_staff(&app.relay.store, &serve::nature()).await?;
+    let added = add_staff(&app.relay.store, &serve::nature(&app.config)).await?;
     welcome(&app, &added);
     let limits = Limits::from(&app.config.server);
     let pager = tokio::spawn(pager.run(limits, app.stop.clone()));

@@ -19,9 +19,11 @@ use crate::{
     access::{Codes, Standing},
     app::{self, StartError},
     bus::LocalBus,
+    clock::{Clock as _, SystemClock},
     config::{self, Config, ConfigError},
     content,
     hook::{Target, Watchdog},
+    ids::SystemIds,
     numbers,
     packs::Packs,
     store::{AuditPage, Store, acts::policy::LookAtPolicy},
@@ -66,13 +68,14 @@ async fn look(config: &Config) -> Vec<(&'static str, Finding)> {
         ("settings", Fine("every setting can be used".to_owned())),
         ("disk", disk(&config.data.folder)),
     ];
-    let nature = nature();
+    let nature = nature(config);
     let now = nature.clock.now();
     let bus = Arc::new(LocalBus::new()) as _;
     match app::open_store(config, &nature, &bus, &CancellationToken::new()).await {
         Ok((store, _)) => {
             findings.push(("keys", Fine("they belong to this database".to_owned())));
             findings.push(("database", database(&store).await));
+            findings.extend(shared(config, &store, SystemClock.now()).await);
             findings.push(("clock", clock(&store, now).await));
             findings.push(("staff", staff(&store, now).await));
             findings.extend(rota(&store, now).await.map(|found| ("rota", found)));
@@ -117,6 +120,45 @@ async fn database(store: &Store) -> Finding {
         Ok(()) => Fine("a commit was made".to_owned()),
         Err(error) => Broken(format!("no commit can be made: {}", causes(&error))),
     }
+}
+
+/// The server that several nodes share, and how they hear of each other.
+async fn shared(config: &Config, store: &Store, now: Timestamp) -> Vec<(&'static str, Finding)> {
+    let facts = match store.server_facts().await {
+        Ok(None) => return vec![],
+        Ok(Some(facts)) => facts,
+        Err(error) => return vec![("server", Broken(causes(&error)))],
+    };
+    let (major, nodes) = (facts.version / 10_000, facts.nodes);
+    let server = match facts.synchronous_commit.as_str() {
+        _ if major < 14 => Broken(format!("PostgreSQL {major} is too old: use 14 or newer")),
+        "off" | "local" => Look(
+            "synchronous_commit is not on: the service turns it on for itself; a backup or a \
+             replica may still lack what was acknowledged"
+                .to_owned(),
+        ),
+        _ => Fine(format!("PostgreSQL {major}, {nodes} nodes are there")),
+    };
+    let skew_ms = facts.now.since(now).abs();
+    let skew = if skew_ms > 2_000 {
+        Look(format!("this machine's clock is {skew_ms} ms from the database's, which counts"))
+    } else {
+        Fine("this machine and the database agree on the time".to_owned())
+    };
+    let bus = match &config.data.bus {
+        None => Look(
+            "no Redis is set: what happens at other nodes is heard up to half a second later"
+                .to_owned(),
+        ),
+        Some(urls) => match urls.try_out().await {
+            Ok(()) => Fine("Redis passes on what is said".to_owned()),
+            Err(error) => Look(format!(
+                "Redis at {urls} is out of reach ({error}): what happens at other nodes is heard up \
+                 to half a second later"
+            )),
+        },
+    };
+    vec![("server", server), ("clock", skew), ("bus", bus)]
 }
 
 fn disk(folder: &Path) -> Finding {
@@ -267,7 +309,7 @@ fn codes(config: &Config, now: Timestamp) -> Option<Finding> {
     }
     let zone = config.service.zone();
     let day = |at: Timestamp| zone.clock(at.plus_ms(-1)).date().to_string();
-    let standing = match Codes::load(file, zone.clone(), &*nature().ids) {
+    let standing = match Codes::load(file, zone.clone(), &SystemIds::new()) {
         Ok(codes) => codes.standing(now),
         Err(error) => return Some(Broken(format!("{}: mend the campus codes", causes(&error)))),
     };

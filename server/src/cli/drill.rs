@@ -24,7 +24,7 @@ use crate::{
 /// Plays a drill and says how it went.
 pub(super) async fn run(config: &Config, limit_s: u32) -> anyhow::Result<()> {
     expect_running(&config.data.folder)?;
-    let nature = nature();
+    let nature = nature(config);
     let bus = Arc::new(LocalBus::new()) as _;
     let (store, _) = app::open_store(config, &nature, &bus, &CancellationToken::new()).await?;
     let session = SessionId(nature.ids.uuid());

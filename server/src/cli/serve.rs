@@ -14,8 +14,8 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     accept::{self, Limits},
     app::{App, Nature},
-    clock::SystemClock,
-    config::Config,
+    clock::{Clock, SharedClock, SystemClock},
+    config::{Config, Database},
     http,
     ids::SystemIds,
     telemetry::{self, metrics},
@@ -29,7 +29,8 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
         Some(address) => Some((listen(address).await?, metrics::install()?)),
         None => None,
     };
-    let app = App::start(config, nature()).await?;
+    let nature = nature(&config);
+    let app = App::start(config, nature).await?;
     if let Some((listener, kept)) = measured {
         tokio::spawn(show_metrics(app.clone(), listener, kept));
     }
@@ -55,8 +56,13 @@ async fn show_metrics(app: App, listener: TcpListener, kept: PrometheusHandle) {
 }
 
 /// The machine's own time and chance.
-pub(super) fn nature() -> Nature {
-    Nature { clock: Arc::new(SystemClock), ids: Arc::new(SystemIds::new()) }
+pub(super) fn nature(config: &Config) -> Nature {
+    // Nodes that share a database have its time.
+    let clock: Arc<dyn Clock> = match config.data.database() {
+        Database::File(_) => Arc::new(SystemClock),
+        Database::Postgres(_) => Arc::new(SharedClock::default()),
+    };
+    Nature { clock, ids: Arc::new(SystemIds::new()) }
 }
 
 /// Takes the address before anything else is touched.

@@ -83,7 +83,7 @@ struct Office {
 
 impl Office {
     async fn open(config: &Config) -> anyhow::Result<Self> {
-        let nature = nature();
+        let nature = nature(config);
         let bus = Arc::new(LocalBus::new()) as _;
         let fatal = CancellationToken::new();
         let (store, _) = app::open_store(config, &nature, &bus, &fatal).await?;

@@ -22,6 +22,12 @@ pub(super) fn check(file: &File) -> Result<(), Problem> {
             "must be an address of this machine itself, such as 127.0.0.1:9464",
         ));
     }
+    if file.data.bus.is_some() && file.data.database.is_none() {
+        return Err(Problem::new(
+            "data.bus",
+            "needs `data.database`: nodes that hear of each other share a database",
+        ));
+    }
     check_service(&file.service)?;
     if file.access.mode == access::Access::CampusCode && file.access.campus_codes.is_none() {
         return Err(Problem::new(
@@ -65,6 +71,7 @@ fn bounds(file: &File) -> Vec<(&'static str, u32, RangeInclusive<u32>)> {
         ("server.max_connections_per_address", file.server.max_connections_per_address, 1..=1_000_000),
         ("server.sessions_per_minute_per_address", file.server.sessions_per_minute_per_address, 1..=1_000_000),
         ("server.drain_seconds", file.server.drain_seconds, 0..=10),
+        ("data.node_lost_seconds", file.data.node_lost_seconds, 3..=300),
         ("access.visits_without_work_per_minute", file.access.visits_without_work_per_minute, 1..=1_000_000),
         ("access.visits_without_work_per_minute_per_address", file.access.visits_without_work_per_minute_per_address, 1..=1_000_000),
         ("session.away_minutes", file.session.away_minutes, 1..=120),

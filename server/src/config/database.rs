@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn what_is_no_postgresql_database_is_refused() {
-        for text in ["", "quietline.db", "mysql://host/name", "postgres://host", "postgres://host/"] {
+        for text in ["", "quietline.db", "mysql://host/name", "postgres://host", "postgres://host/"]
+        {
             assert_eq!(DatabaseUrl::try_from(text.to_owned()), Err(BadDatabaseUrl), "{text}");
         }
     }

@@ -145,7 +145,12 @@ mod tests {
             every_s: 20,
             allow_private_addresses: false,
         });
-        let data = Data { keys: Some("keys".into()), ..Data::default() };
+        let data = Data {
+            keys: Some("keys".into()),
+            database: Some("postgres://host/name".to_owned().try_into().unwrap()),
+            bus: Some("redis://host".to_owned().try_into().unwrap()),
+            ..Data::default()
+        };
         let server = Server { metrics_listen: "127.0.0.1:9464".parse().ok(), ..Server::default() };
         let session = Session { length_minutes: Some(50), ..Session::default() };
         let faculty =

@@ -17,7 +17,7 @@ use protocol::{
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use crate::{
-    config::{Database, DatabaseUrl, PublicUrl},
+    config::{BusUrls, Database, DatabaseUrl, PublicUrl},
     content::Source,
 };
 
@@ -87,6 +87,10 @@ pub struct Data {
     pub folder: PathBuf,
     /// The database that several nodes share, in place of the embedded one.
     pub database: Option<DatabaseUrl>,
+    /// Redis, by which nodes that share a database hear of each other at once.
+    pub bus: Option<BusUrls>,
+    /// After how many seconds of silence a node is taken for gone, and others take its place.
+    pub node_lost_seconds: u32,
     /// Holds the keys that conversations are sealed with; see [`Data::keys`].
     pub keys: Option<PathBuf>,
 }
@@ -99,6 +103,12 @@ impl Data {
         self.database.clone().map_or_else(file, Database::Postgres)
     }
 
+    /// After how long a silent node is taken for gone, in milliseconds.
+    #[must_use]
+    pub const fn node_lost_ms(&self) -> i64 {
+        self.node_lost_seconds as i64 * 1_000
+    }
+
     /// The folder of the sealing keys: the one given, else `keys` in the data folder.
     #[must_use]
     pub fn keys(&self) -> PathBuf {
@@ -108,7 +118,13 @@ impl Data {
 
 impl Default for Data {
     fn default() -> Self {
-        Self { folder: Path::new("data").to_owned(), database: None, keys: None }
+        Self {
+            folder: Path::new("data").to_owned(),
+            database: None,
+            bus: None,
+            node_lost_seconds: 15,
+            keys: None,
+        }
     }
 }
 

@@ -14,11 +14,12 @@ use domain::{
 };
 use protocol::{CaseId, ErrorCode, Role, SessionId, StaffId, Timestamp};
 use sea_orm::{DbErr, Value};
+use uuid::Uuid;
 
 use super::{
     Policy,
     chain::{Entry, Form},
-    link::Link,
+    link::{Begun, Link},
     sql::{self, Cells, Dialect, params},
 };
 use crate::{
@@ -149,6 +150,8 @@ impl From<BadRota> for WriteError {
 /// What every act may use.
 pub(super) struct Env {
     pub(super) policy: Policy,
+    /// Which node this is; none when it is nobody's: somebody writes beside the service.
+    pub(super) node: Option<Uuid>,
     pub(super) dialect: Dialect,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) ids: Arc<dyn IdSource>,
@@ -162,18 +165,22 @@ pub struct Tx<'a> {
     db: &'a Link,
     pub(super) env: &'a Env,
     pub(super) now: Timestamp,
+    /// What the database says when the transaction began.
+    pub(super) began_at: Timestamp,
     bells: Vec<Bell>,
     touched: Vec<SessionId>,
 }
 
 impl<'a> Tx<'a> {
-    pub(super) fn new(db: &'a Link, env: &'a Env) -> Self {
-        Self { db, env, now: env.clock.now(), bells: Vec::new(), touched: Vec::new() }
+    pub(super) fn new(db: &'a Link, env: &'a Env, began: &Begun) -> Self {
+        let now = env.clock.now();
+        let began_at = began.at.unwrap_or(now);
+        Self { db, env, now, began_at, bells: Vec::new(), touched: Vec::new() }
     }
 
     /// The bells to ring after the commit.
-    pub(super) fn into_bells(self) -> Vec<Bell> {
-        self.bells
+    pub(super) fn take_bells(&mut self) -> Vec<Bell> {
+        std::mem::take(&mut self.bells)
     }
 
     /// The connection, for what is read inside a transaction and outside alike.

@@ -13,6 +13,7 @@ pub mod handover;
 pub mod leaving;
 pub mod messages;
 pub mod moderation;
+pub mod nodes;
 pub mod outbox;
 pub mod pairing;
 pub mod policy;

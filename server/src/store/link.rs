@@ -12,19 +12,21 @@ use std::{
 
 use async_trait::async_trait;
 use futures_util::lock::Mutex;
+use protocol::Timestamp;
 use sea_orm::{
     ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values,
     sqlx::{
-        self, AssertSqlSafe, Connection as _, Executor as _, IntoArguments,
-        postgres::PgConnection, query::Query, sqlite::SqliteConnection,
+        self, AssertSqlSafe, Connection as _, Executor as _, IntoArguments, postgres::PgConnection,
+        query::Query, sqlite::SqliteConnection,
     },
 };
 use sea_query_sqlx::SqlxValues;
 use tokio::time::timeout;
+use uuid::Uuid;
 
 use super::{
-    mortal,
-    postgres,
+    mortal, postgres,
+    sql::{Cells, one, params},
     sqlite::{self, Access},
 };
 use crate::config::DatabaseUrl;
@@ -39,6 +41,19 @@ pub(super) enum Link {
 /// Whether an answer was not waited for any longer: what comes then would be taken for another one.
 #[derive(Debug, Default)]
 pub(super) struct Lost(AtomicBool);
+
+/// What the database says when a transaction begins. The embedded engine has nothing to say.
+#[derive(Debug, Default)]
+pub(super) struct Begun {
+    /// What time it is.
+    pub(super) at: Option<Timestamp>,
+    /// By what the transaction is known.
+    pub(super) transaction: Option<String>,
+    /// The newest news.
+    pub(super) head: i64,
+    /// Others take this node for gone, and have its work.
+    pub(super) is_struck_off: bool,
+}
 
 impl Link {
     pub(super) async fn embedded(path: &Path) -> Result<Self, DbErr> {
@@ -60,12 +75,29 @@ impl Link {
 
     /// Begins a transaction, at once for writing: a reader's could not become a writer's while
     /// somebody else writes beside the service.
-    pub(super) async fn begin(&self) -> Result<(), DbErr> {
-        let sql = match self {
-            Self::Embedded(_) => "BEGIN IMMEDIATE",
-            Self::Server(..) => postgres::BEGIN,
+    pub(super) async fn begin(&self, node: Option<Uuid>) -> Result<Begun, DbErr> {
+        let Self::Server(connection, lost) = self else {
+            return self.execute_unprepared("BEGIN IMMEDIATE").await.map(|_| Begun::default());
         };
-        self.execute_unprepared(sql).await.map(drop)
+        mortal::statement();
+        let sql = postgres::begin(node);
+        let mut connection = connection.lock().await;
+        let answer = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut *connection);
+        let rows = lost.heard(answer, DbErr::Query).await?;
+        let row = rows.into_iter().last().map(QueryResult::from).map(Cells::from);
+        Begun::read(&row.ok_or_else(silent)?)
+    }
+
+    /// What became of a transaction of which that is not known, once nobody can be in it any more.
+    pub(super) async fn was_stored(&self, transaction: &str) -> Result<bool, DbErr> {
+        let sql = "SELECT pg_xact_status(CAST($1 AS XID8)) AS status";
+        let row = one(self, sql, params![transaction]).await?;
+        let status: Option<String> = row.ok_or_else(silent)?.at("status")?;
+        match status.as_deref() {
+            Some("committed") => Ok(true),
+            Some("aborted") => Ok(false),
+            _ => Err(DbErr::Type("nobody knows what became of a transaction".to_owned())),
+        }
     }
 
     pub(super) async fn commit(&self) -> Result<(), DbErr> {
@@ -83,6 +115,17 @@ impl Link {
             Self::Server(connection, _) => connection.into_inner().close().await,
         }
         .map_err(unconnected)
+    }
+}
+
+impl Begun {
+    fn read(row: &Cells) -> Result<Self, DbErr> {
+        Ok(Self {
+            at: Some(row.at("now")?),
+            transaction: Some(row.at("id")?),
+            head: row.at("head")?,
+            is_struck_off: row.at("struck_off")?,
+        })
     }
 }
 
@@ -139,11 +182,15 @@ impl ConnectionTrait for Link {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        ask!(self, DbErr::Query, query(&statement), fetch_optional, |row| row.map(QueryResult::from))
+        ask!(self, DbErr::Query, query(&statement), fetch_optional, |row| row
+            .map(QueryResult::from))
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        ask!(self, DbErr::Query, query(&statement), fetch_all, |rows| rows.into_iter().map(QueryResult::from).collect())
+        ask!(self, DbErr::Query, query(&statement), fetch_all, |rows| rows
+            .into_iter()
+            .map(QueryResult::from)
+            .collect())
     }
 }
 

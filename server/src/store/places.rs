@@ -3,7 +3,7 @@
 //!
 //! It is right because every change of a session goes through this writer, and every act that
 //! changes one other than by a text says so ([`Tx::touch`]). A debug build compares it with the
-//! database at every batch. Where several processes write to one database it must not be used.
+//! database at every batch. Where several nodes write, it is all forgotten when another one has written.
 
 use std::{collections::HashMap, sync::Arc};
 

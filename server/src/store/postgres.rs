@@ -5,10 +5,12 @@
 
 use std::time::Duration;
 
+use protocol::Timestamp;
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbErr,
     sqlx::{self, ConnectOptions as _, postgres::PgConnectOptions},
 };
+use uuid::Uuid;
 
 use super::sql::{one, params};
 use crate::config::DatabaseUrl;
@@ -21,7 +23,7 @@ pub(super) async fn readers(url: &DatabaseUrl) -> Result<DatabaseConnection, DbE
 /// A connection that may change the schema, for the time before the writer is there. Of several nodes
 /// that start, one does it at a time; it is the next one's turn when this connection is closed.
 pub(super) async fn founder(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
-    let db = Database::connect(pool(url, 1, &[])).await?;
+    let db = Database::connect(pool(url, 1, &QUIET)).await?;
     db.execute_unprepared(&format!("SELECT pg_advisory_lock({FOUNDING})")).await?;
     Ok(db)
 }
@@ -38,13 +40,49 @@ pub(super) const DURABLE: &str = "SELECT set_config('synchronous_commit', 'on', 
 
 /// What begins a transaction. One writes at a time, of all nodes: so each sees what all others wrote,
 /// as if there were one. Whoever stops in the middle of it loses it after a while.
-pub(super) const BEGIN: &str = "BEGIN; SELECT pg_advisory_xact_lock(7143001)";
+pub(super) fn begin(node: Option<Uuid>) -> String {
+    let struck_off = node.map_or_else(
+        || "FALSE".to_owned(),
+        |node| format!("NOT EXISTS (SELECT 1 FROM nodes WHERE id = '\\x{}')", node.simple()),
+    );
+    format!(
+        "BEGIN;
+         SELECT pg_advisory_xact_lock({WRITING});
+         SELECT {NOW} AS now, pg_current_xact_id()::TEXT AS id,
+            COALESCE((SELECT MAX(seq) FROM news), 0) AS head, {struck_off} AS struck_off"
+    )
+}
 
-/// What the database says about itself, for the operator.
-pub(super) async fn version(db: &DatabaseConnection) -> Result<i32, DbErr> {
-    let sql = "SELECT current_setting('server_version_num')::INTEGER AS version";
-    let row = one(db, sql, params![]).await?;
-    row.ok_or_else(|| DbErr::RecordNotFound("a version".to_owned()))?.at("version")
+/// The server's time in milliseconds.
+pub(super) const NOW: &str = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT";
+
+/// What a server says about itself, for the operator.
+#[derive(Clone, Debug)]
+pub struct ServerFacts {
+    /// Its version, as 150004 for 15.4.
+    pub version: i32,
+    /// What it says of commits: whether they are durable when it acknowledges them.
+    pub synchronous_commit: String,
+    /// What time it has.
+    pub now: Timestamp,
+    /// How many nodes are there.
+    pub nodes: i64,
+}
+
+pub(super) async fn facts(db: &DatabaseConnection) -> Result<ServerFacts, DbErr> {
+    let sql = format!(
+        "SELECT current_setting('server_version_num')::INTEGER AS version,
+            current_setting('synchronous_commit') AS synchronous_commit, {NOW} AS now,
+            (SELECT COUNT(*) FROM nodes) AS nodes"
+    );
+    let row = one(db, &sql, params![]).await?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("facts".to_owned()))?;
+    Ok(ServerFacts {
+        version: row.at("version")?,
+        synchronous_commit: row.at("synchronous_commit")?,
+        now: row.at("now")?,
+        nodes: row.at("nodes")?,
+    })
 }
 
 fn pool(
@@ -65,11 +103,14 @@ fn pool(
 
 fn limited(options: PgConnectOptions, limits: &[(&str, &str)]) -> PgConnectOptions {
     let named = options.application_name("quietline").disable_statement_logging();
-    if limits.is_empty() { named } else { named.options(limits.iter().copied()) }
+    named.options(limits.iter().copied())
 }
 
-/// In milliseconds.
-const LIMITS: [(&str, &str); 3] = [
+/// Bringing the schema up to date may take its time.
+const QUIET: [(&str, &str); 1] = [("client_min_messages", "warning")];
+/// Times in milliseconds.
+const LIMITS: [(&str, &str); 4] = [
+    ("client_min_messages", "warning"),
     ("statement_timeout", "5000"),
     ("idle_in_transaction_session_timeout", "5000"),
     ("tcp_user_timeout", "5000"),
@@ -79,5 +120,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(7);
 const ACQUIRE: Duration = Duration::from_secs(5);
 /// Connections that read.
 const READERS: u32 = 8;
+/// The lock of whoever writes.
+const WRITING: i64 = 7_143_001;
 /// The lock of whoever brings the schema up to date.
 const FOUNDING: i64 = 7_143_000;

@@ -175,6 +175,12 @@ fn uuid(bytes: &[u8]) -> Result<Uuid, DbErr> {
 /// One row of an answer.
 pub(crate) struct Cells(QueryResult);
 
+impl From<QueryResult> for Cells {
+    fn from(row: QueryResult) -> Self {
+        Self(row)
+    }
+}
+
 impl Cells {
     /// The value in a column.
     pub(crate) fn at<T: FromCell>(&self, name: &str) -> Result<T, DbErr> {

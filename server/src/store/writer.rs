@@ -18,7 +18,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{
     act::{Act, Env, Tx, WriteError},
     acts::texts::{self, Answer, Answers, Outcome, Text},
-    link::Link,
+    link::{Begun, Link},
+    news::{self, Hearing},
     places::Places,
     sql::Dialect,
 };
@@ -43,13 +44,14 @@ impl Writer {
         db: Link,
         connect: Connect,
         env: Env,
-        bells: Arc<dyn Fn(Vec<Bell>) + Send + Sync>,
+        hearing: Arc<Hearing>,
         fatal: CancellationToken,
     ) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let stop = CancellationToken::new();
         let task = TaskTracker::new();
-        let work = Work { db, connect, env, places: Places::default(), bells, fatal };
+        let (places, ends) = (Places::default(), stop.clone());
+        let work = Work { db, connect, env, places, known: 0, hearing, fatal, ends };
         task.spawn(work.run(waiting, stop.clone()));
         task.close();
         Self { queue, stop, task }
@@ -104,8 +106,11 @@ struct Work {
     connect: Connect,
     env: Env,
     places: Places,
-    bells: Arc<dyn Fn(Vec<Bell>) + Send + Sync>,
+    /// The newest news when this node last wrote: what is remembered is right up to there.
+    known: i64,
+    hearing: Arc<Hearing>,
     fatal: CancellationToken,
+    ends: CancellationToken,
 }
 
 /// How the texts of a batch are applied.
@@ -172,28 +177,88 @@ impl Work {
             return self.attempt_at_once(batch).await;
         }
         let began = Stopwatch::start();
-        if let Err(error) = self.db.begin().await {
-            log(&error, "cannot begin a transaction");
-            metrics::commit_failed();
-            return Ok(Attempt::Refused);
+        let said = match self.db.begin(self.env.node).await {
+            Ok(said) => said,
+            Err(error) => {
+                log(&error, "cannot begin a transaction");
+                metrics::commit_failed();
+                if self.env.dialect == Dialect::Postgres {
+                    self.roll_back().await?;
+                }
+                return Ok(Attempt::Refused);
+            }
+        };
+        if said.is_struck_off {
+            self.roll_back().await?;
+            return Err(DbErr::Custom(
+                "this node was silent for so long that others took its place".to_owned(),
+            ));
         }
-        let (outcomes, bells) = match self.apply(batch, texts).await {
+        self.look_around(&said);
+        let (outcomes, bells) = match self.apply(batch, texts, &said).await {
             Ok(applied) => applied,
             Err(refused) => {
                 metrics::commit_failed();
                 self.places.forget_all();
-                if self.db.roll_back().await.is_err() {
-                    self.start_over().await?;
-                }
+                self.roll_back().await?;
                 return Ok(refused);
             }
         };
         if let Err(error) = self.db.commit().await {
             metrics::commit_failed();
-            return self.full_or_unknown(error, batch.len()).await;
+            match &said.transaction {
+                None => return self.full_or_unknown(error, batch.len()).await,
+                Some(transaction) => {
+                    log(&error, "a commit was not answered");
+                    if !self.find_out(transaction).await? {
+                        self.places.forget_all();
+                        return Ok(Attempt::Refused);
+                    }
+                }
+            }
         }
+        self.known = said.head + 1;
         self.settle(&began, batch, outcomes, bells);
         Ok(Attempt::Stored)
+    }
+
+    /// What the database says as a transaction begins: what time it is, and whether anybody else wrote.
+    fn look_around(&mut self, said: &Begun) {
+        if let Some(at) = said.at {
+            self.env.clock.follow(at);
+            if said.head != self.known {
+                self.places.forget_all();
+            }
+        }
+    }
+
+    async fn roll_back(&mut self) -> Result<(), DbErr> {
+        if self.db.roll_back().await.is_err() { self.start_over().await } else { Ok(()) }
+    }
+
+    /// Whether a transaction was stored whose commit was not answered. Until that is known nobody is
+    /// answered, however long it takes; an error means that it cannot be known.
+    async fn find_out(&mut self, transaction: &str) -> Result<bool, DbErr> {
+        loop {
+            self.start_over().await?;
+            // Once it is this one's turn, nobody is in that transaction any more.
+            let asked = match self.db.begin(None).await {
+                Ok(_) => Some(self.db.was_stored(transaction).await),
+                Err(_) => None,
+            };
+            match asked {
+                Some(Ok(was_stored)) => {
+                    self.roll_back().await?;
+                    tracing::warn!(was_stored, "found out what became of a commit");
+                    return Ok(was_stored);
+                }
+                Some(Err(error @ DbErr::Type(_))) => return Err(error),
+                Some(Err(_)) | None if self.ends.is_cancelled() => {
+                    return Err(DbErr::Custom("the database is not there to be asked".to_owned()));
+                }
+                Some(Err(_)) | None => {}
+            }
+        }
     }
 
     /// The same for texts that bring nothing with them. They take one statement, and a statement is a
@@ -201,11 +266,11 @@ impl Work {
     /// and back.
     async fn attempt_at_once(&mut self, batch: &mut Vec<Item>) -> Result<Attempt, DbErr> {
         let began = Stopwatch::start();
-        let mut tx = Tx::new(&self.db, &self.env);
+        let mut tx = Tx::new(&self.db, &self.env, &Begun::default());
         let run: Vec<_> = batch.iter().filter_map(Item::text).collect();
         match texts::apply(&mut tx, &mut self.places, &run).await {
             Ok(outcomes) => {
-                let bells = tx.into_bells();
+                let bells = tx.take_bells();
                 self.settle(&began, batch, outcomes, bells);
                 Ok(Attempt::Stored)
             }
@@ -237,7 +302,10 @@ impl Work {
         for (item, outcome) in batch.drain(..).zip(outcomes) {
             item.answer(outcome);
         }
-        (self.bells)(gathered(bells));
+        match self.env.dialect {
+            Dialect::Sqlite => self.hearing.ring(gathered(bells)),
+            Dialect::Postgres => self.hearing.stored(self.known, bells),
+        }
     }
 
     /// After a failed commit nothing is stored if the disk is full, and otherwise it is not known.
@@ -255,7 +323,17 @@ impl Work {
     /// is in a transaction.
     async fn start_over(&mut self) -> Result<(), DbErr> {
         self.places.forget_all();
-        let old = std::mem::replace(&mut self.db, (self.connect)().await?);
+        let new = match (self.connect)().await {
+            Ok(new) => new,
+            // A server comes back. Until then everything is refused.
+            Err(error) if self.env.dialect == Dialect::Postgres => {
+                log(&error, "cannot reach the database");
+                tokio::time::sleep(AGAIN).await;
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        let old = std::mem::replace(&mut self.db, new);
         if let Err(error) = old.close().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "could not close the writer");
         }
@@ -267,8 +345,9 @@ impl Work {
         &mut self,
         batch: &mut [Item],
         texts: Texts,
+        said: &Begun,
     ) -> Result<(Vec<Outcome>, Vec<Bell>), Attempt> {
-        let mut tx = Tx::new(&self.db, &self.env);
+        let mut tx = Tx::new(&self.db, &self.env, said);
         let mut outcomes = Vec::with_capacity(batch.len());
         for run in batch.chunk_by_mut(|item, next| item.is_text() && next.is_text()) {
             match run {
@@ -286,7 +365,14 @@ impl Work {
             }
             self.places.forget(tx.take_touched());
         }
-        Ok((outcomes, tx.into_bells()))
+        let bells = tx.take_bells();
+        if self.env.dialect == Dialect::Sqlite {
+            return Ok((outcomes, bells));
+        }
+        let bells = gathered(bells);
+        let noted = news::note(&tx, said.head + 1, tx.began_at, &bells).await;
+        noted.map_err(|error| give_up(&error))?;
+        Ok((outcomes, bells))
     }
 }
 
@@ -489,6 +575,8 @@ fn is_refusal(error: &DbErr) -> bool {
     error.contains("constraint failed") || error.contains("database is locked")
 }
 
+/// How long a server is left alone that could not be reached.
+const AGAIN: Duration = Duration::from_millis(250);
 /// How many changes may wait. Beyond it clients are told `busy` and keep what they have.
 const QUEUE: usize = 8192;
 /// How many changes one transaction holds at most.

@@ -44,6 +44,7 @@ async fn retire(store: &Store, keyring: &Keyring) {
             return;
         }
     };
+    keyring.forget_before(oldest);
     // Only now that nothing in the database needs them: a crash in between leaves a key too many,
     // which the next look destroys, and never one too few.
     for bucket in keyring.stored().into_iter().filter(|bucket| *bucket < oldest) {

@@ -8,8 +8,8 @@ use server::store::acts::{
     deadlines::{Fire, PullIn},
     escalations::Join,
     flags::UrgentHelp,
+    nodes::NodeStarted,
     outbox::{MarkDelivered, MarkFailed},
-    service::NodeStarted,
 };
 
 use super::{Office, call};

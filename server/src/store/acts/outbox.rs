@@ -89,12 +89,12 @@ impl Act for TakeDue {
     type Answer = Vec<DueDelivery>;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Vec<DueDelivery>, WriteError> {
-        let sql = "UPDATE deliveries SET attempts = attempts + 1, due_at = $3
+        let sql = "UPDATE deliveries SET attempts = attempts + 1, due_at = $3, node = $5
             WHERE target = $1 AND (page, notice) IN (SELECT page, notice FROM deliveries
                 WHERE state = 'pending' AND target = $1 AND due_at <= $2 ORDER BY due_at LIMIT $4)
             RETURNING page, notice, attempts, made_at";
         let until = tx.now.plus_ms(self.lease_ms);
-        let values = params![self.target.as_str(), tx.now, until, self.limit];
+        let values = params![self.target.as_str(), tx.now, until, self.limit, tx.env.node];
         let mut due = Vec::new();
         for row in tx.all(sql, values).await? {
             due.push(self.due(tx, &row).await?);

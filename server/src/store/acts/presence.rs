@@ -68,8 +68,8 @@ impl Act for StaffHere {
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Tab, WriteError> {
         let duty = tx.one("SELECT tab FROM duties WHERE staff = $1", params![self.staff]).await?;
         let tab = tab::admit(duty.ok_or(Refusal::NotFound)?.at("tab")?, self.tab)?;
-        let sql = "UPDATE duties SET connection = $2, tab = $3 WHERE staff = $1";
-        tx.run(sql, params![self.staff, self.connection, tab]).await?;
+        let sql = "UPDATE duties SET connection = $2, tab = $3, node = $4 WHERE staff = $1";
+        tx.run(sql, params![self.staff, self.connection, tab, tx.env.node]).await?;
         tx.clear_deadline(Deadline::StaffAway(self.staff)).await?;
         tx.ring(Bell::StaffReplaced(self.staff, self.connection));
         tell_conversations(tx, self.staff, true).await?;

@@ -176,8 +176,8 @@ pub(super) async fn insert(tx: &mut Tx<'_>, new: NewSession) -> Result<StoredSes
     let wrapped = tx.env.keyring.wrap(bucket, id, &keys)?;
     let sql = "INSERT INTO sessions (id, token, pseudonym, state, urgency, returned, began_at,
             student_delivered, student_seen, staff_delivered, staff_seen, connection, tab,
-            bucket, keys, drill, visit_key, visit_hash, urgent_only)
-        VALUES ($1, $2, $3, $12, 0, 0, $4, 0, 0, 0, 0, $5, 1, $6, $7, $8, $9, $10, $11)";
+            bucket, keys, drill, visit_key, visit_hash, urgent_only, node)
+        VALUES ($1, $2, $3, $12, 0, 0, $4, 0, 0, 0, 0, $5, 1, $6, $7, $8, $9, $10, $11, $13)";
     let name = pseudonym.as_str();
     let values = params![
         id,
@@ -191,7 +191,8 @@ pub(super) async fn insert(tx: &mut Tx<'_>, new: NewSession) -> Result<StoredSes
         key,
         known,
         urgent_only,
-        session::word_of(state)
+        session::word_of(state),
+        tx.env.node
     ];
     tx.run(sql, values).await?;
     let due_at = tx.now.plus_ms(tx.env.policy.session_ms);
@@ -216,8 +217,8 @@ impl Act for Resume {
         let session = stored.session.id;
         if !is_gone(&stored.session) {
             stored.tab = tab::admit(stored.tab, self.tab)?;
-            let sql = "UPDATE sessions SET connection = $2, tab = $3 WHERE id = $1";
-            tx.run(sql, params![session, self.connection, stored.tab]).await?;
+            let sql = "UPDATE sessions SET connection = $2, tab = $3, node = $4 WHERE id = $1";
+            tx.run(sql, params![session, self.connection, stored.tab, tx.env.node]).await?;
             tx.clear_deadline(Deadline::StudentAway(session)).await?;
             tx.tell(session, News::Replaced { by: self.connection });
             tx.tell(session, News::Presence { of: Author::Student, here: true });

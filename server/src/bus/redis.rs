@@ -1,0 +1,243 @@
+//! The bus of a service of several nodes: Redis carries what may be lost.
+//!
+//! What is durable is news in the database; here goes only that there are some, so that nobody has to
+//! wait until the next look, and what passes: that somebody is typing. Redis may be slow, empty or
+//! gone: nobody waits for it, and nothing but time is lost.
+
+use std::{sync::Arc, time::Duration};
+
+use domain::news::{Bell, News, Topic};
+use futures_util::StreamExt as _;
+use redis::{
+    AsyncConnectionConfig, Client, RedisError, aio::MultiplexedConnection, sentinel::Sentinel,
+};
+use serde::{Deserialize, Serialize};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, interval, sleep, timeout},
+};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::{Bus, Ear, LocalBus};
+use crate::{config::BusUrls, store::Doorbell};
+
+/// Rings within this process, and passes on what others should know too.
+pub struct RedisBus {
+    local: Arc<LocalBus>,
+    passing: mpsc::Sender<Bell>,
+}
+
+/// What one node says to the others.
+#[derive(Debug, Deserialize, Serialize)]
+struct Said {
+    node: Uuid,
+    what: What,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum What {
+    /// There is news in the database.
+    News,
+    /// Something that is true for a moment.
+    Passing(Bell),
+    /// Said to hear it come back.
+    Beat,
+}
+
+/// What goes between this node and Redis.
+pub struct Line {
+    node: Uuid,
+    urls: BusUrls,
+    local: Arc<LocalBus>,
+    passing: mpsc::Receiver<Bell>,
+    doorbell: Arc<Doorbell>,
+}
+
+impl RedisBus {
+    /// The bus, and the line that somebody has to keep ([`Line::run`]).
+    #[must_use]
+    pub fn new(node: Uuid, urls: BusUrls, doorbell: Arc<Doorbell>) -> (Self, Line) {
+        let local = Arc::new(LocalBus::new());
+        let (sender, passing) = mpsc::channel(PASSING);
+        let line = Line { node, urls, local: local.clone(), passing, doorbell };
+        (Self { local, passing: sender }, line)
+    }
+}
+
+impl Bus for RedisBus {
+    fn ring(&self, bells: Vec<Bell>) {
+        for bell in bells.iter().filter(|bell| is_passing(bell)) {
+            // When there is no room it has passed.
+            let _ = self.passing.try_send(bell.clone());
+        }
+        self.local.ring(bells);
+    }
+
+    fn add(&self, topic: Topic, ear: Ear) {
+        self.local.add(topic, ear);
+    }
+
+    fn remove(&self, topic: Topic, ear: Uuid) {
+        self.local.remove(topic, ear);
+    }
+
+    fn startle(&self) {
+        self.local.startle();
+    }
+}
+
+/// What no database holds: it goes to the other nodes by itself.
+const fn is_passing(bell: &Bell) -> bool {
+    matches!(bell, Bell::Session(_, News::Typing { .. } | News::LeadsElsewhere))
+}
+
+impl Line {
+    /// Keeps the line for as long as the service runs.
+    pub async fn run(mut self, stop: CancellationToken) {
+        let mut is_down = false;
+        while !stop.is_cancelled() {
+            let kept = tokio::select! {
+                kept = self.keep(&mut is_down) => kept,
+                () = stop.cancelled() => return,
+            };
+            if let Err(error) = kept
+                && !is_down
+            {
+                is_down = true;
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "Redis is out of reach: what happens at other nodes is heard a little later"
+                );
+            }
+            // What was rung meanwhile was not heard.
+            self.doorbell.rung.notify_one();
+            sleep(AGAIN).await;
+        }
+    }
+
+    async fn keep(&mut self, was_down: &mut bool) -> Result<(), RedisError> {
+        let client = in_time(REACH, self.urls.client()).await?;
+        let mut hears = in_time(REACH, client.get_async_pubsub()).await?;
+        let settings = AsyncConnectionConfig::new().set_response_timeout(Some(SAY));
+        let says = client.get_multiplexed_async_connection_with_config(&settings);
+        let mut says = in_time(REACH, says).await?;
+        in_time(REACH, hears.subscribe(CHANNEL)).await?;
+        let mut messages = hears.into_on_message();
+        if std::mem::take(was_down) {
+            tracing::info!("Redis is back");
+        }
+        self.doorbell.rung.notify_one();
+
+        let mut told = self.doorbell.told.subscribe();
+        let mut beat = interval(BEAT);
+        let mut last_heard = Instant::now();
+        loop {
+            let what = tokio::select! {
+                said = messages.next() => {
+                    let said = said.ok_or_else(gone)?;
+                    last_heard = Instant::now();
+                    self.hear(said.get_payload_bytes());
+                    continue;
+                }
+                changed = told.changed() => {
+                    if changed.is_err() {
+                        return Ok(());
+                    }
+                    What::News
+                }
+                Some(bell) = self.passing.recv() => What::Passing(bell),
+                _ = beat.tick() => {
+                    if last_heard.elapsed() > SILENCE {
+                        return Err(gone());
+                    }
+                    What::Beat
+                }
+            };
+            self.say(&mut says, what).await?;
+        }
+    }
+
+    async fn say(&self, to: &mut MultiplexedConnection, what: What) -> Result<(), RedisError> {
+        let Ok(said) = serde_json::to_vec(&Said { node: self.node, what }) else { return Ok(()) };
+        let mut publish = redis::cmd("PUBLISH");
+        publish.arg(CHANNEL).arg(said);
+        in_time(SAY, publish.query_async::<()>(to)).await
+    }
+
+    /// Whatever cannot be read is of another version, or of somebody else.
+    fn hear(&self, said: &[u8]) {
+        let Ok(Said { node, what }) = serde_json::from_slice(said) else { return };
+        if node == self.node {
+            return;
+        }
+        match what {
+            What::News => self.doorbell.rung.notify_one(),
+            What::Passing(bell) if is_passing(&bell) => self.local.ring(vec![bell]),
+            What::Passing(_) | What::Beat => {}
+        }
+    }
+}
+
+impl BusUrls {
+    /// Says something, and waits until it comes back.
+    ///
+    /// # Errors
+    ///
+    /// When it does not.
+    pub async fn try_out(&self) -> Result<(), RedisError> {
+        const CHANNEL: &str = "{quietline}:try";
+        let client = in_time(REACH, self.client()).await?;
+        let mut hears = in_time(REACH, client.get_async_pubsub()).await?;
+        in_time(REACH, hears.subscribe(CHANNEL)).await?;
+        let mut says = in_time(REACH, client.get_multiplexed_async_connection()).await?;
+        let mut publish = redis::cmd("PUBLISH");
+        publish.arg(CHANNEL).arg("here");
+        in_time(REACH, publish.query_async::<()>(&mut says)).await?;
+        let mut messages = hears.into_on_message();
+        in_time(REACH, async { messages.next().await.map(drop).ok_or_else(gone) }).await
+    }
+
+    /// The first that answers; of sentinels, the one they take for the master.
+    async fn client(&self) -> Result<Client, RedisError> {
+        if let Some((sentinels, master)) = self.sentinels() {
+            return Sentinel::build(sentinels)?.async_master_for(&master, None).await;
+        }
+        let mut last = None;
+        for url in self.expose() {
+            let client = Client::open(url)?;
+            match in_time(SAY, client.get_multiplexed_async_connection()).await {
+                Ok(_) => return Ok(client),
+                Err(error) => last = Some(error),
+            }
+        }
+        Err(last.unwrap_or_else(gone))
+    }
+}
+
+async fn in_time<T>(
+    limit: Duration,
+    answer: impl Future<Output = Result<T, RedisError>>,
+) -> Result<T, RedisError> {
+    timeout(limit, answer).await.unwrap_or_else(|_| Err(gone()))
+}
+
+fn gone() -> RedisError {
+    std::io::Error::from(std::io::ErrorKind::TimedOut).into()
+}
+
+/// The braces keep everything of the service in one slot of a cluster.
+const CHANNEL: &str = "{quietline}:bus";
+/// How many passing things may wait.
+const PASSING: usize = 1024;
+/// How long Redis may take to let somebody in,
+const REACH: Duration = Duration::from_secs(2);
+/// and to take what is said.
+const SAY: Duration = Duration::from_millis(250);
+/// How long it is left alone after it failed.
+const AGAIN: Duration = Duration::from_millis(500);
+/// How often a node says something to hear whether it comes back,
+const BEAT: Duration = Duration::from_secs(2);
+/// and after how long without hearing anything it begins anew.
+const SILENCE: Duration = Duration::from_secs(6);
