@@ -24,6 +24,7 @@ mod limits;
 mod line;
 mod messages;
 mod metrics;
+mod nodes;
 mod old_bugs;
 mod permissions;
 mod policy;

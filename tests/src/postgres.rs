@@ -9,6 +9,8 @@ use uuid::Uuid;
 /// Names the server, as somebody who may make databases reaches it.
 pub const VARIABLE: &str = "QUIETLINE_POSTGRES";
 
+/// Names a Redis that nodes may hear of each other by.
+pub const BUS: &str = "QUIETLINE_REDIS";
 /// Has the services of tests run on a server, and not on the embedded database.
 const WISHED: &str = "QUIETLINE_ON_POSTGRES";
 
@@ -25,7 +27,7 @@ struct Named {
 impl Postgres {
     /// A new one; none where there is no server.
     pub async fn new() -> Option<Self> {
-        let server = env::var(VARIABLE).ok()?;
+        let server = env::var_os(VARIABLE)?.into_string().unwrap();
         let name = format!("quietline_{}", Uuid::from_bytes(crate::person::random()).simple());
         run(&server, &format!("CREATE DATABASE {name}")).await.unwrap();
         Some(Self(Arc::new(Named { server, name })))
@@ -37,10 +39,37 @@ impl Postgres {
         Some(Self::new().await.expect("QUIETLINE_POSTGRES names the server"))
     }
 
-    /// The line of `[data]` that leads there.
+    /// The lines of `[data]` that lead there, and to Redis where there is one.
     #[must_use]
-    pub fn setting(&self) -> String {
-        format!("database = {:?}\n", self.0.url())
+    pub fn setting(&self, node_lost_seconds: u32) -> String {
+        let bus = env::var_os(BUS).map(|url| format!("bus = \"{}\"\n", url.display()));
+        let url = self.0.url();
+        let lines = format!("database = {url:?}\nnode_lost_seconds = {node_lost_seconds}\n");
+        lines + &bus.unwrap_or_default()
+    }
+
+    /// Ends the connections of everybody, in the middle of whatever they do.
+    pub async fn cut(&self) {
+        self.ask(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'",
+            self.0.name
+        ))
+        .await;
+    }
+
+    /// Lets nobody in any more, and ends everybody's connections.
+    pub async fn close_to_everybody(&self) {
+        self.ask(&format!("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.0.name)).await;
+        self.cut().await;
+    }
+
+    /// Lets everybody in again.
+    pub async fn open_again(&self) {
+        self.ask(&format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", self.0.name)).await;
+    }
+
+    async fn ask(&self, sql: &str) {
+        run(&self.0.server, sql).await.unwrap();
     }
 
     /// Where it is.
@@ -59,7 +88,8 @@ impl Named {
 
 impl Drop for Named {
     fn drop(&mut self) {
-        let (server, sql) = (self.server.clone(), format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        let (server, sql) =
+            (self.server.clone(), format!("DROP DATABASE {} WITH (FORCE)", self.name));
         let dropping = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(run(&server, &sql)).map_err(std::io::Error::other)

@@ -42,6 +42,8 @@ pub struct Service {
     place: Place,
     folder: TempDir,
     database: Option<Postgres>,
+    /// Where the sealing keys are, when not in the data folder.
+    keys: Option<PathBuf>,
     receiver: Receiver,
 }
 
@@ -77,15 +79,64 @@ impl Service {
 
     /// The same, at a place of the test's choice.
     pub async fn prepare_at(place: Place, settings: &str) -> Self {
-        let service = Self {
-            process: None,
-            place,
-            folder: tempfile::tempdir().unwrap(),
-            database: Postgres::where_wished().await,
-            receiver: Receiver::start().await,
-        };
+        Self::prepare_on(Postgres::where_wished().await, None, place, settings).await
+    }
+
+    /// The first node of a service of several; none where there is no database for it.
+    pub async fn first_node(settings: &str) -> Option<Self> {
+        let database = Postgres::new().await?;
+        let prepared = Self::prepare_on(Some(database), None, Place::default(), settings);
+        let mut service = prepared.await;
+        service.start_again().await;
+        Some(service)
+    }
+
+    /// Another node of the same service, with its own on-call tool.
+    pub async fn another_node(&self, settings: &str) -> Self {
+        let (database, keys) = (self.database.clone(), self.keys());
+        let prepared = Self::prepare_on(database, Some(keys), Place::default(), settings);
+        let mut service = prepared.await;
+        service.start_again().await;
+        service
+    }
+
+    async fn prepare_on(
+        database: Option<Postgres>,
+        keys: Option<PathBuf>,
+        place: Place,
+        settings: &str,
+    ) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let receiver = Receiver::start().await;
+        let service = Self { process: None, place, folder, database, keys, receiver };
         service.configure(settings);
         service
+    }
+
+    /// The same without the keys, and not started.
+    pub async fn stranger(&self, settings: &str) -> Self {
+        Self::prepare_on(self.database.clone(), None, Place::default(), settings).await
+    }
+
+    /// From its next start on there is no Redis where its settings say.
+    pub fn loses_redis(&self) {
+        const NOWHERE: &str = "[data]\nbus = \"redis://127.0.0.1:1\"";
+        let settings = fs::read_to_string(self.config()).unwrap();
+        let lines = settings.lines().filter(|line| !line.starts_with("bus = "));
+        let settings = lines.collect::<Vec<_>>().join("\n").replacen("[data]", NOWHERE, 1);
+        fs::write(self.config(), settings).unwrap();
+    }
+
+    /// The database that nodes share.
+    #[must_use]
+    pub const fn shared_database(&self) -> Option<&Postgres> {
+        self.database.as_ref()
+    }
+
+    /// Where the sealing keys are.
+    #[must_use]
+    pub fn keys(&self) -> PathBuf {
+        self.keys.clone().unwrap_or_else(|| self.data().join("keys"))
     }
 
     /// Writes the settings anew: these and what the test needs. They begin in `[server]`.
@@ -96,12 +147,13 @@ impl Service {
         let server = [GENEROUS, HURRY].into_iter().filter(|line| !settings.contains(key_of(line)));
         let server = server.collect::<Vec<_>>().join("\n");
         let text = format!(
-            "[data]\nfolder = {:?}\n{}{}\
+            "[data]\nfolder = {:?}\nkeys = {:?}\n{}{}\
              [server]\nlisten = \"{address}\"\npublic_url = \"http://{address}\"\n\
              max_connections_per_address = 20000\n{server}\n\
              {settings}",
             self.data().display().to_string(),
-            self.database.as_ref().map(Postgres::setting).unwrap_or_default(),
+            self.keys().display().to_string(),
+            self.database.as_ref().map(|database| database.setting(5)).unwrap_or_default(),
             receiver.target("oncall"),
         );
         fs::write(self.config(), text).unwrap();

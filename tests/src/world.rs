@@ -3,7 +3,10 @@
 use std::{
     net::SocketAddr,
     path::Path,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -52,10 +55,14 @@ pub const STAFF_AWAY_MS: i64 = 60_000;
 pub const RETENTION_MS: i64 = 24 * 3_600_000;
 
 /// A running service and the people who know it.
+///
+/// On a database that several nodes share there are two, and whoever connects comes to the one and to
+/// the other in turn.
 pub struct World {
-    app: Option<App>,
+    node: Option<Node>,
     address: SocketAddr,
-    serving: Option<JoinHandle<()>>,
+    other: Option<Node>,
+    turn: AtomicBool,
     clock: Arc<HeldClock>,
     folder: TempDir,
     database: Option<Postgres>,
@@ -63,6 +70,31 @@ pub struct World {
     connections: Arc<Mutex<Vec<Connection>>>,
     staff_count: u32,
     settings: String,
+}
+
+/// One process of the service.
+struct Node {
+    app: App,
+    address: SocketAddr,
+    serving: JoinHandle<()>,
+}
+
+impl Node {
+    async fn start(config: Config, clock: Arc<HeldClock>, listener: TcpListener) -> Self {
+        let address = listener.local_addr().unwrap();
+        let ids: Arc<dyn IdSource> = Arc::new(SystemIds::new());
+        let app = App::start(config, Nature { clock, ids }).await.unwrap();
+        let limits = Limits::from(&app.config.server);
+        let router = http::router(app.clone());
+        let serving = tokio::spawn(accept::serve(listener, router, limits, app.stop.clone()));
+        Self { app, address, serving }
+    }
+
+    async fn stop(self) {
+        self.app.stop.cancel();
+        self.serving.await.unwrap();
+        self.app.finish().await;
+    }
 }
 
 impl World {
@@ -74,9 +106,10 @@ impl World {
     /// The same with further settings.
     pub async fn start_with(settings: impl Into<String>) -> Self {
         let mut world = Self {
-            app: None,
+            node: None,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
-            serving: None,
+            other: None,
+            turn: AtomicBool::new(false),
             clock: Arc::new(HeldClock::at(THREE_AT_NIGHT)),
             folder: tempfile::tempdir().unwrap(),
             database: Postgres::where_wished().await,
@@ -102,10 +135,10 @@ impl World {
 
     /// Ends the service as an operator does.
     pub async fn stop(&mut self) {
-        let app = self.app.take().unwrap();
-        app.stop.cancel();
-        self.serving.take().unwrap().await.unwrap();
-        app.finish().await;
+        self.node.take().unwrap().stop().await;
+        if let Some(other) = self.other.take() {
+            other.stop().await;
+        }
     }
 
     /// Gives the service other settings, and starts it again on the same data.
@@ -117,14 +150,23 @@ impl World {
     async fn open(&mut self) {
         let listener = TcpListener::bind(self.address).await.unwrap();
         self.address = listener.local_addr().unwrap();
-        let ids: Arc<dyn IdSource> = Arc::new(SystemIds::new());
-        let nature = Nature { clock: self.clock.clone(), ids };
-        let app = App::start(self.config(), nature).await.unwrap();
-        let limits = Limits::from(&app.config.server);
-        let router = http::router(app.clone());
-        self.serving =
-            Some(tokio::spawn(accept::serve(listener, router, limits, app.stop.clone())));
-        self.app = Some(app);
+        self.node = Some(Node::start(self.config(), self.clock.clone(), listener).await);
+        if self.database.is_some() {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let mut config = self.config();
+            // The keys are the same; nothing else is.
+            config.data.keys = Some(config.data.keys());
+            config.data.folder = self.folder.path().join("other");
+            self.other = Some(Node::start(config, self.clock.clone(), listener).await);
+        }
+    }
+
+    /// Where the next one who connects comes to.
+    fn next_address(&self) -> SocketAddr {
+        match &self.other {
+            Some(other) if self.turn.fetch_not(Ordering::Relaxed) => other.address,
+            Some(_) | None => self.address,
+        }
     }
 
     /// The settings that the service runs with.
@@ -140,7 +182,7 @@ impl World {
             self.address,
             self.address,
             data.display().to_string(),
-            self.database.as_ref().map(Postgres::setting).unwrap_or_default(),
+            self.database.as_ref().map(|database| database.setting(60)).unwrap_or_default(),
             self.receiver.target("oncall"),
             in_section("[access]", CALM, &in_section("[session]", PACE, &self.settings)),
         ))
@@ -218,7 +260,7 @@ impl World {
     /// The running service.
     #[must_use]
     pub fn app(&self) -> &App {
-        self.app.as_ref().unwrap()
+        &self.node.as_ref().unwrap().app
     }
 
     /// What receives the hook's calls.
@@ -349,7 +391,7 @@ impl Door for World {
 
     /// The websocket keeps its heartbeat while time passes.
     async fn connect(&self, path: &str) -> Connection {
-        let connection = Connection::open(&self.ws(path)).await;
+        let connection = Connection::open(&format!("ws://{}{path}", self.next_address())).await;
         self.connections.lock().unwrap().push(connection.clone());
         connection
     }

@@ -1,0 +1,194 @@
+//! Several nodes on one database: whoever comes to one meets those who came to another, and a node that
+//! is killed, held up or cut off loses nothing.
+
+use protocol::{Role, Seq, Timestamp};
+use tests::{
+    chatter::{Manner, Way},
+    conversations::Conversations,
+    person::{Staff, Student, key},
+    seed::seed,
+    service::Service,
+    skipped,
+};
+
+/// Two nodes of one service.
+async fn two_nodes() -> Option<(Service, Service)> {
+    let Some(one) = Service::first_node("").await else {
+        skipped("QUIETLINE_POSTGRES names no server");
+        return None;
+    };
+    let other = one.another_node("").await;
+    Some((one, other))
+}
+
+/// A supporter at the one and a student at the other, who talk.
+async fn across(one: &Service, other: &Service) -> (Student, Staff) {
+    let supporter = one.staff("supporter", Role::Supporter).await;
+    supporter.ready().await;
+    let student = Student::arrive(other).await;
+    student.is_paired().await;
+    supporter.opens_next().await;
+    (student, supporter)
+}
+
+#[tokio::test]
+async fn people_at_four_nodes_are_in_one_conversation() {
+    let Some((one, two)) = two_nodes().await else { return };
+    let (three, four) = (one.another_node("").await, one.another_node("").await);
+    let moderator = three.staff("moderator", Role::Moderator).await;
+    let clinician = four.staff("clinician", Role::Clinician).await;
+    let (student, supporter) = across(&one, &two).await;
+
+    student.says("hello over there").await;
+    supporter.reads("hello over there").await;
+    student.asks_for_urgent_help().await;
+    clinician.is_paged().await;
+    let cases = moderator.case_queue(|cases| !cases.is_empty()).await;
+    clinician.opens(cases[0].session).await;
+    clinician.joins().await;
+    clinician.says("I am a clinician").await;
+
+    student.reads("I am a clinician").await;
+    supporter.reads("I am a clinician").await;
+}
+
+#[tokio::test]
+async fn a_student_whose_node_is_killed_goes_on_at_another() {
+    let Some((one, mut other)) = two_nodes().await else { return };
+    let (mut student, supporter) = across(&one, &other).await;
+    let last = student.says("before").await;
+    supporter.reads("before").await;
+
+    other.kill();
+    supporter.says("are you there?").await;
+    student.comes_back(&one, last).await;
+
+    student.reads("are you there?").await;
+    student.says("after").await;
+    supporter.reads("after").await;
+}
+
+#[tokio::test]
+async fn whoever_was_at_a_node_that_is_gone_counts_as_away() {
+    let Some((one, mut other)) = two_nodes().await else { return };
+    let (_student, _supporter) = across(&one, &other).await;
+
+    other.kill();
+
+    let store = one.open_store().await;
+    one.until("the student counts as away", async || {
+        store.sample(Timestamp(0)).await.unwrap().paired.away == 1
+    })
+    .await;
+    store.close().await;
+}
+
+#[tokio::test]
+async fn a_node_that_was_held_up_for_long_stores_nothing_more_and_ends() {
+    let Some((one, mut other)) = two_nodes().await else { return };
+    let (mut student, supporter) = across(&one, &other).await;
+    let last = student.says("before").await;
+    supporter.reads("before").await;
+
+    other.signal("STOP");
+    one.until("it is taken for gone", async || one.log().contains("nodes are gone")).await;
+    // It reads this once it goes on, and must not store it: others have its work.
+    student.sends(key(), "too late").await;
+    student.comes_back(&one, last).await;
+    other.signal("CONT");
+    one.until("it says why", async || other.log().contains("others took its place")).await;
+    one.until("it ends", async || other.readiness().await.is_none()).await;
+
+    student.says("after").await;
+    supporter.reads("after").await;
+    let unread = format!("{}{}", supporter.connection.unread(), student.connection.unread());
+    assert!(!unread.contains("too late"), "{unread}");
+    other.kill();
+}
+
+#[tokio::test]
+async fn without_redis_everything_goes_on_a_little_later() {
+    let Some((mut one, mut other)) = two_nodes().await else { return };
+    for node in [&mut one, &mut other] {
+        node.stop().await;
+        node.loses_redis();
+        node.start_again().await;
+    }
+    let (student, supporter) = across(&one, &other).await;
+
+    student.says("hello").await;
+    supporter.reads("hello").await;
+    supporter.says("hello to you").await;
+
+    student.reads("hello to you").await;
+    one.until("it is said", async || one.log().contains("Redis is out of reach")).await;
+    assert_eq!(one.log().matches("Redis is out of reach").count(), 1, "{}", one.log());
+}
+
+#[tokio::test]
+async fn connections_to_the_database_that_are_cut_lose_and_double_nothing() {
+    let Some((one, other)) = two_nodes().await else { return };
+    let database = one.shared_database().unwrap().clone();
+    let ways = [Way::to(other.address()), Way::to(one.address())];
+    let talk = Conversations::begin_over(one, seed(), 4, |_| (Manner::default(), ways)).await;
+
+    for _ in 0..CUTS {
+        talk.script.accepts(20).await;
+        database.cut().await;
+    }
+    talk.script.accepts(20).await;
+
+    let said = talk.script.accepted();
+    let verdict = talk.finish().await;
+    assert!(said > 20 * u64::from(CUTS), "hardly anything was said");
+    assert!(verdict.is_clean(), "{verdict}");
+}
+
+#[tokio::test]
+async fn a_node_that_is_killed_again_and_again_loses_and_doubles_nothing() {
+    let Some((one, mut other)) = two_nodes().await else { return };
+    let ways = [Way::to(other.address()), Way::to(one.address())];
+    let talk = Conversations::begin_over(one, seed(), 2, |_| (Manner::default(), ways)).await;
+
+    for _ in 0..KILLS {
+        talk.script.accepts(20).await;
+        other.kill();
+        other.launch();
+    }
+    other.is_ready().await;
+    talk.script.accepts(20).await;
+
+    let verdict = talk.finish().await;
+    assert!(verdict.is_clean(), "{verdict}");
+}
+
+#[tokio::test]
+async fn a_node_without_the_keys_of_the_others_does_not_start() {
+    let Some((one, _other)) = two_nodes().await else { return };
+    let stranger = one.stranger("").await;
+
+    let said = stranger.command(&["serve"]).await;
+
+    assert_ne!(said.code, 0);
+    assert!(said.err.contains("the key folder does not belong to this database"), "{}", said.err);
+}
+
+#[tokio::test]
+async fn a_service_that_cannot_reach_its_database_says_so_and_comes_back_by_itself() {
+    let Some((one, _other)) = two_nodes().await else { return };
+    let database = one.shared_database().unwrap().clone();
+    one.until("it is ready", async || one.readiness().await == Some(204)).await;
+
+    database.close_to_everybody().await;
+
+    one.until("it says so", async || one.readiness().await == Some(503)).await;
+    database.open_again().await;
+    one.until("it is ready again", async || one.readiness().await == Some(204)).await;
+    let student = Student::arrive(&one).await;
+    assert!(student.says("hello again").await > Seq(0));
+}
+
+/// How often every connection to the database is cut.
+const CUTS: u32 = 12;
+/// How often a node is killed.
+const KILLS: u32 = 5;
