@@ -144,7 +144,8 @@ impl Page<'_> {
                     | GuardKind::ThirdPerson
                     | GuardKind::Past
                     | GuardKind::Academic
-                    | GuardKind::Hyperbole => Break::Line,
+                    | GuardKind::Hyperbole
+                    | GuardKind::Everyday => Break::Line,
                 },
                 quoted: guard.quoted,
                 cued: !guard.cues.is_empty(),

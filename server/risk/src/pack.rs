@@ -409,6 +409,7 @@ pub(crate) enum GuardKind {
     Past,
     Academic,
     Hyperbole,
+    Everyday,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]

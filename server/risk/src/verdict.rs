@@ -9,7 +9,7 @@ use crate::{
     leaves::{CompiledRule, Owner},
     matcher::Found,
     occurrence::{Occurrences, Places},
-    pack::Effect,
+    pack::{Effect, GuardKind},
     tokens::{Break, Tokens},
 };
 
@@ -164,12 +164,13 @@ impl<'a> Verdict<'a> {
         }
     }
 
-    /// Lowers and routes; but what a modifier made imminent, no guard makes less.
+    /// Lowers and routes; but what a modifier made imminent, no guard makes less, unless it was an
+    /// ordinary errand that was near.
     fn lower(&mut self, rule: &CompiledRule, applied: &[(&Alert<'a>, Range<usize>)]) {
         let stands = self.tier == Tier::Imminent && rule.info.tier < Tier::Imminent;
         for (alert, cue) in applied {
             let (guard, actor) = (alert.guard, Actor::Guard(alert.own));
-            if stands {
+            if stands && guard.kind != GuardKind::Everyday {
                 self.note(actor, cue, Said::NotApplied);
                 continue;
             }

@@ -134,6 +134,14 @@ fn what_a_modifier_made_imminent_no_guard_lowers() {
     assert!(ignored);
 }
 
+/// A rope for the climbing wall woke the clinician on call.
+#[test]
+fn an_everyday_errand_wakes_nobody_and_a_plan_beside_one_does() {
+    assert_eq!(tier("got the rope ready for saturday"), Tier::Imminent);
+    assert!(tier("got the rope ready for the climbing wall") < Tier::Imminent);
+    assert_eq!(tier("i'm going to kill myself tonight after mario kart"), Tier::Imminent);
+}
+
 #[test]
 fn a_guard_that_lowers_leaves_a_trace() {
     let finding = SCANNER.scan("i want to die 😂");
