@@ -18,7 +18,10 @@ impl Leaves {
         check_ids(packs)?;
         let mut draft = Draft::default();
         for pack in packs {
-            draft.words.note_common(pack.file.common.iter().map(String::as_str));
+            if !pack.file.common.is_empty() {
+                let common = pack.file.common.iter().map(String::as_str);
+                draft.words.note_common(&pack.file.pack.lang, common);
+            }
             for (word, others) in &pack.file.spellings {
                 for other in others {
                     let noted = draft.words.note_spelling(word, other);

@@ -4,18 +4,20 @@
 //! Words, pairs of words, and three to five letters in a row are hashed into one table of weights, one
 //! byte each. `risk train` makes it anew.
 
+use std::collections::BTreeMap;
+
 use crate::{hash, tokens::Tokens};
 
 /// How many weights there are.
 pub const WEIGHTS: usize = 1 << 16;
 
-/// Weights, and where looking soon begins.
+/// Weights, and by language where looking soon begins.
 #[derive(Clone)]
 pub struct Model {
     weights: Vec<i8>,
     scale: f32,
     bias: f32,
-    cut: f32,
+    cuts: BTreeMap<String, f32>,
 }
 
 impl Model {
@@ -25,48 +27,76 @@ impl Model {
         Self::read(include_bytes!("../model/lines.bin"))
     }
 
-    /// A model of these parts: `weights` times `scale`, and `bias`, are a score.
+    /// A model of these parts: `weights` times `scale`, and `bias`, are a score; `cuts` are by the tag of
+    /// a language.
     #[must_use]
-    pub fn new(weights: Vec<i8>, scale: f32, bias: f32, cut: f32) -> Option<Self> {
-        (weights.len() == WEIGHTS).then_some(Self { weights, scale, bias, cut })
+    pub fn new(
+        weights: Vec<i8>,
+        scale: f32,
+        bias: f32,
+        cuts: BTreeMap<String, f32>,
+    ) -> Option<Self> {
+        (weights.len() == WEIGHTS).then_some(Self { weights, scale, bias, cuts })
     }
 
     /// Reads what [`Model::bytes`] wrote; none when it is something else.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let rest = bytes.strip_prefix(MAGIC)?;
-        let (numbers, weights) = rest.split_at_checked(12)?;
-        let number = |at: usize| {
-            let bytes = numbers.get(at..at + 4)?.try_into().ok()?;
-            Some(f32::from_le_bytes(bytes))
-        };
-        let weights = weights.iter().map(|byte| byte.cast_signed()).collect();
-        Self::new(weights, number(0)?, number(4)?, number(8)?)
+        let (scale, rest) = number(rest)?;
+        let (bias, rest) = number(rest)?;
+        let (&count, mut rest) = rest.split_first()?;
+        let mut cuts = BTreeMap::new();
+        for _ in 0..count {
+            let (&length, tag) = rest.split_first()?;
+            let (tag, cut) = tag.split_at_checked(usize::from(length))?;
+            let (cut, after) = number(cut)?;
+            cuts.insert(std::str::from_utf8(tag).ok()?.to_owned(), cut);
+            rest = after;
+        }
+        let weights = rest.iter().map(|byte| byte.cast_signed()).collect();
+        Self::new(weights, scale, bias, cuts)
     }
 
     /// The model as a file.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        for number in [self.scale, self.bias, self.cut] {
-            bytes.extend(number.to_le_bytes());
+        bytes.extend([self.scale, self.bias].iter().flat_map(|number| number.to_le_bytes()));
+        bytes.push(byte(self.cuts.len()));
+        for (language, cut) in &self.cuts {
+            bytes.push(byte(language.len()));
+            bytes.extend(language.as_bytes());
+            bytes.extend(cut.to_le_bytes());
         }
         bytes.extend(self.weights.iter().map(|weight| weight.cast_unsigned()));
         bytes
     }
 
-    /// Where looking soon begins.
-    pub(crate) fn cut(&self) -> f32 {
-        self.cut
+    /// Where looking soon begins for a text that may be in any of these languages; none when the model
+    /// cannot judge one of them, or when there is none.
+    pub(crate) fn cut(&self, languages: &[&str]) -> Option<f32> {
+        let cuts = languages.iter().map(|language| self.cuts.get(*language).copied());
+        cuts.collect::<Option<Vec<f32>>>()?.into_iter().reduce(f32::max)
     }
 
-    /// How much a text looks like those that somebody should look at.
-    pub(crate) fn score(&self, tokens: &Tokens) -> f32 {
+    /// How much a text looks like those that somebody should look at, read up to each of these nodes, which
+    /// must be in order.
+    pub(crate) fn scores(&self, tokens: &Tokens, ends: &[usize]) -> Vec<f32> {
+        let mut scores = Vec::with_capacity(ends.len());
         let (mut sum, mut count) = (0_i32, 0_u16);
-        each_feature(tokens, |_, feature| {
+        each_feature(tokens, |node, feature| {
+            while ends.get(scores.len()).is_some_and(|end| *end <= node) {
+                scores.push(self.score(sum, count));
+            }
             sum += i32::from(self.weights[feature]);
             count = count.saturating_add(1);
         });
+        scores.resize(ends.len(), self.score(sum, count));
+        scores
+    }
+
+    fn score(&self, sum: i32, count: u16) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "a sum of thousands of bytes is exact")]
         let sum = sum as f32;
         sum * self.scale / f32::from(count.max(1)).sqrt() + self.bias
@@ -108,6 +138,17 @@ fn each_feature(tokens: &Tokens, mut found: impl FnMut(usize, usize)) {
     }
 }
 
+/// A number at the start of bytes, and the bytes after it.
+fn number(bytes: &[u8]) -> Option<(f32, &[u8])> {
+    let (number, rest) = bytes.split_first_chunk()?;
+    Some((f32::from_le_bytes(*number), rest))
+}
+
+/// There are few languages, and their tags are short.
+fn byte(count: usize) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
+}
+
 /// By characters.
 fn mix(before: u32, ch: char) -> u32 {
     hash::mix(before, u32::from(ch))
@@ -120,7 +161,7 @@ fn place(hash: u32) -> usize {
 /// Tells letters in a row from words.
 const GRAM: u32 = 0x5bd1_e995;
 
-const MAGIC: &[u8] = b"quietline linear model 1\n";
+const MAGIC: &[u8] = b"quietline linear model 2\n";
 
 #[cfg(test)]
 mod tests {
@@ -129,11 +170,22 @@ mod tests {
     #[test]
     fn a_model_is_what_was_written() {
         let weights = (0..WEIGHTS).map(|at| i8::try_from(at % 7).unwrap_or(0)).collect();
-        let model = Model::new(weights, 0.5, -1.0, 2.0).unwrap();
+        let cuts = [("en", 2.0), ("pt", 3.5)].map(|(tag, cut)| (tag.to_owned(), cut));
+        let model = Model::new(weights, 0.5, -1.0, cuts.into()).unwrap();
         let again = Model::read(&model.bytes()).unwrap();
         assert_eq!(again.bytes(), model.bytes());
+        assert_eq!(again.cut(&["en"]), Some(2.0));
         assert!(Model::read(b"something else").is_none());
         assert!(Model::read(&model.bytes()[..100]).is_none());
+    }
+
+    #[test]
+    fn a_text_that_may_be_in_two_languages_needs_the_higher_score() {
+        let cuts = [("en", 2.0), ("pt", 3.5)].map(|(tag, cut)| (tag.to_owned(), cut));
+        let model = Model::new(vec![0; WEIGHTS], 1.0, 0.0, cuts.into()).unwrap();
+        assert_eq!(model.cut(&["en", "pt"]), Some(3.5));
+        assert_eq!(model.cut(&["en", "fr"]), None);
+        assert_eq!(model.cut(&[]), None);
     }
 
     #[test]

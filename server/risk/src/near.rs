@@ -4,14 +4,14 @@
 //! Every known word is noted under itself and under each of its spellings with one letter left out. A
 //! word nobody knows is looked up in the same ways; what meets is compared letter by letter.
 
-use foldhash::HashSet;
+use foldhash::HashMap;
 
 use crate::{hash, lexicon::Lexicon};
 
 /// Known words, by what they may be mistyped as.
 pub(crate) struct Near {
-    /// Words that need no mending.
-    fine: HashSet<String>,
+    /// Words that need no mending, and a bit for each language they are common in.
+    fine: HashMap<String, u64>,
     /// Numbers of words, those that share a place beside each other.
     noted: Vec<u32>,
     /// By place: where the words of the place end in `noted`.
@@ -20,7 +20,7 @@ pub(crate) struct Near {
 
 impl Near {
     /// Knows these words. Common ones are never taken for mistyped.
-    pub(crate) fn of(words: &Lexicon, common: impl IntoIterator<Item = String>) -> Self {
+    pub(crate) fn of(words: &Lexicon, common: impl IntoIterator<Item = (String, u64)>) -> Self {
         let mut hashes = Vec::<(u32, u32)>::new();
         for (number, word) in (0..).zip(words.spellings()) {
             if !(SHORTEST..=LONGEST).contains(&word.len()) || !word.is_ascii() {
@@ -56,9 +56,9 @@ impl Near {
         }
     }
 
-    /// Whether a word is a common one.
-    pub(crate) fn is_common(&self, word: &str) -> bool {
-        self.fine.contains(word)
+    /// A bit for each language a word is common in.
+    pub(crate) fn languages(&self, word: &str) -> u64 {
+        self.fine.get(word).copied().unwrap_or_default()
     }
 
     /// The numbers of at most a few words that this may be meant for, in order; none when it is a
@@ -76,7 +76,7 @@ impl Near {
                 }
             }
         }
-        if found.len() > MOST || self.fine.contains(word) {
+        if found.len() > MOST || self.fine.contains_key(word) {
             found.clear();
         }
         found.sort_unstable();
@@ -158,7 +158,7 @@ mod tests {
         for word in ["pills", "swallowed", "tablet"] {
             words.note(word, form);
         }
-        let near = Near::of(&words, ["pulls".to_owned()]);
+        let near = Near::of(&words, [("pulls".to_owned(), 1)]);
         near.find(typed, &words).into_iter().map(|at| words.spelling(at).to_owned()).collect()
     }
 }

@@ -104,16 +104,26 @@ impl Scanner {
         Self { model, ..self }
     }
 
-    /// A second look at what no rule saw.
+    /// A second look at what no rule saw; what a guard cancelled was seen. Reads one sentence after the
+    /// other, so that a harmless one at the end takes nothing back.
     fn look_again(&self, tokens: &Tokens, finding: &mut Finding) {
         let Some(model) = self.model.as_ref().filter(|_| finding.tier == Tier::None) else {
             return;
         };
-        if tokens.all().len() >= FEWEST_WORDS
-            && model.score(tokens) > model.cut()
-            && let Some(node) = model.heaviest(tokens)
-        {
-            finding.add_own(&MODEL, tokens.bytes(node, node + 1));
+        let ends: Vec<usize> = tokens.sentences().map(|nodes| nodes.end).collect();
+        let mut counts = vec![0; self.book.vocabulary.languages().len()];
+        for (nodes, score) in tokens.sentences().zip(model.scores(tokens, &ends)) {
+            if finding.has_rule_in(&tokens.bytes(nodes.start, nodes.end)) {
+                return;
+            }
+            self.count_languages(tokens, nodes.clone(), &mut counts);
+            let cut = model.cut(&self.likeliest(&counts));
+            if nodes.end >= FEWEST_WORDS && cut.is_some_and(|cut| score > cut) {
+                if let Some(node) = model.heaviest(tokens) {
+                    finding.add_own(&MODEL, tokens.bytes(node, node + 1));
+                }
+                return;
+            }
         }
     }
 
@@ -124,18 +134,42 @@ impl Scanner {
 
     /// How many words a text has, and how many of them are common in a language that some pack reads.
     pub(crate) fn familiarity(&self, text: &str) -> (usize, usize) {
+        let (mut words, mut common) = (0, 0);
         let tokens = Tokens::of(capped(text));
-        let (mut words, mut common, mut word) = (0, 0, String::new());
-        for token in tokens.all() {
+        self.each_word(&tokens, 0..tokens.all().len(), |languages| {
+            words += 1;
+            common += usize::from(languages != 0);
+        });
+        (words, common)
+    }
+
+    /// Counts by language the words that are common in it.
+    fn count_languages(&self, tokens: &Tokens, nodes: Range<usize>, counts: &mut [usize]) {
+        self.each_word(tokens, nodes, |languages| {
+            for (at, count) in counts.iter_mut().enumerate() {
+                *count += usize::from(languages >> at & 1 == 1);
+            }
+        });
+    }
+
+    /// The likeliest language: more than one when they are as likely, none when it is none.
+    fn likeliest(&self, counts: &[usize]) -> Vec<&str> {
+        let most = counts.iter().copied().max().unwrap_or_default().max(1);
+        let names = self.book.vocabulary.languages().iter().zip(counts);
+        names.filter(|(_, count)| **count == most).map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// Goes through words; for each, a bit for every language it is common in.
+    fn each_word(&self, tokens: &Tokens, nodes: Range<usize>, mut seen: impl FnMut(u64)) {
+        let mut word = String::new();
+        for token in &tokens.all()[nodes] {
             word.clear();
             word.extend(tokens.letters(token));
             // Pictographs and numbers are in every language.
             if word.starts_with(char::is_alphabetic) {
-                words += 1;
-                common += usize::from(self.book.vocabulary.is_common(&word));
+                seen(self.book.vocabulary.languages_of(&word));
             }
         }
-        (words, common)
     }
 
     /// What staff may know of a rule.
@@ -200,6 +234,16 @@ impl Finding {
         }));
     }
 
+    /// Whether a rule matched something in a stretch of the text, also when a guard cancelled it.
+    fn has_rule_in(&self, bytes: &Range<usize>) -> bool {
+        self.evidence.iter().any(|seen| {
+            let (start, end) = seen.span();
+            matches!(seen, Evidence::Rule(_))
+                && (start as usize) < bytes.end
+                && (end as usize) > bytes.start
+        })
+    }
+
     /// Whether the engine failed: a mistake in it, which somebody must mend.
     #[must_use]
     pub fn failed(&self) -> bool {
@@ -242,7 +286,7 @@ const MODEL: OwnRule = OwnRule {
 const OWN_RULES: [OwnRule; 3] = [CUT_SHORT, SCAN_FAILED, MODEL];
 
 /// Fewer words say too little to be judged by their looks.
-const FEWEST_WORDS: usize = 3;
+const FEWEST_WORDS: usize = 5;
 
 #[cfg(test)]
 mod tests;

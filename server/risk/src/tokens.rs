@@ -4,7 +4,7 @@
 //! pair of nodes. Distances are counted in words: the letters of a word that somebody spaced out
 //! (`d i e`) are tokens of their own but share a place.
 
-use std::ops::Range;
+use std::{iter, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +83,13 @@ impl Tokens {
     pub(crate) fn letters(&self, token: &Token) -> impl Iterator<Item = char> + Clone {
         let symbols = &self.symbols[token.symbols.clone()];
         symbols.iter().map(|symbol| symbol.ch).filter(|ch| *ch != '\'')
+    }
+
+    /// The nodes between which each sentence or line lies.
+    pub(crate) fn sentences(&self) -> impl Iterator<Item = Range<usize>> {
+        let starts = iter::once(0).chain(self.ended.iter().copied());
+        let ends = self.ended.iter().copied().chain([self.all.len()]);
+        starts.zip(ends).map(|(start, end)| start..end)
     }
 
     /// How many sentences and lines end before a byte of the original.

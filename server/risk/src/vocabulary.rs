@@ -16,6 +16,7 @@ pub(crate) struct Vocabulary {
     near: Near,
     parts: Lexicon,
     automaton: AhoCorasick,
+    languages: Vec<String>,
 }
 
 impl Vocabulary {
@@ -27,6 +28,7 @@ impl Vocabulary {
             table: Table::of(&spelt.whole),
             whole: spelt.whole,
             parts: spelt.parts,
+            languages: spelt.languages,
         })
     }
 
@@ -40,9 +42,14 @@ impl Vocabulary {
         self.table.may_begin(hash)
     }
 
-    /// Whether a word is common in some language that a pack reads.
-    pub(crate) fn is_common(&self, word: &str) -> bool {
-        self.near.is_common(word)
+    /// The languages that some pack reads.
+    pub(crate) fn languages(&self) -> &[String] {
+        &self.languages
+    }
+
+    /// A bit for each of the languages that a word is common in.
+    pub(crate) fn languages_of(&self, word: &str) -> u64 {
+        self.near.languages(word)
     }
 
     /// The words that an unknown one may be meant for: those that are one slip of the finger away.

@@ -23,20 +23,30 @@ pub(crate) struct Words {
     frequencies: Vec<u64>,
     /// By word: how many tokens it is.
     tokens: Vec<u32>,
-    common: HashMap<String, u64>,
+    /// By word: how often it is met in a million words, and a bit for each language it is common in.
+    common: HashMap<String, (u64, u64)>,
+    /// The languages of packs that name common words.
+    languages: Vec<String>,
     /// By word: how else it is spelt.
     respelt: HashMap<String, Vec<String>>,
 }
 
 impl Words {
     /// Notes a language's common words, the most common first.
-    pub(crate) fn note_common<'a>(&mut self, common: impl Iterator<Item = &'a str>) {
+    pub(crate) fn note_common<'a>(
+        &mut self,
+        language: &str,
+        common: impl Iterator<Item = &'a str>,
+    ) {
+        let bit = 1 << self.languages.len();
+        self.languages.push(language.to_owned());
         for (rank, word) in (1..).zip(common) {
             // Zipf's law: the second most common word is half as common as the first.
             let frequency = MOST_COMMON / rank;
             let folded = fold(word);
-            let known = self.common.entry(folded).or_default();
+            let (known, languages) = self.common.entry(folded).or_default();
             *known = frequency.max(*known);
+            *languages |= bit;
         }
     }
 
@@ -61,7 +71,8 @@ impl Words {
             2 => 300,
             _ => 20,
         };
-        self.frequencies.push(self.common.get(word).copied().unwrap_or_else(guess));
+        let known = self.common.get(word).map(|(frequency, _)| *frequency);
+        self.frequencies.push(known.unwrap_or_else(guess));
         let ideographs = word.chars().filter(|ch| is_ideograph(*ch)).count().max(1);
         self.tokens.push(u32::try_from(ideographs).unwrap_or(u32::MAX));
         id
@@ -91,8 +102,10 @@ impl Words {
             let words = if form.open == Open::No { &mut spelt.whole } else { &mut spelt.parts };
             words.note(&spelling, form);
         }
-        spelt.common = self.common.into_keys().collect();
+        let common = self.common.into_iter().map(|(word, (_, languages))| (word, languages));
+        spelt.common = common.collect();
         spelt.common.sort_unstable();
+        spelt.languages = self.languages;
         spelt.words = u32::try_from(self.frequencies.len()).unwrap_or(u32::MAX);
         spelt
     }
@@ -130,8 +143,10 @@ pub(crate) struct Spelt {
     pub(crate) whole: Lexicon,
     /// Beginnings and endings of words.
     pub(crate) parts: Lexicon,
-    /// The common words of all languages, known or not.
-    pub(crate) common: Vec<String>,
+    /// The common words of all languages, known or not, and a bit for each language they are common in.
+    pub(crate) common: Vec<(String, u64)>,
+    /// The languages of packs that name common words, in the order of their bits.
+    pub(crate) languages: Vec<String>,
     /// How many words there are.
     pub(crate) words: u32,
 }

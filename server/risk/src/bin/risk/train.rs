@@ -4,6 +4,7 @@
 //! shipped may go into the one in this crate; see `model/README.md`.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, Write},
     path::PathBuf,
@@ -24,14 +25,16 @@ pub(crate) struct Train {
     /// Where to write the model.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// A language and the score above which somebody should look at a text in it. The model is silent in
+    /// every other language.
+    #[arg(long = "cut", value_name = "LANGUAGE=SCORE", value_parser = cut)]
+    cuts: Vec<(String, f32)>,
 }
 
 /// One text and whether somebody should look at it.
 struct Row {
     features: Vec<usize>,
     risky: bool,
-    /// An example of a pack: in the language of many risky texts, and harmless.
-    example: bool,
 }
 
 impl Train {
@@ -45,11 +48,12 @@ impl Train {
             }
         }
         for (text, risky) in packs.iter().flat_map(Pack::examples) {
-            rows.push(Row { example: true, ..Row::of(text, risky) });
+            rows.push(Row::of(text, risky));
         }
         let risky = rows.iter().filter(|row| row.risky).count();
         writeln!(io::stderr(), "{} texts, {risky} of them risky", rows.len())?;
-        let model = fit(&mut rows).context("the rows make no model")?;
+        let model = fit(&mut rows, self.cuts.iter().cloned().collect())
+            .context("the rows make no model")?;
         fs::write(&self.out, model.bytes())
             .with_context(|| format!("{} cannot be written", self.out.display()))
     }
@@ -57,7 +61,7 @@ impl Train {
 
 impl Row {
     fn of(text: &str, risky: bool) -> Self {
-        Self { features: features(text), risky, example: false }
+        Self { features: features(text), risky }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a text has thousands of features at most")]
@@ -70,20 +74,16 @@ impl Row {
     }
 }
 
-/// Logistic regression by stochastic descent; every fifth harmless text is kept back for the cut.
-fn fit(rows: &mut Vec<Row>) -> Option<Model> {
+/// Reads `LANGUAGE=SCORE`.
+fn cut(written: &str) -> Result<(String, f32), String> {
+    let (language, score) = written.split_once('=').ok_or("must be a language, = and a score")?;
+    let score = score.parse().map_err(|_| format!("{score} is no score"))?;
+    Ok((language.to_owned(), score))
+}
+
+/// Logistic regression by stochastic descent.
+fn fit(rows: &mut [Row], cuts: BTreeMap<String, f32>) -> Option<Model> {
     let mut chance = 0x9e37_79b9_7f4a_7c15_u64;
-    shuffle(rows, &mut chance);
-    let mut kept_back = Vec::new();
-    let mut at = 0;
-    rows.retain_mut(|row| {
-        at += usize::from(!row.risky);
-        let keep = row.risky || at % 5 != 0;
-        if !keep {
-            kept_back.push(Row { features: std::mem::take(&mut row.features), ..*row });
-        }
-        keep
-    });
     let (mut weights, mut bias) = (vec![0.0_f32; WEIGHTS], 0.0_f32);
     for round in 0..ROUNDS {
         shuffle(rows, &mut chance);
@@ -100,26 +100,11 @@ fn fit(rows: &mut Vec<Row>) -> Option<Model> {
             }
         }
     }
-    let cut = cut(&kept_back, &weights, bias)?;
     let most = weights.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
     let scale = most / 127.0;
     #[expect(clippy::cast_possible_truncation, reason = "between -127 and 127 by its scale")]
     let small = weights.iter().map(|weight| (weight / scale).round() as i8).collect();
-    Model::new(small, scale, bias, cut)
-}
-
-/// Above nearly all that is harmless, and above every example: there are few harmless texts in most
-/// languages, and what is said in one of those must not be risky for its language.
-fn cut(kept_back: &[Row], weights: &[f32], bias: f32) -> Option<f32> {
-    let scores = |example: bool| {
-        let rows = kept_back.iter().filter(move |row| row.example == example);
-        let mut scores: Vec<f32> = rows.map(|row| row.score(weights, bias)).collect();
-        scores.sort_by(f32::total_cmp);
-        scores
-    };
-    let (texts, examples) = (scores(false), scores(true));
-    let most = texts.get(texts.len() - 1 - texts.len() / FALSE_ONES_IN)?;
-    Some(examples.last().map_or(*most, |example| most.max(*example)) * MARGIN)
+    Model::new(small, scale, bias, cuts)
 }
 
 /// Fisher and Yates, with a small generator of our own, so that the order is always the same.
@@ -138,10 +123,3 @@ const DECAY: f32 = 1e-5;
 
 /// There are far fewer risky texts.
 const RISKY_COUNTS: f32 = 4.0;
-
-/// There are few harmless texts in most languages: until there are more, only what is far above the rest
-/// is said.
-const MARGIN: f32 = 1.6;
-
-/// One in so many harmless texts may be above the cut.
-const FALSE_ONES_IN: usize = 250;
