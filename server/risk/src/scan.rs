@@ -16,8 +16,8 @@ use crate::{
     model::Model,
     occurrence::Occurrences,
     pack::{Pack, PackError},
-    tokens::Tokens,
-    trend::{CATEGORY, Raised, Trend},
+    tokens::{Break, Tokens},
+    trend::{CATEGORY, Parts, Raised, Trend},
     verdict::{span, verdicts},
     views::View,
 };
@@ -81,8 +81,12 @@ impl Scanner {
         for verdict in verdicts(&self.book, &seen, &tokens) {
             verdict.record(&self.book, &tokens, &mut finding);
         }
-        let sentence_of = |byte| tokens.sentence_of(byte);
-        for raised in Trend::within(self, &finding, sentence_of) {
+        let part_of = |parts, byte| match parts {
+            Parts::None => 0,
+            Parts::Sentences => tokens.part_of(byte, Break::Line),
+            Parts::Clauses => tokens.part_of(byte, Break::Clause),
+        };
+        for raised in Trend::within(self, &finding, part_of) {
             let Raised { rule: id, why, tier } = raised;
             finding.add_own(&OwnRule { id, category: CATEGORY, tier, why }, 0..scanned.len());
         }

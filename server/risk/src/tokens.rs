@@ -56,6 +56,8 @@ pub(crate) struct Tokens {
     quoted: Vec<Range<usize>>,
     /// The tokens before which a sentence or line ends.
     ended: Vec<usize>,
+    /// The tokens before which a clause ends, or more than one.
+    clauses: Vec<usize>,
 }
 
 impl Tokens {
@@ -64,9 +66,8 @@ impl Tokens {
         let symbols = symbols(text);
         let (mut tokens, marks) = cut(&symbols);
         number_places(&symbols, &mut tokens);
-        let ends = |(_, token): &(usize, &Token)| token.before >= Break::Line;
-        let ended = tokens.iter().enumerate().filter(ends).map(|(node, _)| node).collect();
-        Self { quoted: quoted_stretches(&marks), ended, symbols, all: tokens }
+        let (ended, clauses) = (ended_by(Break::Line, &tokens), ended_by(Break::Clause, &tokens));
+        Self { quoted: quoted_stretches(&marks), ended, clauses, symbols, all: tokens }
     }
 
     /// The tokens in order.
@@ -92,15 +93,17 @@ impl Tokens {
         starts.zip(ends).map(|(start, end)| start..end)
     }
 
-    /// How many sentences and lines end before a byte of the original.
-    pub(crate) fn sentence_of(&self, byte: u32) -> usize {
+    /// How many parts of the text, which such breaks end or stronger ones, end before a byte of the
+    /// original.
+    pub(crate) fn part_of(&self, byte: u32, least: Break) -> usize {
         let starts = |token: &Token| {
             self.symbols
                 .get(token.symbols.start)
                 .is_some_and(|symbol| symbol.start <= byte as usize)
         };
         let before = self.all.partition_point(starts);
-        self.ended.partition_point(|node| *node < before)
+        let ended = if least <= Break::Clause { &self.clauses } else { &self.ended };
+        ended.partition_point(|node| *node < before)
     }
 
     /// Whether somebody spaced out the letters of a word.
@@ -162,6 +165,11 @@ impl Tokens {
             None => self.all.last().map_or(0, |token| token.place + 1),
         }
     }
+}
+
+/// The tokens before which stands such a break or a stronger one.
+fn ended_by(least: Break, tokens: &[Token]) -> Vec<usize> {
+    (0..tokens.len()).filter(|node| tokens[*node].before >= least).collect()
 }
 
 /// A quotation mark: the node it stands at and which way it may face.

@@ -19,6 +19,7 @@ use crate::{
     leaves::RuleInfo,
     scan::Scanner,
 };
+pub(crate) use rules::Parts;
 use rules::{RULES, SPLIT, TrendRule, UNREAD};
 
 /// One session's signs so far.
@@ -125,30 +126,41 @@ impl Trend {
         *self = Self { texts: self.texts, ..Self::default() };
     }
 
-    /// What the sentences of one text say together, in order, as texts of a session would.
+    /// What the parts of one text say together, in order, as texts of a session would; `part_of` tells in
+    /// which part a byte lies.
     pub(crate) fn within(
         scanner: &Scanner,
         finding: &Finding,
-        sentence_of: impl Fn(u32) -> usize,
+        part_of: impl Fn(Parts, u32) -> usize,
     ) -> Vec<Raised> {
-        let signs = finding.evidence.iter();
-        let signs = signs.filter_map(|seen| Sign::of(scanner, seen, sentence_of(seen.span().0)));
-        let mut signs: Vec<Sign> = signs.collect();
+        let mut raised = Vec::<Raised>::new();
+        for parts in [Parts::Sentences, Parts::Clauses] {
+            let signs = finding.evidence.iter();
+            let sign = |seen| Sign::of(scanner, seen, part_of(parts, seen.span().0));
+            let signs: Vec<Sign> = signs.filter_map(sign).collect();
+            let tier = raised.iter().map(|raised| raised.tier).max().unwrap_or_default();
+            let mut trend = Self { tier: finding.tier.max(tier), ..Self::default() };
+            raised.append(&mut trend.over_parts(parts, signs));
+        }
+        raised
+    }
+
+    /// What signs in parts of one text say together.
+    fn over_parts(&mut self, parts: Parts, mut signs: Vec<Sign>) -> Vec<Raised> {
+        let mut raised = Vec::new();
         if signs.len() < 2 {
-            return Vec::new();
+            return raised;
         }
         signs.sort_by_key(|sign| sign.text);
-        let mut trend = Self { tier: finding.tier, ..Self::default() };
-        let mut raised = Vec::new();
         let mut signs = signs.into_iter().peekable();
         while let Some(sign) = signs.next() {
-            trend.texts = sign.text;
-            trend.add(sign);
-            if signs.peek().is_some_and(|next| next.text == trend.texts) {
+            self.texts = sign.text;
+            self.add(sign);
+            if signs.peek().is_some_and(|next| next.text == self.texts) {
                 continue;
             }
-            let rules = RULES.iter().filter(|rule| rule.within_a_text);
-            raised.extend(rules.filter_map(|rule| trend.fire(rule)));
+            let rules = RULES.iter().filter(|rule| rule.within_a_text == parts);
+            raised.extend(rules.filter_map(|rule| self.fire(rule)));
         }
         raised
     }
@@ -256,7 +268,7 @@ impl Sign {
     }
 }
 
-/// The category of what several texts or sentences say together.
+/// The category of what several texts, or parts of one, say together.
 pub(crate) const CATEGORY: &str = "trend";
 
 /// More than anybody writes in so many texts, and a bound for those who try.

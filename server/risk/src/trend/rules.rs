@@ -12,9 +12,21 @@ pub(crate) struct TrendRule {
     pub(crate) to: Tier,
     /// In so many texts, this one included.
     within: usize,
-    /// Whether the sentences of one text may make it true.
-    pub(super) within_a_text: bool,
+    /// Which parts of one text may make it true.
+    pub(super) within_a_text: Parts,
     needs: Needs,
+}
+
+/// The parts of one text that a rule takes for texts of a session.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Parts {
+    /// None of them: only whole texts count.
+    None,
+    /// What stands between full stops or on lines: people who move house say in one breath that they gave
+    /// things away and took leave.
+    Sentences,
+    /// What stands between commas too: at night few people write full stops.
+    Clauses,
 }
 
 enum Needs {
@@ -45,7 +57,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "a goodbye, letters or parting gifts after speaking of death",
         to: Tier::Imminent,
         within: 20,
-        within_a_text: true,
+        within_a_text: Parts::Clauses,
         needs: Needs::Then(Kind::Risk(Tier::Low, LIFE), Kind::Cue(PARTING)),
     },
     TrendRule {
@@ -53,7 +65,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "goodbyes, letters and parting gifts in one conversation",
         to: Tier::Imminent,
         within: 20,
-        within_a_text: true,
+        within_a_text: Parts::Clauses,
         needs: Needs::Each(&[
             Kind::Cue(&["cue.letters"]),
             Kind::Cue(&["cue.giving_away"]),
@@ -65,7 +77,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "names a time after speaking of wanting to die",
         to: Tier::Imminent,
         within: 5,
-        within_a_text: true,
+        within_a_text: Parts::Clauses,
         needs: Needs::Then(Kind::Risk(Tier::High, LIFE), Kind::Cue(&["cue.time", "cue.means"])),
     },
     TrendRule {
@@ -73,7 +85,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "says that what sounded like a joke was meant",
         to: Tier::High,
         within: 6,
-        within_a_text: true,
+        within_a_text: Parts::Clauses,
         needs: Needs::Then(
             Kind::Either(&Kind::Jest, &Kind::Risk(Tier::Low, LIFE)),
             Kind::Cue(&["cue.serious"]),
@@ -84,7 +96,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "two of: a goodbye, letters, parting gifts, sudden calm",
         to: Tier::High,
         within: 12,
-        within_a_text: true,
+        within_a_text: Parts::Sentences,
         needs: Needs::Different(2, Kind::Cue(PREPARING)),
     },
     TrendRule {
@@ -92,7 +104,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "sudden calm or a goodbye after distress",
         to: Tier::High,
         within: 20,
-        within_a_text: true,
+        within_a_text: Parts::Clauses,
         needs: Needs::Then(
             Kind::Either(
                 &Kind::Cue(&["cue.hopeless", "cue.absence"]),
@@ -106,7 +118,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "names a time or means after a passive wish to die",
         to: Tier::High,
         within: 5,
-        within_a_text: true,
+        within_a_text: Parts::Clauses,
         needs: Needs::Then(Kind::Risk(Tier::Low, LIFE), Kind::Cue(&["cue.time", "cue.means"])),
     },
     TrendRule {
@@ -114,7 +126,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "fear, violence and somebody on the way, told in pieces",
         to: Tier::High,
         within: 6,
-        within_a_text: true,
+        within_a_text: Parts::Clauses,
         needs: Needs::Each(&[
             Kind::Either(&Kind::Cue(&["cue.violence"]), &Kind::Risk(Tier::Low, &["abuse"])),
             Kind::Cue(&["cue.fear", "cue.anger"]),
@@ -126,7 +138,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "three different signs within twenty texts",
         to: Tier::High,
         within: 20,
-        within_a_text: false,
+        within_a_text: Parts::None,
         needs: Needs::Different(3, Kind::Risk(Tier::Low, &[""])),
     },
     TrendRule {
@@ -134,7 +146,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "fear of somebody who is violent or in a rage",
         to: Tier::Low,
         within: 10,
-        within_a_text: true,
+        within_a_text: Parts::Clauses,
         needs: Needs::Each(&[
             Kind::Cue(&["cue.fear"]),
             Kind::Cue(&["cue.violence", "cue.anger", "cue.arrival"]),
@@ -145,7 +157,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "speaks of not being there, after signs of despair",
         to: Tier::High,
         within: 12,
-        within_a_text: true,
+        within_a_text: Parts::Clauses,
         needs: Needs::Each(&[
             Kind::Cue(&["cue.absence"]),
             Kind::Cue(&["cue.hopeless", "cue.alone"]),
@@ -157,7 +169,7 @@ pub(crate) const RULES: &[TrendRule] = &[
         why: "several signs of distress, each mild by itself",
         to: Tier::Low,
         within: 12,
-        within_a_text: true,
+        within_a_text: Parts::Clauses,
         needs: Needs::Different(3, Kind::Cue(WEARY)),
     },
 ];
@@ -168,7 +180,7 @@ pub(crate) const SPLIT: TrendRule = TrendRule {
     why: "says it over several short texts",
     to: Tier::Low,
     within: 3,
-    within_a_text: false,
+    within_a_text: Parts::None,
     needs: Needs::Each(&[]),
 };
 
@@ -178,7 +190,7 @@ pub(crate) const UNREAD: TrendRule = TrendRule {
     why: "in a language that no rule pack reads: nothing in it was looked at",
     to: Tier::Low,
     within: 1,
-    within_a_text: false,
+    within_a_text: Parts::None,
     needs: Needs::Each(&[]),
 };
 

@@ -19,6 +19,14 @@ fn the_same_words_a_hundred_times_are_one_sign() {
     assert_eq!(tiers(&["kms"; 100]).last(), Some(&Tier::Low));
 }
 
+/// Nothing but commas stood between a wish to be dead and the time.
+#[test]
+fn clauses_of_one_text_add_up_as_texts_do() {
+    let finding = SCANNER
+        .scan("i want to die, i keep telling myself it gets better, tonight when they sleep");
+    assert_eq!(finding.tier, Tier::Imminent);
+}
+
 #[test]
 fn debug_shows_no_text() {
     let mut trend = Trend::default();
