@@ -22,9 +22,11 @@ fn the_same_words_a_hundred_times_are_one_sign() {
 /// Nothing but commas stood between a wish to be dead and the time.
 #[test]
 fn clauses_of_one_text_add_up_as_texts_do() {
-    let finding = SCANNER
-        .scan("i want to die, i keep telling myself it gets better, tonight when they sleep");
+    let text = "i want to die, everyone keeps telling me that it gets better with the years and all of it \
+                is only a phase, it will be when everyone is asleep";
+    let finding = SCANNER.scan(text);
     assert_eq!(finding.tier, Tier::Imminent);
+    assert!(finding.signals().any(|signal| signal.rule == "trend.when"));
 }
 
 #[test]
