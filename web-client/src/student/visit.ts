@@ -19,6 +19,15 @@ export const accessScreen = () => withWords(import("./visit/Access.svelte"));
 /** Why nobody can be let in. */
 export const blockedScreen = () => withWords(import("./visit/Blocked.svelte"));
 
+/** The way back, for whoever has a code. */
+export const comeBackScreen = () => withWords(import("./ComeBack.svelte"));
+
+/** What gives a code. */
+export const returnCodeDialog = () => withWords(import("./ReturnCodeDialog.svelte"));
+
+/** Where somebody in a crisis may leave a way to be reached. */
+export const contactForm = () => withWords(import("./Contact.svelte"));
+
 /** A screen that few meet, with its words. */
 async function withWords<T>(screen: Promise<{ default: T }>): Promise<T> {
   const { default: loaded } = await screen;

@@ -158,6 +158,75 @@ export default {
   "access.work.again": "Noch einmal",
   "access.danger":
     "Dann brauchst du nichts davon. Ruf eine der Nummern an, oder hol jetzt eine Fachperson hierher.",
+  "contact.offer":
+    "Wie könnten wir dich erreichen, wenn die Verbindung abreißt? Nur, wenn du magst.",
+  "contact.button": "Etwas hinterlassen",
+  "contact.no": "Nein, danke",
+  "contact.heading": "Wenn die Verbindung abreißt",
+  "contact.lead": {
+    one: "Nur die Fachperson, die gerufen wird, kann das öffnen. Dein Gegenüber sieht es nie. Es wird {count} Stunde nach dem Hinterlassen gelöscht, oder früher, wenn der Ruf vorbei ist.",
+    other:
+      "Nur die Fachperson, die gerufen wird, kann das öffnen. Dein Gegenüber sieht es nie. Es wird {count} Stunden nach dem Hinterlassen gelöscht, oder früher, wenn der Ruf vorbei ist.",
+  },
+  "contact.phone": "Eine Telefonnummer",
+  "contact.place": "Wo du bist",
+  "contact.name": "Wie du genannt werden magst",
+  "contact.leave_now":
+    "Trag nur ein, was du magst. Du kannst es jederzeit zurücknehmen, und „Sofort weg“ löscht es auf der Stelle.",
+  "contact.failed": "Das kam nicht an. Versuch es bitte noch einmal, oder ruf eine der Nummern an.",
+  "contact.cancel": "Jetzt nicht",
+  "contact.send": "Hinterlassen",
+  "contact.left":
+    "Du hast hinterlassen, wie wir dich erreichen. Es wird spätestens am {time} gelöscht.",
+  "contact.change": "Ändern",
+  "contact.take_back": "Zurücknehmen",
+  "code.heading": "Ein Weg zurück, wenn du magst",
+  "code.lead": {
+    one: "Mit diesem Code kannst du noch {count} Stunde lang zurückkommen.",
+    other: "Mit diesem Code kannst du noch {count} Stunden lang zurückkommen.",
+  },
+  "code.once": "Du siehst ihn nur dieses eine Mal. Schreib ihn jetzt auf.",
+  "code.phone": "Er sieht aus wie eine Telefonnummer, aber es klingelt nirgends.",
+  "code.who":
+    "Wer ihn hat, kann lesen, was dir hier geschrieben wurde, aber nie, was du geschrieben hast.",
+  "code.written": "Ich habe ihn notiert",
+  "code.cancel": "Kein Code",
+  "code.confirm": "Damit er sicher stimmt: Wie lauten die letzten vier Ziffern?",
+  "code.wrong": "Das sind nicht die letzten vier. Sieh ihn dir noch einmal an.",
+  "code.again": "Noch mal zeigen",
+  "code.keep": "Fertig",
+  "code.failed":
+    "Das ging nicht. Es wurde nichts gespeichert. Bitte versuch es gleich noch einmal.",
+  "code.try_again": "Noch einmal",
+  "code.kept.heading": "Dein Code ist bereit",
+  "code.kept":
+    "Er führt dich bis {until} zurück. Bitte schreib ihn nicht in den Chat: Hier braucht ihn niemand.",
+  "code.done": "Gut",
+  "return.heading": "Willkommen zurück",
+  "return.lead": "Gib deinen Rückkehr-Code ein. Dann siehst du, was dir hier geschrieben wurde.",
+  "return.label": "Rückkehr-Code",
+  "return.open": "Öffnen",
+  "return.lost":
+    "Kein Code mehr da? Du kannst einfach neu beginnen. Das alte Gespräch können wir für dich nicht finden.",
+  "return.not_a_code": "Ein Code hat zehn Ziffern, nach +210. Bitte sieh noch einmal nach.",
+  "return.unknown":
+    "Dieser Code führt nirgends hin. Vielleicht ein Tippfehler, oder seine Zeit ist um. Du kannst neu beginnen.",
+  "return.slow_down": "Gerade wurden zu viele Codes probiert. Bitte warte eine Minute.",
+  "return.late": "Das ist über eine Stunde her. Bitte gib den Code noch einmal ein.",
+  "return.opened.heading": "Schön, dass du wieder da bist",
+  "return.replies": "Das wurde dir geschrieben. Was du selbst geschrieben hast, zeigen wir nicht.",
+  "return.nothing": "Es gibt nichts mehr zu lesen: Es wurde pünktlich gelöscht, wie versprochen.",
+  "return.next":
+    "Magst du weiterschreiben? Du bekommst einen neuen erfundenen Namen, und von vorher sieht niemand etwas, der dir dann zuhört.",
+  "return.wish": "Mit wem?",
+  "return.wish.anyone": "Mit wem auch immer zuerst Zeit hat",
+  "return.wish.same": "Mit derselben Person, wenn sie kann, sobald ich dran bin",
+  "return.wish.wait_for_same": "Mit derselben Person. Ich warte auf sie, bis zu zehn Minuten",
+  "return.wish.more":
+    "Sie wird ohne deinen Namen gefragt. Kann sie gerade nicht, geht es mit der nächsten weiter.",
+  "return.go_on": "Weiterschreiben",
+  "return.not_now": "Jetzt nicht",
+  "return.until": "Dein Code führt dich bis {until} zurück.",
   "message.hint":
     "Gerade ist niemand im Dienst. Schreib, was dich beschäftigt. Danach kannst du es als Nachricht hierlassen.",
   "message.offer":

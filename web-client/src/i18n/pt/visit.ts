@@ -157,6 +157,72 @@ export default {
   "access.work.again": "Tentar de novo",
   "access.danger":
     "Então você não precisa de nada disto. Ligue para um dos números ou chame agora um profissional.",
+  "contact.offer": "Como poderíamos falar com você se a conexão cair? Só se você quiser.",
+  "contact.button": "Deixar um contato",
+  "contact.no": "Não, obrigado",
+  "contact.heading": "Se a conexão cair",
+  "contact.lead": {
+    one: "Só o profissional chamado pode abrir. Quem escuta você nunca vê. É apagado {count} hora depois, ou antes, quando o chamado terminar.",
+    other:
+      "Só o profissional chamado pode abrir. Quem escuta você nunca vê. É apagado {count} horas depois, ou antes, quando o chamado terminar.",
+  },
+  "contact.phone": "Um número de telefone",
+  "contact.place": "Onde você está",
+  "contact.name": "Como quer ser chamado ou chamada",
+  "contact.leave_now":
+    "Preencha só o que quiser. Você pode retirar a qualquer momento, e “Sair já” apaga na hora.",
+  "contact.failed": "Não chegou. Tente de novo, por favor, ou ligue para um dos números.",
+  "contact.cancel": "Agora não",
+  "contact.send": "Deixar aqui",
+  "contact.left": "Você deixou um contato. É apagado, no máximo, até {time}.",
+  "contact.change": "Mudar",
+  "contact.take_back": "Retirar",
+  "code.heading": "Um caminho de volta, se quiser",
+  "code.lead": {
+    one: "Com este código você pode voltar durante {count} hora.",
+    other: "Com este código você pode voltar durante {count} horas.",
+  },
+  "code.once": "Ele só aparece desta vez. Anote agora.",
+  "code.phone": "Parece um número de telefone, mas não toca em lugar nenhum.",
+  "code.who":
+    "Quem tem o código pode ler o que escreveram para você aqui, nunca o que você escreveu.",
+  "code.written": "Já anotei",
+  "code.cancel": "Sem código",
+  "code.confirm": "Para saber que está certo: quais são os quatro últimos números?",
+  "code.wrong": "Não são os quatro últimos. Olhe mais uma vez.",
+  "code.again": "Ver de novo",
+  "code.keep": "Pronto",
+  "code.failed": "Não deu certo. Nada foi guardado. Tente de novo daqui a pouco.",
+  "code.try_again": "Tentar de novo",
+  "code.kept.heading": "Seu código está pronto",
+  "code.kept":
+    "Ele traz você de volta até {until}. Não escreva o código na conversa: ninguém aqui precisa dele.",
+  "code.done": "Certo",
+  "return.heading": "Olá de novo",
+  "return.lead": "Digite seu código de retorno. Depois você vê o que escreveram para você aqui.",
+  "return.label": "Código de retorno",
+  "return.open": "Abrir",
+  "return.lost":
+    "Não tem mais o código? Você pode começar outra conversa. Não conseguimos achar a antiga para você.",
+  "return.not_a_code": "Um código tem dez números, depois de +210. Olhe mais uma vez.",
+  "return.unknown":
+    "Este código não leva a lugar nenhum. Talvez haja um erro, ou o tempo dele acabou. Você pode começar outra conversa.",
+  "return.slow_down": "Muitos códigos foram tentados agora há pouco. Espere um minuto.",
+  "return.late": "Já passou mais de uma hora. Digite seu código de novo.",
+  "return.opened.heading": "Que bom que você voltou",
+  "return.replies": "Isto escreveram para você. O que você escreveu não aparece.",
+  "return.nothing": "Não há mais nada para ler: foi apagado no prazo, como prometido.",
+  "return.next":
+    "Quer continuar escrevendo? Você recebe outro nome inventado, e quem ouvir você não vê nada de antes.",
+  "return.wish": "Com quem?",
+  "return.wish.anyone": "Com quem estiver livre primeiro",
+  "return.wish.same": "Com a mesma pessoa, se ela puder na minha vez",
+  "return.wish.wait_for_same": "Com a mesma pessoa. Espero por ela até dez minutos",
+  "return.wish.more":
+    "Perguntamos sem dizer o seu nome. Se ela não puder agora, você segue com a próxima pessoa.",
+  "return.go_on": "Continuar escrevendo",
+  "return.not_now": "Agora não",
+  "return.until": "Seu código traz você de volta até {until}.",
   "message.hint":
     "Não há ninguém de plantão agora. Escreva o que pesa em você. Depois você pode deixar como mensagem.",
   "message.offer":
