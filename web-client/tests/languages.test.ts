@@ -1,12 +1,13 @@
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import shared from "../src/i18n/en/shared";
 import staff from "../src/i18n/en/staff";
 import student from "../src/i18n/en/student";
 import visit from "../src/i18n/en/visit";
 import { languages as written } from "../src/i18n/all";
 import { learn, learnOfVisits, nameOf } from "../src/i18n/languages";
-import { offeredLanguages, spokenLanguage } from "../src/i18n/spoken.svelte";
+import { offeredLanguages, speak, spokenLanguage } from "../src/i18n/spoken.svelte";
 import { t } from "../src/i18n/student";
+import { t as later } from "../src/i18n/visit";
 import type { Sentence, Sentences } from "../src/i18n/translate";
 
 const languages = Object.keys(written);
@@ -78,6 +79,18 @@ describe("a language is learned", () => {
     return new Response(JSON.stringify(body));
   };
   const asked: string[] = [];
+  const body = (language: string, part: "first" | "later") => ({
+    language,
+    languages: ["de", "fr"],
+    sentences: written[language]?.[part] ?? {},
+  });
+
+  /** Every language, as the service gives it. */
+  const server = async (path: string): Promise<Response> => {
+    const query = new URLSearchParams(path.split("?")[1]);
+    const part = query.get("part") === "later" ? "later" : "first";
+    return answers(body(query.get("wished") ?? "", part))(path);
+  };
 
   test("from the server, which knows the best of those wished for", async () => {
     const body = { language: "de", languages: ["de", "nl"], sentences: of("de") };
@@ -88,17 +101,65 @@ describe("a language is learned", () => {
     expect(t("landing.start")).toBe(of("de")["landing.start"]);
   });
 
-  test("and what is said before and after a conversation when it is needed", async () => {
-    const { first, later } = written["de"] ?? { first: {}, later: {} };
-    const of = (sentences: Sentences) => ({ language: "de", languages: ["de"], sentences });
-    await learn(answers(of(first)), ["de"]);
-    await learnOfVisits(answers(of(later)));
-    expect(asked.at(-1)).toBe("/content?part=later&wished=de");
-    await learn(answers(of({ ...first, ...later })), ["de"]);
-    expect(asked.slice(-2).map((path) => path.slice(0, 19))).toEqual([
-      "/content?part=first",
-      "/content?part=later",
-    ]);
+  test("and what is said before and after a conversation when it is needed, once", async () => {
+    await learn(answers(body("de", "first")), ["de"]);
+    asked.length = 0;
+    await learnOfVisits(answers(body("de", "later")));
+    await learnOfVisits(answers(body("de", "later")));
+    expect(asked).toEqual(["/content?part=later&wished=de"]);
+    expect(later("full.close")).toBe(of("de")["full.close"]);
+  });
+
+  test("in full from then on", async () => {
+    asked.length = 0;
+    await learn(server, ["fr"]);
+    expect(asked).toEqual(["/content?part=first&wished=fr", "/content?part=later&wished=fr"]);
+    expect(spokenLanguage()).toBe("fr");
+    expect(later("full.close")).toBe(of("fr")["full.close"]);
+  });
+
+  describe("while another one is on its way", () => {
+    /** An answer that comes when the test says so. */
+    function held() {
+      let go = () => {};
+      const told = new Promise<void>((run) => (go = run));
+      const fetch = async (path: string) => {
+        await told;
+        return server(path);
+      };
+      return { fetch, go };
+    }
+
+    beforeEach(() => speak("en", of("en")));
+
+    test.each(["language", "rest"])(
+      "and the %s comes first, all of it is spoken",
+      async (first) => {
+        const language = held();
+        const rest = held();
+        const learned = learn(language.fetch, ["de"]);
+        const told = learnOfVisits(rest.fetch);
+        if (first === "language") {
+          language.go();
+          await learned;
+          rest.go();
+        } else {
+          rest.go();
+          await told;
+          language.go();
+        }
+        await Promise.all([learned, told]);
+        expect(spokenLanguage()).toBe("de");
+        expect(t("landing.start")).toBe(of("de")["landing.start"]);
+        expect(later("full.close")).toBe(of("de")["full.close"]);
+      },
+    );
+
+    test("and the rest cannot be had at first, it is asked for again", async () => {
+      await expect(learnOfVisits(answers(null))).rejects.toThrow();
+      await learnOfVisits(server);
+      expect(later("full.close")).toBe(of("en")["full.close"]);
+    });
   });
 
   test("or nothing changes", async () => {
@@ -111,8 +172,8 @@ describe("a language is learned", () => {
     ]) {
       await expect(learn(answers(body), ["fr"])).rejects.toThrow();
     }
-    expect(spokenLanguage()).toBe("de");
-    expect(t("landing.start")).toBe(of("de")["landing.start"]);
+    expect(spokenLanguage()).toBe("en");
+    expect(t("landing.start")).toBe(of("en")["landing.start"]);
   });
 });
 

@@ -5,7 +5,7 @@
  */
 
 import type { Fetch } from "../core/api";
-import { offer, speak, speakMore, spokenLanguage } from "./spoken.svelte";
+import { offer, speak, speakMore, speaksAll, spokenLanguage } from "./spoken.svelte";
 import type { Sentence, Sentences } from "./translate";
 
 /** What the server says. */
@@ -20,28 +20,29 @@ type Part = "first" | "later";
 /**
  * Downloads the first of these languages that is known and speaks it; says which. Rejects when none can
  * be had: then nothing changes.
+ *
+ * Whether it takes what is said later along is looked at when the rest has come: somebody may have asked
+ * for it meanwhile.
  */
 export async function learn(fetch: Fetch, wished: readonly string[]): Promise<string> {
-  const parts: Part[] = speaksOfVisits ? ["first", "later"] : ["first"];
-  const learned = await Promise.all(parts.map((part) => ask(fetch, wished, part)));
-  const [{ language, languages }] = learned as [Learned, ...Learned[]];
+  const { language, languages, sentences } = await ask(fetch, wished, "first");
+  const later = speaksAll() ? await ask(fetch, [language], "later") : null;
   offer(languages);
-  speak(language, ...learned.map(({ sentences }) => sentences));
+  speak(language, sentences, later?.sentences);
   return language;
 }
 
 /**
- * Downloads what is said later than on the first screens, and speaks it from now on.
+ * Downloads what is said later than on the first screens, and speaks it from now on. Once is enough, unless
+ * another language came to be spoken in between.
  */
 export async function learnOfVisits(fetch: Fetch): Promise<void> {
-  const language = spokenLanguage();
-  const { sentences } = await ask(fetch, [language], "later");
-  speaksOfVisits = true;
-  if (spokenLanguage() === language) speakMore(sentences);
-  else await learn(fetch, [spokenLanguage()]);
+  while (!speaksAll()) {
+    const language = spokenLanguage();
+    const { sentences } = await ask(fetch, [language], "later");
+    if (spokenLanguage() === language) speakMore(sentences);
+  }
 }
-
-let speaksOfVisits = false;
 
 /** What its speakers call it, with a capital letter: it stands alone. */
 export function nameOf(language: string): string {

@@ -9,12 +9,15 @@ interface Spoken {
   readonly language: string;
   readonly sentences: Sentences;
   readonly plural: Intl.PluralRules;
+  /** Whether what is said later than on the first screens is among them. */
+  readonly more: boolean;
 }
 
 let spoken = $state.raw<Spoken>({
   language: "en",
   sentences: {},
   plural: new Intl.PluralRules("en"),
+  more: false,
 });
 
 /** Every language that could be spoken. */
@@ -28,15 +31,20 @@ export function offeredLanguages(): readonly string[] {
   return offered;
 }
 
-/** From now on the page speaks this language, in these sentences. */
-export function speak(language: string, ...parts: readonly Sentences[]): void {
-  const sentences = Object.assign({}, ...parts) as Sentences;
-  spoken = { language, sentences, plural: new Intl.PluralRules(language) };
+/** From now on the page speaks this language, in these sentences, and in those that are said later if they are here. */
+export function speak(language: string, first: Sentences, later: Sentences | null = null): void {
+  const sentences = { ...first, ...later };
+  spoken = { language, sentences, plural: new Intl.PluralRules(language), more: later !== null };
 }
 
-/** Some more sentences in the language that is spoken. */
-export function speakMore(more: Sentences): void {
-  spoken = { ...spoken, sentences: { ...spoken.sentences, ...more } };
+/** What is said later, in the language that is spoken. */
+export function speakMore(later: Sentences): void {
+  spoken = { ...spoken, sentences: { ...spoken.sentences, ...later }, more: true };
+}
+
+/** Whether all is spoken that there is. */
+export function speaksAll(): boolean {
+  return spoken.more;
 }
 
 export function spokenLanguage(): string {

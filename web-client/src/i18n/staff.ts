@@ -4,6 +4,6 @@ import shared from "./en/shared";
 import en from "./en/staff";
 import { speak, translator } from "./spoken.svelte";
 
-speak("en", shared, en);
+speak("en", { ...shared, ...en });
 
 export const t = translator<typeof en>();
