@@ -219,7 +219,8 @@ fn stretches(windows: impl Iterator<Item = DayWindow>, language: &Language) -> S
 fn shown(info: &ServiceInfo) -> Value {
     let service = |one: &CampusService| {
         let CampusService { name, purpose, place, phone, link, hours } = one.clone();
-        context! { name, purpose, place, phone, link, hours }
+        let dialled = phone.as_deref().map(dialled);
+        context! { name, purpose, place, phone, dialled, link, hours }
     };
     let approval = info.approval.clone().map(|Approval { statement, link, .. }| {
         context! { statement, link }
@@ -233,11 +234,15 @@ fn numbers(info: &ServiceInfo, language: &Language) -> Vec<Value> {
     let own = info.crisis_contacts.iter().cloned();
     let country = info.numbers.iter().map(|number| in_words(number, language));
     let number = |CrisisContact { name, phone, note }| {
-        let is_dialled = |c: &char| c.is_ascii_digit() || "+*#".contains(*c);
-        let dialled: String = phone.chars().filter(is_dialled).collect();
+        let dialled = dialled(&phone);
         context! { name, phone, note, dialled }
     };
     own.chain(country).map(number).collect()
+}
+
+/// What a phone makes of a number as people write it.
+fn dialled(phone: &str) -> String {
+    phone.chars().filter(|c| c.is_ascii_digit() || "+*#".contains(*c)).collect()
 }
 
 fn in_words(number: &CrisisNumber, language: &Language) -> CrisisContact {

@@ -23,6 +23,7 @@ const validator = new HtmlValidate({
     "attribute-boolean-style": "off",
     "attribute-empty-style": "off",
     doctype: "off",
+    "doctype-style": ["error", { style: "lowercase" }],
     "no-trailing-whitespace": "off",
     "void-style": "off",
     // The page sets no styles in its markup (the content security policy would refuse them); scripts set heights.
@@ -132,7 +133,7 @@ export async function byValidator(page: Page): Promise<string[]> {
     }
     return root.outerHTML;
   });
-  return invalid(`<!DOCTYPE html>\n${html}`);
+  return invalid(`<!doctype html>\n${html}`);
 }
 
 /** What is wrong with a document, wherever it comes from. */
