@@ -9,8 +9,8 @@ const HEADINGS = {
   en: "You don’t have to carry it alone.",
   de: "Du musst das nicht allein tragen.",
   es: "No tienes que cargar con esto a solas.",
-  pt: "Você não precisa carregar isso a sós.",
-  fr: "Tu n’as pas à porter ça sans personne.",
+  pt: "Você não precisa carregar isso sem ajuda.",
+  fr: "Tu n’as pas à porter ça sans aide.",
 } as const;
 const LANGUAGES = Object.keys(HEADINGS) as (keyof typeof HEADINGS)[];
 const MOST_BYTES = 60_000;

@@ -3,7 +3,7 @@
 import { unreachable } from "../core/unreachable";
 import type { CrisisContact, Event } from "../protocol/generated";
 import { t } from "../i18n/student";
-import { dateTime } from "../ui/format";
+import { dayAndClock } from "../ui/format";
 
 export function sentenceFor(event: Event, contacts: readonly CrisisContact[]): string {
   switch (event.kind) {
@@ -27,7 +27,7 @@ export function sentenceFor(event: Event, contacts: readonly CrisisContact[]): s
     case "left":
       return t(`event.left.${event.author}`);
     case "blocked":
-      return t("event.blocked", { until: dateTime(event.until) });
+      return t("event.blocked", { until: dayAndClock(event.until) });
     case "time_left":
       return t("event.time_left", { count: event.minutes });
     case "extended":

@@ -1,7 +1,7 @@
 /** Opening hours as people read them. */
 
 import type { DayWindow, OpeningHours, Timestamp, Weekday } from "../protocol/generated";
-import { spokenLanguage } from "../i18n/spoken.svelte";
+import { readersLocale } from "../ui/format";
 
 const WEEK: readonly Weekday[] = [
   "monday",
@@ -31,7 +31,7 @@ export interface OtherDay {
 }
 
 export function daysAhead({ exceptions }: OpeningHours): OtherDay[] {
-  const format = new Intl.DateTimeFormat(spokenLanguage(), {
+  const format = new Intl.DateTimeFormat(readersLocale(), {
     dateStyle: "medium",
     timeZone: "UTC",
   });
@@ -44,7 +44,7 @@ export function daysAhead({ exceptions }: OpeningHours): OtherDay[] {
 
 /** `Monday, 18:00`, as clocks there show it. */
 export function weekdayAndClock(at: Timestamp, zone: string): string {
-  return new Intl.DateTimeFormat(spokenLanguage(), {
+  return new Intl.DateTimeFormat(readersLocale(), {
     weekday: "long",
     hour: "numeric",
     minute: "2-digit",

@@ -113,13 +113,13 @@ export default {
   "terms.kept.contact.long": { one: "como mucho {count} hora", other: "como mucho {count} horas" },
   "terms.kept.contact.unknown": "como mucho unas horas",
   "terms.kept.log": "Que alguien del equipo miró desde fuera, y cuándo, sin tus palabras",
-  "terms.kept.log.long": "queda en un registro, para que se nos pueda controlar",
+  "terms.kept.log.long": "queda en un registro, para que se pueda revisar lo que hacemos",
   "terms.kept.identity": "Tu nombre, correo, dispositivo o dirección de red",
   "terms.kept.identity.long": "nunca",
   "terms.peers": "Quien te escucha",
   "terms.peers.can": "puede escuchar, pensar contigo y decirte dónde hay más ayuda.",
   "terms.peers.cannot": "no puede dar un diagnóstico, tratarte ni estar fuera de este chat.",
-  "terms.ends": "Cuándo termina sola",
+  "terms.ends": "Cuándo termina por sí sola",
   "terms.ends.length": {
     one: "Una conversación dura {count} minuto. Te avisamos antes.",
     other: "Una conversación dura {count} minutos. Te avisamos antes.",
@@ -224,7 +224,7 @@ export default {
   "event.paired": "{name} está aquí. También estudia y tiene formación.",
   "event.help_requested": "Has pedido ayuda urgente. Estamos buscando a alguien.",
   "event.help_called": "Estamos llamando a un profesional. Puedes seguir escribiendo.",
-  "event.on_the_way": "Un profesional ha visto nuestra llamada y viene hacia ti.",
+  "event.on_the_way": "Un profesional ha visto nuestra llamada y viene a este chat.",
   "event.nobody_reached":
     "Todavía no hemos localizado a nadie. Seguimos llamando. No nos esperes, por favor: {numbers}",
   "event.handed_over": "Sigues con otra persona.",
@@ -262,7 +262,7 @@ export default {
   "urgent.asked": "Ya hemos pedido ayuda. En el chat verás qué pasa ahora.",
   "urgent.called": "Ya hemos pedido ayuda. Estamos llamando a un profesional.",
   "urgent.coming":
-    "Ya hemos pedido ayuda. Un profesional ha visto nuestra llamada y viene hacia ti.",
+    "Ya hemos pedido ayuda. Un profesional ha visto nuestra llamada y viene a este chat.",
   "urgent.nobody":
     "Ya hemos pedido ayuda. Todavía no hemos localizado a nadie y seguimos llamando. No nos esperes: llama a uno de estos números.",
   "urgent.here": "Hay un profesional en la conversación.",
@@ -312,7 +312,7 @@ export default {
   "return.back": "Volver",
   "return.failed": "No ha funcionado. Inténtalo de nuevo en un momento.",
   "waiting.same":
-    "Estamos preguntando a la persona con la que hablaste y te guardamos para ella hasta las {until}. Después sigues con quien esté libre.",
+    "Estamos preguntando a la persona con la que hablaste y esperamos su respuesta hasta las {until}. Después sigues con quien esté libre.",
   "waiting.anyone": "Con quien esté libre",
   "ended.code": "Pedir un código de regreso",
 
@@ -328,7 +328,7 @@ export default {
     "Esta visita es solo para ayuda urgente. Estamos llamando a un profesional. Si no puede esperar, uno de los números contesta ahora.",
   "event.waiting.urgent_only": "Esta visita es para ayuda urgente. Llamamos a un profesional.",
   "event.blocked":
-    "Quien supervisa ha terminado esta conversación. Podrás empezar otra después de {until}.",
+    "Quien supervisa ha terminado esta conversación. Podrás empezar otra después del {until}.",
   "session.heading.urgent_only": "Esperando a un profesional",
 
   "menu.report": "Avisar de algo",

@@ -29,7 +29,7 @@ export default {
   "before.clear": "Retirar mis respuestas",
   "severe.heading": "Eso suena muy duro.",
   "severe.lead":
-    "No tienes que esperar con esto. En uno de estos números responden ahora, o puede venir una persona profesional a este chat. Tu lugar en la fila sigue siendo tuyo.",
+    "No tienes que esperar con esto. En uno de estos números responden ahora, o un profesional puede entrar en este chat. Tu lugar en la fila sigue siendo tuyo.",
   "severe.call": "Pedir que venga un profesional",
   "other.nobody": "Ahora no hay nadie de turno que escriba en {wished}.",
   "other.question": "¿Buscamos también a alguien que escriba en otro idioma?",
@@ -81,7 +81,7 @@ export default {
     "Tu universidad lleva este servicio. Quien te escucha también estudia y ha recibido formación. Otras personas supervisan su trabajo. Se llama a profesionales cuando alguien puede estar en peligro.",
   "full.kept": "Qué guardamos y cómo desaparece",
   "full.kept.more":
-    "Lo que se escribe aquí se guarda con una clave que cambia cada hora. Cuando pasa el tiempo, la clave se destruye y ninguna copia se puede leer. Si alguien se preocupa por ti, se guarda hasta una hora después de aclararlo.",
+    "Lo que se escribe aquí se guarda con una clave que cambia cada hora. Cuando se cumple el plazo, la clave se destruye y ninguna copia se puede leer. Si alguien se preocupa por ti, se guarda hasta una hora después de aclararlo.",
   "full.stays": "Qué queda",
   "full.stays.more":
     "Que hubo una conversación, cuándo alguien se preocupó, cómo terminó y quién del equipo hizo qué. Todo va con tu nombre inventado. No están tus palabras, ni nada que diga quién eres.",
@@ -137,7 +137,7 @@ export default {
 
   "access.heading": "Tu código de acceso",
   "access.lead":
-    "Este lugar es para estudiantes de aquí. Escribe el código que compartís entre todos. No dice quién eres y no lo guardamos.",
+    "Este lugar es para estudiantes de aquí. Escribe el código, que es el mismo para todo el mundo. No dice quién eres y no lo guardamos.",
   "access.label": "Código de acceso",
   "access.where":
     "Lo encuentras donde tu universidad habla de este servicio. Las mayúsculas y los guiones dan igual.",
@@ -175,7 +175,7 @@ export default {
   "contact.failed": "No ha llegado. Inténtalo otra vez, por favor, o llama a uno de los números.",
   "contact.cancel": "Ahora no",
   "contact.send": "Dejarlo aquí",
-  "contact.left": "Has dejado cómo localizarte. Se borra como muy tarde: {time}.",
+  "contact.left": "Has dejado cómo localizarte. Se borra el {time} como muy tarde.",
   "contact.change": "Cambiarlo",
   "contact.take_back": "Retirarlo",
   "code.heading": "Un camino de vuelta, si quieres",
@@ -209,7 +209,7 @@ export default {
     "Este código no lleva a ningún sitio. Quizá hay un error, o su tiempo terminó. Puedes empezar otra conversación.",
   "return.slow_down": "Se probaron demasiados códigos hace un momento. Espera un minuto.",
   "return.late": "Ya pasó más de una hora. Escribe tu código otra vez.",
-  "return.opened.heading": "Qué bien que has vuelto",
+  "return.opened.heading": "Qué bien que hayas vuelto",
   "return.replies": "Esto te escribieron. Lo que escribiste tú no se muestra.",
   "return.nothing": "Ya no hay nada que leer: se borró a tiempo, como prometimos.",
   "return.next":
@@ -256,7 +256,7 @@ export default {
   "left.erase.lead": "Se borra al momento, y tu código ya no lleva a ningún sitio.",
   "left.erase.confirm": "Sí, borrar mi mensaje",
   "left.erase.cancel": "Dejarlo",
-  "left.done": "A la primera página",
+  "left.done": "Volver a la primera página",
   "return.message.waits": "Todavía no ha respondido nadie. Tu mensaje sigue esperando.",
   "return.message.taken": "Ahora mismo alguien lee tu mensaje. Vuelve a mirar dentro de un rato.",
   "return.message.over":

@@ -15,7 +15,7 @@ export default {
     "Termine ta visite et vide cette page tout de suite. Trois fois Échap fait pareil.",
   "leave_now.keys": "Pas le temps de chercher le bouton ? Appuie trois fois sur Échap.",
 
-  "landing.heading": "Tu n’as pas à porter ça sans personne.",
+  "landing.heading": "Tu n’as pas à porter ça sans aide.",
   "landing.lead": "Écris avec une autre personne étudiante qui a appris à écouter.",
   "landing.who": "Avec une formation, mais pas une thérapie",
   "landing.who.more":
@@ -30,7 +30,7 @@ export default {
     "Quelqu’un qui étudie et a suivi une formation peut quand même t’écouter. En danger, appelle l’un des numéros ici : quelqu’un y répond.",
   "landing.closed": "Nous sommes fermés pour le moment.",
   "landing.closed.more":
-    "Aucun professionnel n’est de garde, et nous ne voulons pas te laisser sans personne si tu en as besoin. Appelle l’un des numéros ici : quelqu’un y répond, maintenant. Nous rouvrons dès que quelqu’un est de garde.",
+    "Aucun professionnel n’est de garde, et nous ne voulons pas te laisser sans aide si tu en as besoin. Appelle l’un des numéros ici : quelqu’un y répond, maintenant. Nous rouvrons dès que quelqu’un est de garde.",
   "landing.start": "Commencer à parler",
   "landing.next": "D’abord une demi-minute de lecture : ce qu’on garde, et combien de temps.",
 
@@ -96,7 +96,7 @@ export default {
   "terms.kept": "Ce qu’on garde, et combien de temps",
   "terms.kept.what": "Quoi",
   "terms.kept.long": "Combien de temps",
-  "terms.kept.texts": "Ce que vous écrivez tous les deux",
+  "terms.kept.texts": "Ce que vous vous écrivez",
   "terms.kept.texts.long": {
     one: "{count} heure après la fin, puis c’est effacé",
     other: "{count} heures après la fin, puis c’est effacé",
@@ -136,7 +136,7 @@ export default {
   "terms.limits.rules":
     "Des règles simples cherchent des signes de danger dans ce que tu écris. Elles ne décident rien. Elles demandent à une personne de regarder.",
   "terms.limits.people":
-    "Si quelqu’un s’inquiète pour toi, ou si tu demandes de l’aide urgente, la supervision peut lire et un professionnel peut venir. S’il est appelé ou s’il vient, ton chat le dit.",
+    "Si quelqu’un s’inquiète pour toi, ou si tu demandes de l’aide urgente, la supervision peut lire et un professionnel peut venir. S’il est appelé ou s’il vient, c’est écrit dans ton chat.",
   "terms.limits.encryption":
     "Ce que tu écris est chiffré en chemin et chez nous, mais pas de bout en bout : le service peut le lire. Sinon, il ne pourrait pas appeler à l’aide.",
   "terms.full": "Lire le texte complet",
@@ -219,7 +219,7 @@ export default {
   "event.listening": "La personne qui t’écoutait est toujours là et lit la conversation.",
   "event.speaking": "La personne qui t’écoutait recommence à écrire avec toi.",
   "event.stepped_back":
-    "La personne qui t’écoutait est partie et te souhaite le meilleur. Tu ne restes pas sans personne : tu continues avec celle qui est là maintenant.",
+    "La personne qui t’écoutait est partie et te souhaite le meilleur. Quelqu’un reste avec toi : tu continues avec la personne qui est là maintenant.",
   "event.taken_over":
     "La supervision de ce service continue avec toi à partir d’ici. Elle a lu ce que tu as écrit.",
   "event.waiting.clinician_left": "Le professionnel a dû partir. Le prochain tour est pour toi.",
@@ -280,7 +280,7 @@ export default {
   "ended.by_student": "Dire les choses demande de la force, même par écrit. Prends soin de toi.",
   "ended.by_moderator":
     "La supervision a terminé la conversation. Ça ne veut pas dire que tu n’as pas droit à de l’aide : aux numéros ci-dessous, quelqu’un répond toujours, et tu peux revenir quand tu veux.",
-  "ended.by_staff": "L’autre personne a terminé la conversation. On espère que ça t’a aidé un peu.",
+  "ended.by_staff": "L’autre personne a terminé la conversation. On espère que ça a un peu aidé.",
   "ended.by_absence":
     "Tu n’étais plus là depuis un moment, et la conversation s’est fermée. Reviens quand tu veux.",
   "ended.by_time_limit":
@@ -315,8 +315,8 @@ export default {
   "return.back": "Retour",
   "return.failed": "Ça n’a pas marché. Réessaie dans un instant.",
   "waiting.same":
-    "Nous demandons à la personne avec qui tu as parlé, et te gardons pour elle jusqu’à {until}. Ensuite, tu continues avec qui est libre.",
-  "waiting.anyone": "Prendre qui est libre",
+    "On demande à la personne avec qui tu as parlé, et on attend sa réponse jusqu’à {until}. Ensuite, tu continues avec la première personne libre.",
+  "waiting.anyone": "La première personne libre",
   "ended.code": "Avoir un code de retour",
 
   "elsewhere.heading": "Cette conversation est ouverte dans un autre onglet.",

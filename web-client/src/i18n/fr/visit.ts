@@ -37,8 +37,8 @@ export default {
   "other.choose": "Oui, aussi en {language}",
 
   "after.heading": "Avant de partir",
-  "after.lead": "Seulement si tu veux. La personne qui t’a écouté ne voit pas tes réponses.",
-  "after.helped": "Est-ce que ça t’a aidé ?",
+  "after.lead": "Seulement si tu veux. La personne qui t’écoutait ne voit pas tes réponses.",
+  "after.helped": "Est-ce que ça a aidé ?",
   "helped.yes": "Oui",
   "helped.a_little": "Un peu",
   "helped.no": "Non",
@@ -82,7 +82,7 @@ export default {
     "Ton université gère ce service. La personne qui t’écoute étudie aussi et a suivi une formation. D’autres personnes les supervisent. Des professionnels sont appelés quand quelqu’un peut être en danger.",
   "full.kept": "Ce qu’on garde, et comment ça disparaît",
   "full.kept.more":
-    "Ce qui est écrit ici est gardé sous une clé qui change toutes les heures. Quand le temps est passé, la clé est détruite et aucune copie ne peut être lue. Si quelqu’un s’inquiète pour toi, on garde jusqu’à une heure après que ce soit réglé.",
+    "Ce qui est écrit ici est gardé sous une clé qui change toutes les heures. Quand le temps est passé, la clé est détruite et aucune copie ne peut être lue. Si quelqu’un s’inquiète pour toi, on garde jusqu’à une heure après que c’est réglé.",
   "full.stays": "Ce qui reste",
   "full.stays.more":
     "Qu’il y a eu une conversation, quand quelqu’un s’est inquiété, comment ça s’est terminé et qui de l’équipe a fait quoi. Tout est sous ton nom inventé. Tes mots n’y sont pas, ni rien qui dise qui tu es.",
@@ -138,7 +138,7 @@ export default {
 
   "access.heading": "Ton code d’accès",
   "access.lead":
-    "Ce lieu est pour les étudiants d’ici. Tape le code que vous avez tous en commun. Il ne dit pas qui tu es, et nous ne le gardons pas.",
+    "Ce lieu est pour celles et ceux qui étudient ici. Tape le code, le même pour tout le monde. Il ne dit pas qui tu es, et nous ne le gardons pas.",
   "access.label": "Code d’accès",
   "access.where":
     "Tu le trouves là où ton université parle de ce service. Les majuscules et les tirets ne comptent pas.",
@@ -189,7 +189,7 @@ export default {
   "code.who": "Qui l’a peut lire ce qu’on t’a écrit ici, jamais ce que tu as écrit.",
   "code.written": "Je l’ai noté",
   "code.cancel": "Pas de code",
-  "code.confirm": "Pour être sûr qu’il est juste : quels sont les quatre derniers chiffres ?",
+  "code.confirm": "Pour vérifier : quels sont les quatre derniers chiffres ?",
   "code.wrong": "Ce ne sont pas les quatre derniers. Regarde-le encore une fois.",
   "code.again": "Le revoir",
   "code.keep": "C’est fait",
@@ -216,7 +216,7 @@ export default {
   "return.next":
     "Tu veux continuer à écrire ? Tu auras un nouveau nom inventé, et la personne qui t’écoute ne verra rien d’avant.",
   "return.wish": "Avec qui ?",
-  "return.wish.anyone": "Avec qui est libre en premier",
+  "return.wish.anyone": "Avec la première personne libre",
   "return.wish.same": "Avec la même personne, si elle peut quand c’est mon tour",
   "return.wish.wait_for_same": "Avec la même personne. Je l’attends, jusqu’à dix minutes",
   "return.wish.more":
@@ -231,7 +231,7 @@ export default {
   "message.button": "Le laisser comme message",
   "message.heading": "Laisser un message",
   "message.lead":
-    "Il sera lu quand le prochain service commence. Avant, peut-être que personne ne le voit.",
+    "Il sera lu quand le prochain service commencera. Avant, il se peut que personne ne le voie.",
   "message.opens": "Prochaine ouverture : {when}.",
   "message.danger": "Si ça ne peut pas attendre, ces numéros répondent maintenant.",
   "message.kept": {
@@ -259,7 +259,7 @@ export default {
   "left.erase.lead": "Il est effacé aussitôt, et ton code ne mène plus nulle part.",
   "left.erase.confirm": "Oui, effacer mon message",
   "left.erase.cancel": "Le laisser",
-  "left.done": "Vers la première page",
+  "left.done": "Revenir à la première page",
   "return.message.waits": "Personne n’a encore répondu. Ton message attend toujours.",
   "return.message.taken": "Quelqu’un lit ton message en ce moment. Reviens voir dans un moment.",
   "return.message.over":

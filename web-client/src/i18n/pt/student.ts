@@ -14,7 +14,7 @@ export default {
   "leave_now.hint": "Encerra a visita e limpa esta página na hora. Escape três vezes faz o mesmo.",
   "leave_now.keys": "Sem tempo de procurar o botão? Aperte Escape três vezes.",
 
-  "landing.heading": "Você não precisa carregar isso a sós.",
+  "landing.heading": "Você não precisa carregar isso sem ajuda.",
   "landing.lead": "Escreva com outra pessoa que estuda e que aprendeu a escutar.",
   "landing.who": "Com formação, mas não é terapia",
   "landing.who.more":
@@ -94,7 +94,7 @@ export default {
   "terms.kept": "O que guardamos e por quanto tempo",
   "terms.kept.what": "O quê",
   "terms.kept.long": "Por quanto tempo",
-  "terms.kept.texts": "O que vocês dois escrevem",
+  "terms.kept.texts": "O que vocês escrevem",
   "terms.kept.texts.long": {
     one: "{count} hora depois do fim; então é apagado",
     other: "{count} horas depois do fim; então é apagado",
@@ -113,13 +113,13 @@ export default {
   "terms.kept.contact.long": { one: "no máximo {count} hora", other: "no máximo {count} horas" },
   "terms.kept.contact.unknown": "no máximo algumas horas",
   "terms.kept.log": "Que alguém da equipe olhou de fora, e quando, sem as suas palavras",
-  "terms.kept.log.long": "fica em um registro, para que possam nos cobrar",
+  "terms.kept.log.long": "fica em um registro, para que possam verificar o que fazemos",
   "terms.kept.identity": "Seu nome, e-mail, aparelho ou endereço de rede",
   "terms.kept.identity.long": "nunca",
   "terms.peers": "Quem escuta você",
   "terms.peers.can": "pode escutar, pensar junto e dizer onde há mais ajuda.",
   "terms.peers.cannot": "não pode dar um diagnóstico, tratar você ou estar fora deste chat.",
-  "terms.ends": "Quando termina sozinha",
+  "terms.ends": "Quando termina por si só",
   "terms.ends.length": {
     one: "Uma conversa dura {count} minuto. Avisamos você antes.",
     other: "Uma conversa dura {count} minutos. Avisamos você antes.",
@@ -160,7 +160,7 @@ export default {
   "wish.someone_else.lead":
     "Tudo bem, e não precisa de motivo. A outra pessoa só vê que você continua com alguém diferente.",
   "wish.next":
-    "A próxima vez é sua. Quem vier pode ler o que foi escrito até agora. Pode demorar um pouco.",
+    "Sua vez é a próxima. Quem vier pode ler o que foi escrito até agora. Pode demorar um pouco.",
   "wish.offline": "Não há conexão agora. Espere um momento, por favor.",
   "wish.confirm": "Continuar com outra pessoa",
   "wish.cancel": "Ficar",
@@ -175,7 +175,7 @@ export default {
   "session.you_are": "Aqui você se chama {pseudonym}.",
   "session.you_are.unknown": "Buscando um lugar para você…",
 
-  "waiting.first": "A próxima vez é sua.",
+  "waiting.first": "Sua vez é a próxima.",
   "waiting.position": "Você é o número {position} na fila.",
   "waiting.supporters": {
     one: "Há {count} pessoa de plantão.",
@@ -186,12 +186,12 @@ export default {
   "waiting.nobody.short": "Não há ninguém de plantão agora.",
   "waiting.nobody.more": "Se não dá para esperar, estes telefones atendem agora:",
   "waiting.supporter_lost":
-    "A conexão de quem escutava você caiu e não voltou. Não foi por sua causa. A próxima vez é sua.",
-  "waiting.moderator_left": "Quem supervisiona precisou sair. A próxima vez é sua.",
+    "A conexão de quem escutava você caiu e não voltou. Não foi por sua causa. Sua vez é a próxima.",
+  "waiting.moderator_left": "Quem supervisiona precisou sair. Sua vez é a próxima.",
   "waiting.clinician_left":
-    "O profissional precisou sair. A próxima vez é sua. Se piorar, peça ajuda urgente de novo.",
+    "O profissional precisou sair. Sua vez é a próxima. Se piorar, peça ajuda urgente de novo.",
   "waiting.handed_over":
-    "Você continua com outra pessoa. A próxima vez é sua, e ninguém precisa saber por quê.",
+    "Você continua com outra pessoa. Sua vez é a próxima, e ninguém precisa saber por quê.",
   "waiting.write": "Você já pode escrever. Será lido assim que houver alguém.",
   "waiting.honest":
     "Não sabemos quanto demora. Seu lugar está seguro enquanto esta página estiver aberta.",
@@ -210,16 +210,16 @@ export default {
   "author.clinician": "Profissional",
 
   "event.waiting.arrived": "Você está na fila. Boas-vindas.",
-  "event.waiting.supporter_lost": "A conexão de quem escutava você caiu. A próxima vez é sua.",
-  "event.waiting.moderator_left": "Quem supervisiona precisou sair. A próxima vez é sua.",
+  "event.waiting.supporter_lost": "A conexão de quem escutava você caiu. Sua vez é a próxima.",
+  "event.waiting.moderator_left": "Quem supervisiona precisou sair. Sua vez é a próxima.",
   "event.listening": "Quem escutava você continua aqui e está lendo.",
   "event.speaking": "Quem escutava você voltou a escrever com você.",
   "event.stepped_back":
-    "Quem escutava você saiu e deseja tudo de bom. Você não ficou sem ninguém: continua com a pessoa que está aqui agora.",
+    "Quem escutava você saiu e desejou tudo de bom. Você não está só: continua com a pessoa que está aqui agora.",
   "event.taken_over":
     "A partir daqui, quem supervisiona este serviço continua com você. Já leu o que você escreveu.",
-  "event.waiting.clinician_left": "O profissional precisou sair. A próxima vez é sua.",
-  "event.waiting.handed_over": "A próxima vez é sua.",
+  "event.waiting.clinician_left": "O profissional precisou sair. Sua vez é a próxima.",
+  "event.waiting.handed_over": "Sua vez é a próxima.",
   "event.paired": "{name} está aqui. Também estuda e tem formação.",
   "event.help_requested": "Você pediu ajuda urgente. Estamos procurando alguém.",
   "event.help_called": "Estamos chamando um profissional. Você pode continuar escrevendo.",
@@ -272,8 +272,7 @@ export default {
   "end.cancel": "Continuar",
 
   "ended.heading": "Que bom que você escreveu.",
-  "ended.by_student":
-    "Colocar em palavras exige força, também por escrito. Cuide bem de você hoje.",
+  "ended.by_student": "Colocar em palavras exige força, também por escrito. Cuide-se bem hoje.",
   "ended.by_moderator":
     "Quem supervisiona encerrou a conversa. Isso não quer dizer que você não possa ter ajuda: nos números abaixo sempre tem alguém, e você pode voltar quando quiser.",
   "ended.by_staff": "A outra pessoa encerrou a conversa. Esperamos que tenha ajudado um pouco.",
@@ -310,7 +309,7 @@ export default {
   "return.back": "Voltar",
   "return.failed": "Não deu certo. Tente de novo daqui a pouco.",
   "waiting.same":
-    "Estamos perguntando à pessoa com quem você conversou e guardamos você para ela até {until}. Depois você segue com quem estiver livre.",
+    "Estamos perguntando à pessoa com quem você conversou e esperamos a resposta até {until}. Depois você segue com quem estiver livre.",
   "waiting.anyone": "Com quem estiver livre",
   "ended.code": "Pedir um código de retorno",
 
@@ -331,10 +330,10 @@ export default {
     "Quem supervisiona encerrou esta conversa. Você pode começar outra depois de {until}.",
   "session.heading.urgent_only": "Esperando um profissional",
 
-  "menu.report": "Relatar algo",
+  "menu.report": "Relatar um problema",
   "menu.report.more": "Algo não estava certo. Só quem supervisiona lê.",
 
-  "report.button": "Relatar algo",
+  "report.button": "Relatar um problema",
 
   "urgent_only.heading": "Estamos chamando um profissional.",
   "urgent_only.write":

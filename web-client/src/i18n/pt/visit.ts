@@ -6,10 +6,10 @@ export default {
   "before.summary": "Contar algo antes de começar",
   "before.lead": "Só se você quiser. Quem vai ouvir você lê isto antes da primeira palavra.",
   "before.topic": "De que se trata?",
-  "topic.studies": "Estudos e exames",
+  "topic.studies": "Estudos e provas",
   "topic.loneliness": "Solidão",
   "topic.family": "Família",
-  "topic.relationship": "Relação",
+  "topic.relationship": "Relacionamento",
   "topic.money": "Dinheiro e moradia",
   "topic.other": "Outra coisa",
   "before.way": "O que você gostaria?",
@@ -56,9 +56,9 @@ export default {
     "O posto de saúde é um bom primeiro passo, mesmo quando não se trata do corpo. Você pode dizer: “Não estou bem já faz um tempo.”",
   "next.emergency.more": "Aqui alguém atende agora:",
   "next.nothing.more": "Tudo bem. Cuide-se com carinho hoje.",
-  "after.kept": "Obrigado. É apagado junto com a conversa.",
+  "after.kept": "Agradecemos. É apagado junto com a conversa.",
   "after.failed": "Não foi possível enviar. Tente de novo daqui a pouco.",
-  "worse.heading": "Obrigado por dizer.",
+  "worse.heading": "Que bom que você contou.",
   "worse.lead":
     "Quem supervisiona este serviço fica sabendo que piorou. Não sabe quem você é e não tem como falar com você, então não espere por nós. Aqui alguém atende agora:",
 
@@ -127,7 +127,7 @@ export default {
     "Quem supervisiona encerrou a sua última conversa por ameaças contra alguém.",
   "blocked.reason.misuse":
     "Quem supervisiona encerrou a sua última conversa porque este serviço não é para isso.",
-  "blocked.until": "Isto acaba sozinho: {until}. Depois disso, a porta está aberta de novo.",
+  "blocked.until": "Isto acaba por si só: {until}. Depois disso, a porta está aberta de novo.",
   "blocked.undecided": "Outra pessoa que supervisiona ainda decide se dura mais.",
   "blocked.anonymous":
     "Continuamos sem saber quem você é. Só esta aba é reconhecida, e isso é apagado no fim.",
@@ -159,7 +159,7 @@ export default {
     "Então você não precisa de nada disto. Ligue para um dos números ou chame agora um profissional.",
   "contact.offer": "Como poderíamos falar com você se a conexão cair? Só se você quiser.",
   "contact.button": "Deixar um contato",
-  "contact.no": "Não, obrigado",
+  "contact.no": "Prefiro não",
   "contact.heading": "Se a conexão cair",
   "contact.lead": {
     one: "Só o profissional chamado pode abrir. Quem escuta você nunca vê. É apagado {count} hora depois, ou antes, quando o chamado terminar.",
@@ -168,7 +168,7 @@ export default {
   },
   "contact.phone": "Um número de telefone",
   "contact.place": "Onde você está",
-  "contact.name": "Como quer ser chamado ou chamada",
+  "contact.name": "O nome que você prefere",
   "contact.leave_now":
     "Preencha só o que quiser. Você pode retirar a qualquer momento, e “Sair já” apaga na hora.",
   "contact.failed": "Não chegou. Tente de novo, por favor, ou ligue para um dos números.",
@@ -188,7 +188,7 @@ export default {
     "Quem tem o código pode ler o que escreveram para você aqui, nunca o que você escreveu.",
   "code.written": "Já anotei",
   "code.cancel": "Sem código",
-  "code.confirm": "Para saber que está certo: quais são os quatro últimos números?",
+  "code.confirm": "Para saber que está certo: quais são os quatro últimos dígitos?",
   "code.wrong": "Não são os quatro últimos. Olhe mais uma vez.",
   "code.again": "Ver de novo",
   "code.keep": "Pronto",
@@ -204,13 +204,13 @@ export default {
   "return.open": "Abrir",
   "return.lost":
     "Não tem mais o código? Você pode começar outra conversa. Não conseguimos achar a antiga para você.",
-  "return.not_a_code": "Um código tem dez números, depois de +210. Olhe mais uma vez.",
+  "return.not_a_code": "Um código tem dez dígitos, depois de +210. Olhe mais uma vez.",
   "return.unknown":
     "Este código não leva a lugar nenhum. Talvez haja um erro, ou o tempo dele acabou. Você pode começar outra conversa.",
   "return.slow_down": "Muitos códigos foram tentados agora há pouco. Espere um minuto.",
   "return.late": "Já passou mais de uma hora. Digite seu código de novo.",
   "return.opened.heading": "Que bom que você voltou",
-  "return.replies": "Isto escreveram para você. O que você escreveu não aparece.",
+  "return.replies": "Isto foi escrito para você. O que você escreveu não aparece.",
   "return.nothing": "Não há mais nada para ler: foi apagado no prazo, como prometido.",
   "return.next":
     "Quer continuar escrevendo? Você recebe outro nome inventado, e quem ouvir você não vê nada de antes.",
@@ -257,7 +257,7 @@ export default {
   "left.erase.lead": "Ela é apagada na hora, e seu código não leva mais a lugar nenhum.",
   "left.erase.confirm": "Sim, apagar minha mensagem",
   "left.erase.cancel": "Deixar esperando",
-  "left.done": "Para a primeira página",
+  "left.done": "Voltar à primeira página",
   "return.message.waits": "Ninguém respondeu ainda. Sua mensagem continua esperando.",
   "return.message.taken": "Alguém está lendo sua mensagem agora. Passe aqui de novo daqui a pouco.",
   "return.message.over":
