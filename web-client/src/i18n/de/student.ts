@@ -33,6 +33,7 @@ export default {
     "Keine Fachperson hat Bereitschaft, und wir wollen dich nicht ohne sie lassen, falls du sie brauchst. Ruf bitte eine der Nummern hier an: dort antwortet jetzt jemand. Wir öffnen wieder, sobald jemand Bereitschaft hat.",
   "landing.start": "Ein Gespräch beginnen",
   "landing.next": "Vorher eine halbe Minute lesen: was wir behalten, und wie lange.",
+  "landing.code": "Danach fragen wir nach dem Zugangscode deiner Hochschule.",
 
   "status.open": "Jetzt geöffnet",
   "status.busy": "Geöffnet, mit Wartezeit",

@@ -31,6 +31,7 @@ export default {
     "No professional is on call, and we don’t want to leave you without one if you should need them. Please call one of the numbers here: somebody answers, now. We open again as soon as somebody is on call.",
   "landing.start": "Start a conversation",
   "landing.next": "First a half-minute read: what we keep, and for how long.",
+  "landing.code": "You will be asked for your campus access code then.",
 
   "status.open": "Open now",
   "status.busy": "Open, with a wait",

@@ -33,6 +33,7 @@ export default {
     "No hay ningún profesional de guardia, y no queremos dejarte sin uno si lo necesitas. Llama a uno de estos números: allí responde alguien, ahora. Abrimos de nuevo en cuanto haya alguien de guardia.",
   "landing.start": "Empezar a hablar",
   "landing.next": "Antes, medio minuto de lectura: qué guardamos y cuánto tiempo.",
+  "landing.code": "Después te pediremos el código de acceso de tu universidad.",
 
   "status.open": "Abierto ahora",
   "status.busy": "Abierto, con espera",

@@ -33,6 +33,7 @@ export default {
     "Aucun professionnel n’est de garde, et nous ne voulons pas te laisser sans aide si tu en as besoin. Appelle l’un des numéros ici : quelqu’un y répond, maintenant. Nous rouvrons dès que quelqu’un est de garde.",
   "landing.start": "Commencer à parler",
   "landing.next": "D’abord une demi-minute de lecture : ce qu’on garde, et combien de temps.",
+  "landing.code": "Ensuite, on te demandera le code d’accès de ton université.",
 
   "status.open": "Ouvert maintenant",
   "status.busy": "Ouvert, avec attente",

@@ -32,6 +32,7 @@ export default {
     "Não há nenhum profissional de plantão, e não queremos deixar você sem um se precisar. Ligue para um dos números aqui: alguém atende, agora. Abrimos de novo assim que houver alguém de plantão.",
   "landing.start": "Começar uma conversa",
   "landing.next": "Antes, meio minuto de leitura: o que guardamos e por quanto tempo.",
+  "landing.code": "Depois, vamos pedir o código de acesso da sua universidade.",
 
   "status.open": "Aberto agora",
   "status.busy": "Aberto, com espera",
