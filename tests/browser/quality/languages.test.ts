@@ -3,19 +3,28 @@
 import { expect, test } from "../fixtures";
 import { findings } from "./findings";
 import { misfits, unseen } from "./layout";
-import { walk } from "./walk";
+import { walk, walkBack, type Visit } from "./walk";
 import { languages } from "./words";
 
 for (const language of languages) {
+  const examine: Visit = async (name, page) => {
+    const found = [...(await findings(page)), ...(await misfits(page))];
+    // Colours and movement have no language.
+    if (language === "en") found.push(...(await unseen(page)));
+    expect.soft(found, name).toEqual([]);
+  };
+
   test(`nothing is wrong with any state of the page in ${language}`, async ({
     world,
   }) => {
     test.slow();
-    await walk(world, language, async (name, page) => {
-      const found = [...(await findings(page)), ...(await misfits(page))];
-      // Colours and movement have no language.
-      if (language === "en") found.push(...(await unseen(page)));
-      expect.soft(found, name).toEqual([]);
-    });
+    await walk(world, language, examine);
+  });
+
+  test(`nothing is wrong with any state of the ways back in ${language}`, async ({
+    world,
+  }) => {
+    test.slow();
+    await walkBack(world, language, examine);
   });
 }

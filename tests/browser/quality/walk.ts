@@ -10,8 +10,14 @@ import type {
   Challenge,
   CodeFault,
   ContactState,
+  ErrorCode,
   EndedBy,
   Event,
+  MessageStanding,
+  Reply,
+  ReturnCodeKept,
+  ReturnCodeOffered,
+  ReturnCodeOpened,
   ServiceInfo,
   ServiceStatus,
   WaitingReason,
@@ -30,6 +36,10 @@ const TEXTS = [
   `A very long word: ${"so".repeat(120)}`,
   "https://example.org/a/very/long/address?with=everything&that=belongs&to=it#and-more",
 ];
+
+/** As a stand-in for the service says it. */
+const REFUSAL = 418;
+const REFUSED = new RegExp(`status of ${REFUSAL}`);
 
 const SERVICE = /\/api\/service$/;
 
@@ -141,6 +151,22 @@ const IN_FULL: Partial<ServiceInfo> = {
   idle_minutes: 30,
 };
 
+/** What is offered to whoever wants to come back; it opens nothing anywhere. */
+const OFFERED: ReturnCodeOffered = { code: "+210 22 1234 5678", proof: "none", hours: 168 };
+
+const STANDINGS = {
+  waits: "return.message.waits",
+  taken: "return.message.taken",
+  over: "return.message.over",
+} as const satisfies Record<MessageStanding, string>;
+
+/** Why a code does not lead back, and what is said of it. */
+const NO_WAY_BACK = {
+  not_found: "return.unknown",
+  slow_down: "return.slow_down",
+  internal: "return.failed",
+} as const;
+
 /** Every way in which the first screen says how it stands. */
 const STATUSES = {
   open: standing("open", null, null),
@@ -177,6 +203,18 @@ export async function walk(
   await walker.ends();
 }
 
+/** What leads back later: a return code, a message that is left, and the way from the code on. */
+export async function walkBack(
+  world: World,
+  language: string,
+  visit: Visit,
+): Promise<void> {
+  const walker = await Walker.start(world, language, visit);
+  await walker.keepsACode();
+  await walker.leavesAMessage();
+  await walker.comesBack();
+}
+
 class Walker {
   private readonly dialog: Locator;
   private readonly log: Locator;
@@ -196,6 +234,7 @@ class Walker {
     language: string,
     visit: Visit,
   ): Promise<Walker> {
+    world.allow(REFUSED);
     const { page } = await world.student({
       locale: language,
       viewport: sizes.phone,
@@ -219,6 +258,9 @@ class Walker {
       await this.page.goto("/");
       await this.stop(`landing-${name}`, this.text(`status.${name}`));
     }
+    await this.serviceSays({ ...IN_FULL, access: "campus_code" });
+    await this.page.goto("/");
+    await this.stop("landing-code", this.text("landing.code"));
     await this.serviceSays(IN_FULL);
     await this.page.goto("/");
     await this.stop("landing", this.button("landing.start"));
@@ -308,6 +350,12 @@ class Walker {
     await this.stop("urgent", this.button("urgent.call"));
     await this.button("urgent.call").click();
     await this.stop("urgent-asked", this.text("urgent.asked"));
+    await this.shut();
+    await this.button("contact.button").click();
+    await this.stop("contact", this.button("contact.send"));
+    await this.shut();
+    await this.stop("contact-offered", this.button("contact.button"));
+    await this.open("urgent.button");
     for (const [kind, key] of [
       ["help_called", "urgent.called"],
       ["on_the_way", "urgent.coming"],
@@ -420,6 +468,128 @@ class Walker {
     await this.button("report.button").click();
     await this.stop("ended-report", this.button("report.send"));
     await this.shut();
+  }
+
+  async keepsACode(): Promise<void> {
+    await this.page.goto("/");
+    await this.answers("return-codes/offer", OFFERED);
+    await this.begin();
+    this.script.note(EVENTS.paired);
+    await this.write("Thank you. I think I can sleep now.");
+    this.script.write("supporter", "I am glad you wrote.");
+    await this.stop("code-offered", this.button("code.offer.yes"));
+    await this.button("code.offer.yes").click();
+    await this.writesItDown("code", "code.keep", "code.failed");
+    await this.stop("code-kept", this.heading("code.kept.heading"));
+    await this.button("code.done").click();
+  }
+
+  async leavesAMessage(): Promise<void> {
+    await this.serviceSays({ ...IN_FULL, status: STATUSES.closed, messages: true });
+    await this.page.evaluate(() => sessionStorage.clear());
+    await this.page.goto("/");
+    await this.stop("landing-message", this.button("landing.message"));
+    await this.button("landing.message").click();
+    await this.button("terms.agree").click();
+    await this.shows("event.waiting.arrived");
+    this.script.note({ kind: "waiting", reason: "outside_hours" });
+    await this.stop("message-hint", this.text("message.hint"));
+    await this.write(TEXTS[1] ?? "");
+    await this.stop("message-offered", this.button("message.button"));
+    await this.button("message.button").click();
+    await this.stop("message-meaning", this.button("message.next"));
+    await this.refuses("return-codes/offer", "internal");
+    await this.button("message.next").click();
+    await this.stop("message-refused", this.text("message.failed"));
+    await this.answers("return-codes/offer", OFFERED);
+    await this.button("message.next").click();
+    await this.writesItDown("message", "message.leave", "message.failed");
+    await this.stop("left", this.heading("left.heading"));
+    await this.button("left.erase").click();
+    await this.stop("left-erase", this.button("left.erase.confirm"));
+    await this.refuses("erase", "internal");
+    await this.button("left.erase.confirm").click();
+    await this.stop("left-not-erased", this.text("erase.failed"));
+    await this.answers("erase", "gone");
+    await this.button("left.erase.confirm").click();
+    await this.stop("left-erased", this.heading("erase.gone"));
+    await this.button("left.done").click();
+  }
+
+  async comesBack(): Promise<void> {
+    await this.serviceSays(IN_FULL);
+    await this.page.goto("/");
+    await this.button("landing.return").click();
+    await this.stop("return", this.heading("return.heading"));
+    await this.types("12");
+    await this.stop("return-not-a-code", this.text("return.not_a_code"));
+    for (const code of keysOf(NO_WAY_BACK)) {
+      await this.refuses("return-codes/open", code);
+      await this.types(OFFERED.code);
+      await this.stop(`return-${code}`, this.text(NO_WAY_BACK[code]));
+    }
+    await this.opens([], null);
+    await this.stop("return-nothing", this.text("return.nothing"));
+    await this.opens(
+      TEXTS.map((text) => ({ author: "supporter", at: Date.UTC(2026, 1, 3, 2), text })),
+      null,
+    );
+    await this.stop("return-replies", this.text("return.replies"));
+    for (const message of keysOf(STANDINGS)) {
+      await this.opens([], message);
+      await this.stop(`return-${message}`, this.text(STANDINGS[message]));
+    }
+  }
+
+  /** The code is shown, its end is typed wrong, is not taken, and is taken. */
+  private async writesItDown(
+    name: "code" | "message",
+    keep: "code.keep" | "message.leave",
+    sorry: "code.failed" | "message.failed",
+  ): Promise<void> {
+    await this.stop(`${name}-shown`, this.button("code.written"));
+    await this.button("code.written").click();
+    await this.stop(`${name}-confirm`, this.text("code.confirm"));
+    const last = this.dialog.getByRole("textbox");
+    await last.fill("0000");
+    await this.button(keep).click();
+    await this.stop(`${name}-wrong`, this.text("code.wrong"));
+    await this.refuses("return-codes", "internal");
+    await last.fill("5678");
+    await this.button(keep).click();
+    await this.stop(`${name}-failed`, this.text(sorry));
+    await this.answers("return-codes", { until: Date.UTC(2026, 1, 10) } satisfies ReturnCodeKept);
+    await this.button(keep).click();
+  }
+
+  private async opens(replies: Reply[], message: MessageStanding | null): Promise<void> {
+    const opened: ReturnCodeOpened = {
+      token: "a-token-that-opens-nothing",
+      replies,
+      message,
+      same: message === null,
+      until: Date.UTC(2026, 1, 10),
+    };
+    await this.answers("return-codes/open", opened);
+    await this.page.goto("/");
+    await this.button("landing.return").click();
+    await this.types(OFFERED.code);
+  }
+
+  private async types(code: string): Promise<void> {
+    await this.page.getByRole("textbox").fill(code);
+    await this.button("return.open").click();
+  }
+
+  /** What the service says to the next requests there. */
+  private async answers(path: string, json: unknown): Promise<void> {
+    await this.page.route(`**/api/${path}`, (route) => route.fulfill({ json }));
+  }
+
+  private async refuses(path: string, code: ErrorCode): Promise<void> {
+    await this.page.route(`**/api/${path}`, (route) =>
+      route.fulfill({ status: REFUSAL, json: { code } }),
+    );
   }
 
   /** The conversation from its beginning, whatever was before. */
