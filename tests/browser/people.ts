@@ -658,7 +658,19 @@ export class Moderator extends Staff {
     name: "Leave",
     exact: true,
   });
-  readonly takeOver = this.page.getByRole("button", { name: "Take over" });
+  readonly takeOver = this.page.getByRole("button", {
+    name: "Take over",
+    exact: true,
+  });
+  readonly takeOverNow = this.dialog.getByRole("button", {
+    name: "Take over now",
+  });
+  readonly stop = this.page.getByRole("button", {
+    name: "End conversation",
+  });
+  readonly stopNow = this.dialog.getByRole("button", {
+    name: "End it",
+  });
   readonly handOver = this.page.getByRole("button", { name: "Hand over" });
   readonly nobodyElse = this.dialog.getByText(
     "There is no other moderator to hand it to.",

@@ -105,6 +105,75 @@ test("a moderator claims, reads, whispers and resolves; a clinician joins, write
   await isSomewhere(clinician.page);
 });
 
+test("a moderator takes over, ends the conversation and resolves the case", async ({
+  world,
+}) => {
+  const [{ student, supporter, name }, moderator] = await Promise.all([
+    world.paired(),
+    world.moderator(),
+  ]);
+  await signIn(moderator);
+  await student.say("i can't do this anymore, i want to die");
+  const { page } = moderator;
+  await press(page, moderator.claim(name));
+  await press(page, moderator.openConversation);
+  await expect(moderator.marked.first()).toBeVisible();
+
+  await press(page, moderator.takeOver);
+  await isSomewhere(page);
+  await press(page, moderator.takeOverNow);
+  await expect(student.heading).toHaveText("A supervisor is here");
+  await expect(supporter.page.getByText("Thank you for being there.")).toBeVisible();
+  await isSomewhere(page);
+  await reach(page, moderator.message);
+  await page.keyboard.type("I go on with you.");
+  await page.keyboard.press("Enter");
+  await expect(student.line("I go on with you.")).toHaveCount(1);
+  await expect(moderator.message).toBeFocused();
+
+  await press(page, moderator.stop);
+  await reach(page, moderator.dialog.getByRole("textbox", { name: "Reason" }));
+  await page.keyboard.type("We said goodbye.");
+  await press(page, moderator.stopNow);
+  await expect(student.again).toBeVisible();
+  await isSomewhere(page);
+  await press(page, moderator.resolve);
+  await closes(moderator, "supported");
+  await press(page, moderator.resolveCase);
+  await expect(moderator.done).toBeVisible();
+  await isSomewhere(page);
+});
+
+test("a supporter listens, writes again and leaves while a professional is there", async ({
+  world,
+}) => {
+  const [{ student, supporter }, clinician] = await Promise.all([
+    world.paired(),
+    world.clinician(),
+  ]);
+  await student.callForHelp();
+  await clinician.open(await world.service.nextPage());
+  await clinician.signInHere();
+  await clinician.join.click();
+
+  const { page } = supporter;
+  await press(page, supporter.listen);
+  await expect(supporter.listening).toBeVisible();
+  await expect(student.event("Your supporter is still here and reads along.")).toBeVisible();
+  await isSomewhere(page);
+  await press(page, supporter.staysAndWrites);
+  await reach(page, supporter.message);
+  await page.keyboard.type("I am here too.");
+  await page.keyboard.press("Enter");
+  await expect(student.line("I am here too.")).toHaveCount(1);
+  await expect(supporter.message).toBeFocused();
+  await press(page, supporter.leave);
+  await isSomewhere(page);
+  await press(page, supporter.leaveThem);
+  await expect(supporter.thanked).toBeVisible();
+  await isSomewhere(page);
+});
+
 /** With the name and the password, as fingers do it. */
 async function signIn(staff: Staff): Promise<void> {
   await staff.open();

@@ -17,19 +17,24 @@ export function keepFocus(root: HTMLElement): void {
   function restore(): void {
     const [last, ...around] = path;
     if (last === undefined || document.activeElement !== document.body) return;
-    const isThere = last.isConnected && last.getClientRects().length > 0;
+    const isThere = last.isConnected && isShown(last);
     if (isThere && !last.matches(":disabled")) return;
     path = [];
-    goOn(around.find((one) => root.contains(one) && one.getClientRects().length > 0) ?? root);
+    goOn(around.find((one) => root.contains(one) && isShown(one)) ?? root);
   }
 
   root.addEventListener("focusin", remember);
   observer.observe(root, { subtree: true, childList: true, attributeFilter: ["disabled"] });
 }
 
-/** At the heading of what is left, or at its beginning. */
+/** At the heading of what is left, or at its beginning. A dialog that is shut has a heading too. */
 function goOn(within: HTMLElement): void {
-  const target = within.querySelector<HTMLElement>("main h1, h1, h2, h3") ?? within;
+  const headings = within.querySelectorAll<HTMLElement>("main h1, h1, h2, h3");
+  const target = [...headings].find(isShown) ?? within;
   if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
   target.focus({ preventScroll: true });
+}
+
+function isShown(element: HTMLElement): boolean {
+  return element.getClientRects().length > 0;
 }
