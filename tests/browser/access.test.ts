@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { findings } from "./quality/findings";
 import { press, reach } from "./quality/keys";
-import { misfits, misfitsOfStaff, unseen } from "./quality/layout";
+import { misfits, unseen } from "./quality/layout";
 import {
   GUARDED,
   WITH_MESSAGES,
@@ -164,8 +164,7 @@ async function examine(name: string, page: Page): Promise<void> {
     await page.setViewportSize(viewport);
     expect.soft(await findings(page), `${name}, ${size}`).toEqual([]);
   }
-  const fits = name.startsWith("student") ? misfits : misfitsOfStaff;
-  expect.soft(await fits(page), name).toEqual([]);
+  expect.soft(await misfits(page), name).toEqual([]);
   expect.soft(await unseen(page), name).toEqual([]);
   if (before) await page.setViewportSize(before);
 }

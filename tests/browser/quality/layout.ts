@@ -12,27 +12,14 @@ const MAGNIFIED = { width: 320, height: 256 };
 
 /** Whatever people may do to a page, nothing is cut off, covered or out of reach. */
 export async function misfits(page: Page): Promise<string[]> {
-  return look(page, [NARROW, MAGNIFIED], true);
-}
-
-/** The same at the width of a phone alone; what lies over what is not looked at. */
-export async function misfitsOfStaff(page: Page): Promise<string[]> {
-  return look(page, [NARROW], false);
-}
-
-async function look(
-  page: Page,
-  sizes: readonly (typeof NARROW)[],
-  covered: boolean,
-): Promise<string[]> {
   const found: string[] = [];
   const as = async (how: string): Promise<void> => {
-    const faults = await outOfReach(page, covered);
+    const faults = await outOfReach(page);
     found.push(...faults.map((fault) => `${how}: ${fault}`));
   };
   await spaced(page, () => as("with wide text"));
   const before = page.viewportSize();
-  for (const size of sizes) {
+  for (const size of [NARROW, MAGNIFIED]) {
     await page.setViewportSize(size);
     await as(`at ${size.width} × ${size.height}`);
     await fromRightToLeft(page, () => as(`at ${size.width} × ${size.height}, from right to left`));
@@ -84,8 +71,8 @@ async function spaced(page: Page, look: () => Promise<void>): Promise<void> {
  * What sticks out sideways, is cut off, or lies under something else when one comes to it. A table may be
  * wider than the screen in a frame of its own.
  */
-async function outOfReach(page: Page, covered: boolean): Promise<string[]> {
-  return page.evaluate((covered) => {
+async function outOfReach(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
     const SLACK = 1;
     const found: string[] = [];
     const named = (element: Element): string =>
@@ -127,7 +114,6 @@ async function outOfReach(page: Page, covered: boolean): Promise<string[]> {
         found.push(`it scrolls sideways: ${named(element)}`);
     }
 
-    if (!covered) return found;
     const scrolled = [...document.querySelectorAll("*")]
       .filter(({ scrollTop }) => scrollTop > 0)
       .map((element) => [element, element.scrollTop] as const);
@@ -151,7 +137,7 @@ async function outOfReach(page: Page, covered: boolean): Promise<string[]> {
     scrollTo(0, 0);
     for (const [element, top] of scrolled) element.scrollTop = top;
     return found;
-  }, covered);
+  });
 }
 
 /** Buttons that only their background tells from text: forced colours take it away. */
