@@ -12,7 +12,10 @@ use async_trait::async_trait;
 use domain::news::{Bell, News};
 use futures_util::future::BoxFuture;
 use sea_orm::DbErr;
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::Instant,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
@@ -130,6 +133,8 @@ enum Attempt {
     Refused,
     /// Nothing of it is stored: its texts could not be stored together.
     Apart,
+    /// Nothing of it is stored: the connection to the server was lost.
+    Lost,
 }
 
 impl Work {
@@ -155,13 +160,20 @@ impl Work {
 
     /// Stores a batch, answers and rings.
     async fn store(&mut self, batch: &mut Vec<Item>) -> Result<(), DbErr> {
-        let mut attempt = self.attempt(batch, Texts::Together).await?;
-        if matches!(attempt, Attempt::Apart) {
-            attempt = self.attempt(batch, Texts::OneByOne).await?;
-        }
+        let (mut texts, until) = (Texts::Together, Instant::now() + PATIENCE);
+        let attempt = loop {
+            match self.attempt(batch, texts).await? {
+                Attempt::Apart if texts == Texts::Together => texts = Texts::OneByOne,
+                // Nobody need notice a server that is back soon.
+                Attempt::Lost if Instant::now() < until => {}
+                attempt @ (Attempt::Stored | Attempt::Refused | Attempt::Apart | Attempt::Lost) => {
+                    break attempt;
+                }
+            }
+        };
         match attempt {
             Attempt::Stored => {}
-            Attempt::Refused | Attempt::Apart => {
+            Attempt::Refused | Attempt::Apart | Attempt::Lost => {
                 tracing::error!("{} changes were refused", batch.len());
                 batch.drain(..).for_each(Item::refuse);
             }
@@ -184,6 +196,7 @@ impl Work {
                 metrics::commit_failed();
                 if self.env.dialect == Dialect::Postgres {
                     self.roll_back().await?;
+                    return Ok(Attempt::Lost);
                 }
                 return Ok(Attempt::Refused);
             }
@@ -200,8 +213,8 @@ impl Work {
             Err(refused) => {
                 metrics::commit_failed();
                 self.places.forget_all();
-                self.roll_back().await?;
-                return Ok(refused);
+                let is_there = self.roll_back().await?;
+                return Ok(if is_there { refused } else { Attempt::Lost });
             }
         };
         if let Err(error) = self.db.commit().await {
@@ -211,8 +224,7 @@ impl Work {
                 Some(transaction) => {
                     log(&error, "a commit was not answered");
                     if !self.find_out(transaction).await? {
-                        self.places.forget_all();
-                        return Ok(Attempt::Refused);
+                        return Ok(Attempt::Lost);
                     }
                 }
             }
@@ -232,8 +244,13 @@ impl Work {
         }
     }
 
-    async fn roll_back(&mut self) -> Result<(), DbErr> {
-        if self.db.roll_back().await.is_err() { self.start_over().await } else { Ok(()) }
+    /// Gives a transaction up, and says whether the connection is still there.
+    async fn roll_back(&mut self) -> Result<bool, DbErr> {
+        let is_there = self.db.roll_back().await.is_ok();
+        if !is_there {
+            self.start_over().await?;
+        }
+        Ok(is_there)
     }
 
     /// Whether a transaction was stored whose commit was not answered. Until that is known nobody is
@@ -575,6 +592,8 @@ fn is_refusal(error: &DbErr) -> bool {
     error.contains("constraint failed") || error.contains("database is locked")
 }
 
+/// How long a batch is kept for a server that is gone, before it is refused.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a server is left alone that could not be reached.
 const AGAIN: Duration = Duration::from_millis(250);
 /// How many changes may wait. Beyond it clients are told `busy` and keep what they have.
