@@ -57,6 +57,7 @@ impl Door {
         settings: &config::Access,
         zone: Zone,
         ids: &Arc<dyn IdSource>,
+        secret: &[u8; 32],
     ) -> Result<Self, CodesError> {
         let codes = match (settings.mode, &settings.campus_codes) {
             (Access::CampusCode, Some(file)) => Some(Codes::load(file, zone, &**ids)?),
@@ -64,7 +65,7 @@ impl Door {
             (Access::Open, _) => None,
         };
         let crowd = match settings.proof_of_work {
-            ProofOfWork::UnderLoad => Some(Crowd::new(settings, ids)),
+            ProofOfWork::UnderLoad => Some(Crowd::new(settings, ids, secret)),
             ProofOfWork::Off => None,
         };
         Ok(Self { codes: codes.map(Arc::new), in_vain: Networks::new(IN_VAIN), crowd })
@@ -106,12 +107,16 @@ impl Door {
 }
 
 impl Crowd {
-    fn new(settings: &config::Access, ids: &Arc<dyn IdSource>) -> Self {
+    fn new(
+        settings: &config::Access,
+        ids: &Arc<dyn IdSource>,
+        secret: &[u8; 32],
+    ) -> Self {
         Self {
             pace: settings.everywhere(),
             everywhere: Mutex::default(),
             by_network: Networks::new(settings.by_network()),
-            proofs: Proofs::new(ids.clone()),
+            proofs: Proofs::new(ids.clone(), secret),
         }
     }
 
@@ -225,7 +230,8 @@ mod tests {
 
     fn door(settings: &config::Access) -> Door {
         let ids: Arc<dyn IdSource> = Arc::new(SystemIds::new());
-        Door::new(settings, Zone::default(), &ids).unwrap()
+        let secret = ids.bytes();
+        Door::new(settings, Zone::default(), &ids, &secret).unwrap()
     }
 
     fn shows(code: &str) -> Pass {

@@ -136,12 +136,13 @@ impl App {
     pub async fn start(config: Config, nature: Nature) -> Result<Self, StartError> {
         let fatal = CancellationToken::new();
         let content = Arc::new(Content::load(config.service.sentences())?);
-        let door = Door::new(&config.access, config.service.zone(), &nature.ids)?;
         let lock = take(&config.data.folder)?;
         let Node { bus, line, doorbell, id } = Node::new(&config, &nature);
         let (store, keyring) = open(&config, &nature, &bus, &fatal, doorbell, Some(id)).await?;
         store.insist(NodeStarted).await?;
         look_at_policy(&store).await?;
+        let secret = store.code_key().work_secret();
+        let door = Door::new(&config.access, config.service.zone(), &nature.ids, &secret)?;
 
         let targets = config.hook.targets.iter().map(Target::open).collect::<Result<_, _>>()?;
         let watchdog = config.heartbeat.as_ref().map(Watchdog::new).transpose()?;

@@ -19,8 +19,7 @@ use ring::{hmac, pbkdf2};
 
 use crate::ids::IdSource;
 
-/// Asks for work, and knows it again. The keys are those of this process: after a restart a page is asked
-/// anew.
+/// Asks for work, and knows it again, as every node does that has the same secret.
 pub struct Proofs {
     ids: Arc<dyn IdSource>,
     difficulty: Difficulty,
@@ -46,13 +45,16 @@ type Spent = BTreeSet<(i64, String)>;
 impl Proofs {
     /// Nothing was asked for yet.
     #[must_use]
-    pub fn new(ids: Arc<dyn IdSource>) -> Self {
-        Self::of(DIFFICULTY, ids)
+    pub fn new(ids: Arc<dyn IdSource>, secret: &[u8; 32]) -> Self {
+        Self::of(DIFFICULTY, ids, secret)
     }
 
-    fn of(difficulty: Difficulty, ids: Arc<dyn IdSource>) -> Self {
-        let key = || hmac::Key::new(hmac::HMAC_SHA256, &ids.bytes::<32>());
-        let (asked, found) = (key(), key());
+    fn of(difficulty: Difficulty, ids: Arc<dyn IdSource>, secret: &[u8; 32]) -> Self {
+        let key = |of: &[u8]| {
+            let secret = hmac::Key::new(hmac::HMAC_SHA256, secret);
+            hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&secret, of).as_ref())
+        };
+        let (asked, found) = (key(b"asked"), key(b"found"));
         Self { ids, difficulty, asked, found, spent: Mutex::default() }
     }
 
@@ -182,6 +184,14 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn work_that_another_node_asked_for_is_known() {
+        let (ids, secret) = (Arc::new(SystemIds::new()), [7; 32]);
+        let node = || Proofs::of(easy(), ids.clone(), &secret);
+        let work = solved(node().challenge(NOW));
+        assert!(node().accept(&work, NOW));
+    }
+
+    #[test]
     fn whatever_was_changed_is_not_accepted() {
         let proofs = proofs();
         let work = solved(proofs.challenge(NOW));
@@ -208,7 +218,9 @@ pub(super) mod tests {
     /// How long it takes is a matter of the machine; how much there is to do is not.
     #[test]
     fn there_is_always_some_work_and_never_too_much() {
-        let proofs = Proofs::new(Arc::new(SystemIds::new()));
+        let ids = SystemIds::new();
+        let secret = ids.bytes();
+        let proofs = Proofs::new(Arc::new(ids), &secret);
         let challenge = proofs.challenge(NOW);
         assert_eq!(challenge.parameters.cost, 2_000);
         for _ in 0..1_000 {
@@ -259,8 +271,12 @@ pub(super) mod tests {
 
     /// Such as ask for little.
     fn proofs() -> Proofs {
-        let cost = NonZeroU32::new(2).unwrap();
-        let difficulty = Difficulty { cost, least: 4, most: 8 };
-        Proofs::of(difficulty, Arc::new(SystemIds::new()))
+        let ids = SystemIds::new();
+        let secret = ids.bytes();
+        Proofs::of(easy(), Arc::new(ids), &secret)
+    }
+
+    fn easy() -> Difficulty {
+        Difficulty { cost: NonZeroU32::new(2).unwrap(), least: 4, most: 8 }
     }
 }

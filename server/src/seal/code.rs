@@ -47,6 +47,12 @@ impl CodeKey {
         hmac::verify(&self.0, &offer, proof.expose()).is_ok()
     }
 
+    /// The secret by which every node knows the work again that another one asked for.
+    #[must_use]
+    pub fn work_secret(&self) -> [u8; 32] {
+        self.tag(&[b"work"])
+    }
+
     /// A proof of which key this is, to be kept in the database.
     #[must_use]
     pub fn prove(&self) -> Vec<u8> {

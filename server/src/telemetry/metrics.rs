@@ -232,7 +232,7 @@ pub struct Sample {
     /// The size of the write-ahead log.
     pub wal_bytes: u64,
     /// The room that is left on the disk.
-    pub disk_free_bytes: u64,
+    pub disk_free_bytes: Option<u64>,
 }
 
 /// Sessions, by whether their student is connected.
@@ -271,7 +271,9 @@ impl Sample {
         gauge!(CODES_REFUSED).set(f64::from(u8::from(self.codes_refused)));
         gauge!(WRITER_QUEUE).set(self.writer_queue as f64);
         gauge!(WAL_BYTES).set(self.wal_bytes as f64);
-        gauge!(DISK_FREE).set(self.disk_free_bytes as f64);
+        if let Some(free) = self.disk_free_bytes {
+            gauge!(DISK_FREE).set(free as f64);
+        }
     }
 }
 
@@ -352,7 +354,7 @@ pub const ALL: &[Metric] = &[
     metric(COMMIT_FAILURES, Kind::Counter, "Transactions that failed as a whole; nothing of them was acknowledged."),
     metric(WRITER_QUEUE, Kind::Gauge, "Changes that wait for the writer."),
     metric(DISK_FULL, Kind::Counter, "Changes that were refused because the disk is full."),
-    metric(DISK_FREE, Kind::Gauge, "Room left where the database is."),
+    metric(DISK_FREE, Kind::Gauge, "Room left where the embedded database is."),
     metric(WAL_BYTES, Kind::Gauge, "Size of the write-ahead log."),
     metric(CHECKPOINT_SECONDS, MOMENTS, "How long moving the log into the database took."),
     metric(OUTBOX_PENDING, Kind::Gauge, "Pages that no target has confirmed."),

@@ -39,7 +39,7 @@ impl Store {
             nobody_reached: nobody.at("count")?,
             writer_queue: self.writer.waiting(),
             wal_bytes: self.wal_bytes(),
-            disk_free_bytes: self.free_bytes().unwrap_or_default(),
+            disk_free_bytes: self.free_bytes(),
             ..Sample::default()
         })
     }
