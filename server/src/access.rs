@@ -107,11 +107,7 @@ impl Door {
 }
 
 impl Crowd {
-    fn new(
-        settings: &config::Access,
-        ids: &Arc<dyn IdSource>,
-        secret: &[u8; 32],
-    ) -> Self {
+    fn new(settings: &config::Access, ids: &Arc<dyn IdSource>, secret: &[u8; 32]) -> Self {
         Self {
             pace: settings.everywhere(),
             everywhere: Mutex::default(),

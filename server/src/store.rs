@@ -346,12 +346,19 @@ impl Store {
     /// Hears what happened at other nodes, until it is dropped. A doorbell makes it quicker; whatever
     /// it missed is seen at the next look.
     pub async fn hear(&self, every: Duration) {
+        let mut failed = false;
         loop {
-            if let Err(error) = self.hearing.catch_up(&self.reads).await {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "could not look for what happened at other nodes, trying again shortly"
-                );
+            match self.hearing.catch_up(&self.reads).await {
+                Ok(()) => failed = false,
+                // Once: as long as it goes on it would say the same again and again.
+                Err(error) if !failed => {
+                    failed = true;
+                    tracing::warn!(
+                        error = &error as &dyn std::error::Error,
+                        "could not look for what happened at other nodes, trying again shortly"
+                    );
+                }
+                Err(_) => {}
             }
             let _ = tokio::time::timeout(every, self.hearing.rung()).await;
         }

@@ -1,6 +1,8 @@
 //! Several nodes on one database: whoever comes to one meets those who came to another, and a node that
 //! is killed, held up or cut off loses nothing.
 
+use std::time::Duration;
+
 use protocol::{Role, Seq, Timestamp};
 use tests::{
     chatter::{Manner, Way},
@@ -10,6 +12,7 @@ use tests::{
     service::Service,
     skipped,
 };
+use tokio::time::sleep;
 
 /// Two nodes of one service.
 async fn two_nodes() -> Option<(Service, Service)> {
@@ -188,6 +191,26 @@ async fn a_service_that_cannot_reach_its_database_says_so_and_comes_back_by_itse
     assert!(student.says("hello again").await > Seq(0));
 }
 
+#[tokio::test]
+async fn nobody_is_taken_for_gone_while_nobody_could_reach_the_database() {
+    let Some((one, other)) = two_nodes().await else { return };
+    let (student, supporter) = across(&one, &other).await;
+    let database = one.shared_database().unwrap().clone();
+
+    database.close_to_everybody().await;
+    sleep(LONGER_THAN_A_NODE_MAY_BE_SILENT).await;
+    database.open_again().await;
+
+    for node in [&one, &other] {
+        node.until("it is ready", async || node.readiness().await == Some(204)).await;
+        assert!(!node.log().contains("nodes are gone"), "{}", node.log());
+    }
+    student.says("still here").await;
+    supporter.reads("still here").await;
+}
+
+/// See `node_lost_seconds` in `Service`.
+const LONGER_THAN_A_NODE_MAY_BE_SILENT: Duration = Duration::from_secs(8);
 /// How often every connection to the database is cut.
 const CUTS: u32 = 12;
 /// How often a node is killed.

@@ -80,7 +80,7 @@ impl Hearing {
             if heard.last + 1 == seq {
                 heard.last = seq;
                 (self.bells)(bells);
-            } else {
+            } else if heard.last < seq {
                 heard.own.insert(seq, bells);
                 self.doorbell.rung.notify_one();
             }

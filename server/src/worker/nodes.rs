@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::store::{
     Store,
-    acts::nodes::{NodeSeen, TrimNews},
+    acts::nodes::{NodeSeen, Seen, TrimNews},
 };
 
 /// Says so every second, by the time that nobody can set; and hears what happens at other nodes.
@@ -15,6 +15,8 @@ pub async fn run(store: Store, silent_ms: i64, stop: CancellationToken) {
     let hearing = store.hear(LOOK_AGAIN);
     tokio::pin!(hearing);
     let mut told = 0_u32;
+    // For how long this node has said so without a gap: so long it would have heard the others too.
+    let mut well_ms = 0;
     loop {
         tokio::select! {
             _ = every.tick() => {}
@@ -26,7 +28,8 @@ pub async fn run(store: Store, silent_ms: i64, stop: CancellationToken) {
             if told.is_multiple_of(TRIM_EVERY) {
                 store.insist(TrimNews { older_ms: KEPT_MS }).await?;
             }
-            store.insist(NodeSeen { silent_ms }).await
+            let can_tell = well_ms >= silent_ms;
+            store.insist(NodeSeen { silent_ms: can_tell.then_some(silent_ms) }).await
         };
         // What happens elsewhere is heard meanwhile.
         let seen = tokio::select! {
@@ -34,8 +37,12 @@ pub async fn run(store: Store, silent_ms: i64, stop: CancellationToken) {
             () = &mut hearing => return,
         };
         match seen {
-            Ok(0) => {}
-            Ok(lost) => tracing::warn!(lost, "nodes are gone: others take their place"),
+            Ok(Seen { gap_ms, lost }) => {
+                well_ms = if gap_ms < silent_ms / 2 { well_ms + gap_ms } else { 0 };
+                if lost > 0 {
+                    tracing::warn!(lost, "nodes are gone: others take their place");
+                }
+            }
             Err(error) => tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "could not say that this node is there, trying again in a second"

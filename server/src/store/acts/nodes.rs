@@ -5,10 +5,11 @@
 
 use async_trait::async_trait;
 use domain::news::Bell;
+use protocol::Timestamp;
 use sea_orm::DbErr;
 
 use crate::store::{
-    act::{Act, Tx, WriteError},
+    act::{Act, Refusal, Tx, WriteError},
     sql::{Dialect, params},
 };
 
@@ -20,8 +21,18 @@ pub struct NodeStarted;
 /// This node is still there; those that were silent for too long are gone.
 #[derive(Debug)]
 pub struct NodeSeen {
-    /// How long one may be silent, in milliseconds.
-    pub silent_ms: i64,
+    /// How long one may be silent, in milliseconds; none while this node cannot tell: when nobody could
+    /// reach the database, everybody was silent.
+    pub silent_ms: Option<i64>,
+}
+
+/// What [`NodeSeen`] found.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Seen {
+    /// How long this node was silent before, in milliseconds.
+    pub gap_ms: i64,
+    /// How many others are gone.
+    pub lost: u64,
 }
 
 /// This node ends: nobody is connected to it any more.
@@ -51,18 +62,23 @@ impl Act for NodeStarted {
 
 #[async_trait]
 impl Act for NodeSeen {
-    /// How many are gone.
-    type Answer = u64;
+    type Answer = Seen;
 
-    async fn apply(&self, tx: &mut Tx<'_>) -> Result<u64, WriteError> {
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<Seen, WriteError> {
+        let before =
+            tx.one("SELECT seen_at FROM nodes WHERE id = $1", params![tx.env.node]).await?;
+        let before: Timestamp = before.ok_or(Refusal::NotFound)?.at("seen_at")?;
         let seen = "UPDATE nodes SET seen_at = $2 WHERE id = $1";
         tx.run(seen, params![tx.env.node, tx.began_at]).await?;
-        let lost = "DELETE FROM nodes WHERE seen_at < $1";
-        let lost = tx.run(lost, params![tx.began_at.plus_ms(-self.silent_ms)]).await?;
-        if lost > 0 {
+        let mut seen = Seen { gap_ms: tx.began_at.since(before), lost: 0 };
+        if let Some(silent_ms) = self.silent_ms.filter(|silent_ms| seen.gap_ms < *silent_ms / 2) {
+            let lost = "DELETE FROM nodes WHERE seen_at < $1";
+            seen.lost = tx.run(lost, params![tx.began_at.plus_ms(-silent_ms)]).await?;
+        }
+        if seen.lost > 0 {
             nobody_is_with_the_lost(tx).await?;
         }
-        Ok(lost)
+        Ok(seen)
     }
 }
 
