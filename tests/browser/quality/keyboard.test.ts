@@ -16,6 +16,7 @@ test("a student comes, writes, asks for help, ends and starts again", async ({
   await press(page, student.start);
   await isSomewhere(page);
   await press(page, student.fullTerms);
+  await expect(page.locator("dialog[open]")).toBeVisible();
   await isSomewhere(page);
   await page.keyboard.press("Escape");
   await expect(student.fullTerms).toBeFocused();

@@ -102,8 +102,18 @@ export async function report(
     metrics: Object.fromEntries(
       METRICS.map((name) => [name, audits[name]?.numericValue ?? NaN]),
     ),
-    faults: lost.map(({ id }) => `${id}: ${audits[id]?.title ?? ""}`),
+    faults: lost.map(({ id }) =>
+      [`${id}: ${audits[id]?.title ?? ""}`, ...places(audits[id])].join("\n"),
+    ),
   };
+}
+
+/** Where on the page it was found. */
+function places(audit: { readonly details?: unknown } | undefined): string[] {
+  const { items = [] } = (audit?.details ?? {}) as {
+    items?: readonly { readonly node?: { readonly snippet?: string } }[];
+  };
+  return items.map(({ node }) => node?.snippet ?? "");
 }
 
 /** From the landing into the waiting queue, where a chat begins. */
