@@ -218,9 +218,9 @@ pub(super) mod tests {
     /// How long it takes is a matter of the machine; how much there is to do is not.
     #[test]
     fn there_is_always_some_work_and_never_too_much() {
-        let ids = SystemIds::new();
+        let ids: Arc<dyn IdSource> = Arc::new(SystemIds::new());
         let secret = ids.bytes();
-        let proofs = Proofs::new(Arc::new(ids), &secret);
+        let proofs = Proofs::new(ids, &secret);
         let challenge = proofs.challenge(NOW);
         assert_eq!(challenge.parameters.cost, 2_000);
         for _ in 0..1_000 {
@@ -271,9 +271,9 @@ pub(super) mod tests {
 
     /// Such as ask for little.
     fn proofs() -> Proofs {
-        let ids = SystemIds::new();
+        let ids: Arc<dyn IdSource> = Arc::new(SystemIds::new());
         let secret = ids.bytes();
-        Proofs::of(easy(), Arc::new(ids), &secret)
+        Proofs::of(easy(), ids, &secret)
     }
 
     fn easy() -> Difficulty {
