@@ -39,6 +39,7 @@ use crate::{
             nodes::{NodeLeft, NodeStarted},
             outbox::AdoptTargets,
             policy::LookAtPolicy,
+            retention::RetireBuckets,
         },
     },
     telemetry::metrics::{self, Sample},
@@ -140,6 +141,8 @@ impl App {
         let Node { bus, line, doorbell, id } = Node::new(&config, &nature);
         let (store, keyring) = open(&config, &nature, &bus, &fatal, doorbell, Some(id)).await?;
         store.insist(NodeStarted).await?;
+        // Before anybody meets what cannot be opened any more, when this is an old copy.
+        store.insist(RetireBuckets).await?;
         look_at_policy(&store).await?;
         let secret = store.code_key().work_secret();
         let door = Door::new(&config.access, config.service.zone(), &nature.ids, &secret)?;
@@ -402,7 +405,7 @@ async fn open(
 }
 
 /// Two services on one database would each take the other's people for gone.
-fn take(folder: &Path) -> Result<File, StartError> {
+pub(crate) fn take(folder: &Path) -> Result<File, StartError> {
     let failed = |error| StartError::Folder(folder.to_owned(), error);
     fs::create_dir_all(folder).map_err(failed)?;
     let lock = File::create(folder.join("quietline.lock")).map_err(failed)?;

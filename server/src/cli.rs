@@ -1,6 +1,7 @@
 //! The command line: one subcommand each.
 
 mod audit;
+mod backup;
 mod console;
 mod content;
 mod demo;
@@ -8,6 +9,7 @@ mod doctor;
 mod drill;
 mod packs;
 mod pager;
+mod restore;
 mod serve;
 mod staff;
 
@@ -53,6 +55,19 @@ enum Command {
     /// Checks the audit log.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Writes a copy of everything as it is at one moment, also while the service runs. The keys are not
+    /// in it: copy their folder to another place, afterwards.
+    Backup {
+        /// The file to write, which must not be there yet; `-` for standard output.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Fills a new database with a backup, of either engine. The key folder must be the one of the
+    /// service that was backed up, and the service must not run.
+    Restore {
+        /// What `quietline backup` wrote.
+        file: PathBuf,
+    },
     /// Plays an imminent case through the service that runs: whoever is on call is paged, told that
     /// it is a drill, comes and closes it; prints how long each step took.
     Drill {
@@ -81,6 +96,8 @@ impl Cli {
             Command::Packs(command) => packs::run(&settings()?, command),
             Command::Content(command) => content::run(&settings()?, command),
             Command::Audit(command) => audit::run(settings()?, command).await,
+            Command::Backup { to } => backup::run(&settings()?, &to).await,
+            Command::Restore { file } => restore::run(&settings()?, &file).await,
             Command::Drill { limit } => drill::run(&settings()?, limit).await,
             Command::Doctor => doctor::run(settings()).await,
         }

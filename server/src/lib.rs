@@ -9,6 +9,7 @@ pub mod app;
 pub mod arrivals;
 pub mod assets;
 pub mod auth;
+pub mod backup;
 pub mod bus;
 pub mod cli;
 pub mod clock;

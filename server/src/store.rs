@@ -6,6 +6,7 @@
 
 mod act;
 pub mod acts;
+pub mod backup;
 mod chain;
 mod engine;
 mod link;
@@ -26,7 +27,7 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{case::ClaimLimits, news::Bell, opening::Hours};
 use protocol::{Epoch, ErrorCode, Timestamp, visit::Choices};
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait as _;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -147,6 +148,14 @@ pub struct Messages {
     pub hold_ms: i64,
 }
 
+impl Policy {
+    /// The oldest bucket that a session may still be in: the keys of earlier ones are destroyed.
+    #[must_use]
+    pub const fn oldest_bucket(&self, now: Timestamp) -> Bucket {
+        Bucket::of(now.plus_ms(-self.session_ms - self.retention_ms))
+    }
+}
+
 impl From<&Config> for Policy {
     fn from(config: &Config) -> Self {
         Self {
@@ -208,7 +217,7 @@ impl Store {
         let reads = engine::readers(database).await?;
         let engine = Engine::open(database).await?;
         let epoch = epoch(&db, &*ports.ids).await?;
-        check_keys(&db, &ports.keyring).await?;
+        check_keys(&db, &ports.keyring, policy.oldest_bucket(ports.clock.now())).await?;
         let audit_key = audit_key(&db, &ports.keyring).await?;
         let code_key = code_key(&db, &ports.keyring).await?;
         let dialect = Dialect::of(db.get_database_backend());
@@ -425,8 +434,14 @@ async fn epoch(db: &DatabaseConnection, ids: &dyn IdSource) -> Result<Epoch, Sto
     Ok(row.ok_or(StoreError::Corrupt("the table `service` is empty"))?.at("epoch")?)
 }
 
-async fn check_keys(db: &DatabaseConnection, keyring: &Keyring) -> Result<(), StoreError> {
-    for row in all(db, "SELECT bucket, proof FROM buckets", vec![]).await? {
+/// Keys from before `oldest` may have been destroyed on schedule, when this was restored from a backup.
+async fn check_keys(
+    db: &impl ConnectionTrait,
+    keyring: &Keyring,
+    oldest: Bucket,
+) -> Result<(), StoreError> {
+    let sql = "SELECT bucket, proof FROM buckets WHERE bucket >= $1";
+    for row in all(db, sql, params![oldest.0]).await? {
         keyring.check(Bucket(row.at("bucket")?), &row.at::<Vec<u8>>("proof")?)?;
     }
     Ok(())

@@ -31,6 +31,7 @@ const ORDER: &[&str] = &[
     "auth",
     "return_codes",
     "app",
+    "backup",
     "accept",
     "assets",
     "http",

@@ -65,6 +65,11 @@ impl Conversations {
 
     /// The same, with patience of the test's choice for those who do not come to an end.
     pub async fn finish_within(self, patience: Duration) -> Verdict {
+        self.judge_within(patience).await.0
+    }
+
+    /// The same, and what stands in the database.
+    pub async fn judge_within(self, patience: Duration) -> (Verdict, Database) {
         let Self { mut service, script, pairs } = self;
         script.ends();
         let sessions: Vec<SessionId> = pairs.iter().map(|[student, _]| student.session()).collect();
@@ -84,6 +89,6 @@ impl Conversations {
         let store = service.open_store().await;
         let database = Database::read(&store, sessions).await.unwrap();
         store.close().await;
-        Verdict::on(&logs, &database)
+        (Verdict::on(&logs, &database), database)
     }
 }

@@ -286,6 +286,12 @@ impl Staff {
         (self.desk, self.cases) = (Mutex::default(), Mutex::default());
     }
 
+    /// What they are signed in with.
+    #[must_use]
+    pub fn signed_in(&self) -> SignedIn {
+        SignedIn { view: self.view.clone(), token: self.token.clone() }
+    }
+
     async fn connect(door: &impl Door, token: &StaffToken) -> Connection {
         let connection = door.connect("/ws/staff").await;
         let token = token.clone();

@@ -84,9 +84,7 @@ impl Service {
 
     /// The first node of a service of several; none where there is no database for it.
     pub async fn first_node(settings: &str) -> Option<Self> {
-        let database = Postgres::new().await?;
-        let prepared = Self::prepare_on(Some(database), None, Place::default(), settings);
-        let mut service = prepared.await;
+        let mut service = Self::prepare_node(settings).await?;
         service.start_again().await;
         Some(service)
     }
@@ -98,6 +96,13 @@ impl Service {
         let mut service = prepared.await;
         service.start_again().await;
         service
+    }
+
+    /// A node of a service of its own that has its settings and has not been started; none where there is
+    /// no database for it.
+    pub async fn prepare_node(settings: &str) -> Option<Self> {
+        let database = Postgres::new().await?;
+        Some(Self::prepare_on(Some(database), None, Place::default(), settings).await)
     }
 
     async fn prepare_on(
@@ -162,6 +167,12 @@ impl Service {
     /// Keeps everything in another folder from now on.
     pub fn keeps_data_in(&mut self, folder: &Path) {
         self.place.data = Some(folder.to_owned());
+        self.configure("");
+    }
+
+    /// Has the sealing keys of another service from now on.
+    pub fn has_keys_in(&mut self, keys: &Path) {
+        self.keys = Some(keys.to_owned());
         self.configure("");
     }
 

@@ -175,7 +175,8 @@ impl World {
         self.config_on(&self.data())
     }
 
-    fn config_on(&self, data: &Path) -> Config {
+    #[must_use]
+    pub fn config_on(&self, data: &Path) -> Config {
         Config::from_toml(&format!(
             "[server]\nsessions_per_minute_per_address = 1000000\npublic_url = \"http://{}\"\n\
              listen = \"{}\"\n[data]\nfolder = {:?}\n{}{}{}",
@@ -241,20 +242,34 @@ impl World {
 
     /// Tries to start the service on a data folder, and gives the sentence that says why it cannot.
     pub async fn refusal_on(&self, data: &Path) -> String {
-        let ids: Arc<dyn IdSource> = Arc::new(SystemIds::new());
-        let nature = Nature { clock: self.clock.clone(), ids };
-        match App::start(self.config_on(data), nature).await {
+        match App::start(self.config_on(data), self.nature()).await {
             Ok(_) => panic!("it started on {}", data.display()),
             Err(error) => format!("{:#}", anyhow::Error::new(error)),
         }
     }
 
+    /// The service, started on another data folder, where nobody can reach it.
+    pub async fn start_on(&self, data: &Path) -> App {
+        App::start(self.config_on(data), self.nature()).await.unwrap()
+    }
+
     /// The database, opened while no service runs.
     pub async fn database(&self) -> Store {
-        let nature = Nature { clock: self.clock.clone(), ids: Arc::new(SystemIds::new()) };
+        let nature = self.nature();
         let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
         let fatal = CancellationToken::new();
         app::open_store(&self.config(), &nature, &bus, &fatal).await.unwrap().0
+    }
+
+    /// The time that the test holds, and chance.
+    #[must_use]
+    pub fn nature(&self) -> Nature {
+        Nature { clock: self.clock.clone(), ids: Arc::new(SystemIds::new()) }
+    }
+
+    /// From its next start on everything is in this folder, in `data`.
+    pub fn moves_to(&mut self, folder: TempDir) {
+        self.folder = folder;
     }
 
     /// The running service.

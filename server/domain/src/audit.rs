@@ -150,6 +150,8 @@ pub enum Act {
     SignedIn(StaffId),
     /// The operator took a broken audit log as it is.
     AuditAccepted,
+    /// The operator restored everything as it was at this time.
+    BackupRestored(Timestamp),
 }
 
 /// What an act was done to.
@@ -263,6 +265,7 @@ impl Act {
             Self::PasswordSet(_) => "staff.password_set",
             Self::SignedIn(_) => "staff.signed_in",
             Self::AuditAccepted => "audit.accepted",
+            Self::BackupRestored(_) => "backup.restored",
         }
     }
 
@@ -327,7 +330,9 @@ impl Act {
             | Self::SwapDeclined(id)
             | Self::SwapWithdrawn(id)
             | Self::SwapLapsed(id) => Subject::Swap(*id),
-            Self::RotaSet | Self::PolicySet | Self::AuditAccepted => Subject::Service,
+            Self::RotaSet | Self::PolicySet | Self::AuditAccepted | Self::BackupRestored(_) => {
+                Subject::Service
+            }
         }
     }
 
@@ -348,6 +353,7 @@ impl Act {
             | Self::OverrideAdded(_, staff)
             | Self::CaseOffered(_, staff)
             | Self::SwapAsked(_, staff) => Some(staff.to_string()),
+            Self::BackupRestored(taken_at) => Some(taken_at.0.to_string()),
             Self::ConversationOpened(_)
             | Self::Paired(_)
             | Self::MessageLeft(_)

@@ -75,6 +75,14 @@ pub(super) async fn readers(database: &Database) -> Result<DatabaseConnection, D
     }
 }
 
+/// A connection that reads for as long as it takes.
+pub(super) async fn visitor(database: &Database) -> Result<DatabaseConnection, DbErr> {
+    match database {
+        Database::File(path) => sqlite::visitor(path).await,
+        Database::Postgres(url) => postgres::visitor(url).await,
+    }
+}
+
 /// The writer's connection.
 pub(super) async fn link(database: &Database) -> Result<Link, DbErr> {
     match database {

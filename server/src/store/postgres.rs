@@ -20,6 +20,11 @@ pub(super) async fn readers(url: &DatabaseUrl) -> Result<DatabaseConnection, DbE
     Database::connect(pool(url, READERS, &LIMITS)).await
 }
 
+/// A connection that reads for as long as it takes.
+pub(super) async fn visitor(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
+    Database::connect(pool(url, 1, &QUIET)).await
+}
+
 /// A connection that may change the schema, for the time before the writer is there. Of several nodes
 /// that start, one does it at a time; it is the next one's turn when this connection is closed.
 pub(super) async fn founder(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
@@ -106,7 +111,7 @@ fn limited(options: PgConnectOptions, limits: &[(&str, &str)]) -> PgConnectOptio
     named.options(limits.iter().copied())
 }
 
-/// Bringing the schema up to date may take its time.
+/// Bringing the schema up to date may take its time, and so may reading everything.
 const QUIET: [(&str, &str); 1] = [("client_min_messages", "warning")];
 /// Times in milliseconds.
 const LIMITS: [(&str, &str); 4] = [

@@ -79,6 +79,11 @@ pub(super) async fn readers(path: &Path) -> Result<DatabaseConnection, DbErr> {
     Database::connect(pool(path, READERS, Access::Reader)).await
 }
 
+/// A connection that reads for as long as it takes.
+pub(super) async fn visitor(path: &Path) -> Result<DatabaseConnection, DbErr> {
+    Database::connect(pool(path, 1, Access::Reader)).await
+}
+
 /// A connection that may change the schema, for the time before the writer is there.
 pub(super) async fn founder(path: &Path) -> Result<DatabaseConnection, DbErr> {
     Database::connect(pool(path, 1, Access::Writer)).await

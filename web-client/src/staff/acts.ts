@@ -100,4 +100,5 @@ const acts = [
   "staff.password_set",
   "staff.signed_in",
   "audit.accepted",
+  "backup.restored",
 ] as const;

@@ -58,6 +58,10 @@ pub struct OpenContact {
 #[derive(Debug)]
 pub struct SweepContacts;
 
+/// Deletes details whose keys were destroyed since a backup was made.
+#[derive(Debug)]
+pub struct ForgetContacts;
+
 #[async_trait]
 impl Act for LeaveContact {
     type Answer = ContactState;
@@ -123,6 +127,21 @@ impl Act for SweepContacts {
         let mut stored = tx.env.keyring.contact_keys();
         stored.retain(|key| !needed.contains(key));
         Ok(stored)
+    }
+}
+
+#[async_trait]
+impl Act for ForgetContacts {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        let stored = tx.env.keyring.contact_keys();
+        for row in tx.all("SELECT session, key FROM contacts", vec![]).await? {
+            if !stored.contains(&row.at("key")?) {
+                erase(tx, row.at("session")?).await?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -25,8 +25,7 @@ impl Act for RetireBuckets {
     type Answer = Bucket;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Bucket, WriteError> {
-        let policy = &tx.env.policy;
-        let oldest = Bucket::of(tx.now.plus_ms(-policy.session_ms - policy.retention_ms));
+        let oldest = tx.env.policy.oldest_bucket(tx.now);
         let sql = "SELECT id FROM sessions WHERE bucket < $1";
         for row in tx.all(sql, params![oldest.0]).await? {
             let session = row.at("id")?;

@@ -1,8 +1,10 @@
-//! The service itself: being able to commit.
+//! The service itself: being able to commit, and what an operator does to all of it.
 
 use async_trait::async_trait;
 use domain::audit::Act as Audited;
+use protocol::Timestamp;
 
+use super::{contacts::ForgetContacts, retention::RetireBuckets};
 use crate::store::act::{Act, Tx, WriteError};
 
 /// Writes something, to see whether it can be committed.
@@ -12,6 +14,13 @@ pub struct Probe;
 /// Somebody has found out why the audit log is broken, and takes it as it is.
 #[derive(Debug)]
 pub struct AcceptAudit;
+
+/// Everything was restored from a backup: what the keys of which were destroyed since goes.
+#[derive(Debug)]
+pub struct BackupRestored {
+    /// When the backup was made.
+    pub taken_at: Timestamp,
+}
 
 #[async_trait]
 impl Act for Probe {
@@ -29,5 +38,16 @@ impl Act for AcceptAudit {
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
         Ok(tx.audit(None, [Audited::AuditAccepted]).await?)
+    }
+}
+
+#[async_trait]
+impl Act for BackupRestored {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
+        tx.audit(None, [Audited::BackupRestored(self.taken_at)]).await?;
+        RetireBuckets.apply(tx).await?;
+        ForgetContacts.apply(tx).await
     }
 }

@@ -799,6 +799,7 @@ export default {
   "audit.act.staff.password_set": "Another password set",
   "audit.act.staff.signed_in": "Signed in",
   "audit.act.audit.accepted": "Broken audit log accepted as it is",
+  "audit.act.backup.restored": "Everything was restored from a backup",
   "audit.refresh": "Refresh",
   "audit.none": "Nothing yet.",
 
