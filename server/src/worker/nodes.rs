@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 use crate::store::{
@@ -12,6 +13,8 @@ use crate::store::{
 /// Says so every second, by the time that nobody can set; and hears what happens at other nodes.
 pub async fn run(store: Store, silent_ms: i64, stop: CancellationToken) {
     let mut every = tokio::time::interval(EVERY);
+    // What a process that stood still did not say is not said many times at once afterwards.
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let hearing = store.hear(LOOK_AGAIN);
     tokio::pin!(hearing);
     let mut told = 0_u32;
