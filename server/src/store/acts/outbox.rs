@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use protocol::{PageId, StaffName, Timestamp, staff::Severity};
+use sea_orm::DbErr;
 
 use crate::{
     config::TargetName,
@@ -97,7 +98,14 @@ impl Act for TakeDue {
         let values = params![self.target.as_str(), tx.now, until, self.limit, tx.env.node];
         let mut due = Vec::new();
         for row in tx.all(sql, values).await? {
-            due.push(self.due(tx, &row).await?);
+            match self.due(tx, &row).await {
+                Ok(one) => due.push(one),
+                // It is looked at again when its lease ends; the calls beside it must not wait for it.
+                Err(error @ (WriteError::Refused(_) | WriteError::Database(DbErr::Type(_)))) => {
+                    self.log_unreadable(&error);
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(due)
     }
@@ -113,6 +121,14 @@ impl TakeDue {
             attempts: row.at("attempts")?,
             made_at: row.at("made_at")?,
         })
+    }
+
+    fn log_unreadable(&self, error: &WriteError) {
+        tracing::error!(
+            error = error as &dyn std::error::Error,
+            hook.target = self.target.as_str(),
+            "a call cannot be read and does not go out; others do"
+        );
     }
 }
 
