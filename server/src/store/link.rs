@@ -47,8 +47,6 @@ pub(super) struct Lost(AtomicBool);
 pub(super) struct Begun {
     /// What time it is.
     pub(super) at: Option<Timestamp>,
-    /// By what the transaction is known.
-    pub(super) transaction: Option<String>,
     /// The newest news.
     pub(super) head: i64,
     /// Others take this node for gone, and have its work.
@@ -88,15 +86,25 @@ impl Link {
         Begun::read(&row.ok_or_else(silent)?)
     }
 
-    /// What became of a transaction of which that is not known, once nobody can be in it any more.
-    pub(super) async fn was_stored(&self, transaction: &str) -> Result<bool, DbErr> {
-        let sql = "SELECT pg_xact_status(CAST($1 AS XID8)) AS status";
-        let row = one(self, sql, params![transaction]).await?;
-        let status: Option<String> = row.ok_or_else(silent)?.at("status")?;
-        match status.as_deref() {
-            Some("committed") => Ok(true),
-            Some("aborted") => Ok(false),
-            _ => Err(DbErr::Type("nobody knows what became of a transaction".to_owned())),
+    /// Whether a batch was stored of which that is not known, once nobody can be in its transaction any
+    /// more. Its news say so: nobody else stores any with the same number, node and time.
+    ///
+    /// The number of the transaction would not do: a server that crashed gives the numbers again of
+    /// those that it had not written down.
+    pub(super) async fn was_stored(
+        &self,
+        seq: i64,
+        node: Option<Uuid>,
+        at: Timestamp,
+    ) -> Result<bool, DbErr> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM news
+                WHERE seq = $1 AND node IS NOT DISTINCT FROM $2 AND at = $3) AS stored,
+            COALESCE((SELECT MIN(seq) FROM news), 0) > $1 AS trimmed";
+        let row = one(self, sql, params![seq, node, at]).await?.ok_or_else(silent)?;
+        match (row.at("stored")?, row.at("trimmed")?) {
+            (true, _) => Ok(true),
+            (false, false) => Ok(false),
+            (false, true) => Err(DbErr::Type("nobody knows what became of a batch".to_owned())),
         }
     }
 
@@ -122,7 +130,6 @@ impl Begun {
     fn read(row: &Cells) -> Result<Self, DbErr> {
         Ok(Self {
             at: Some(row.at("now")?),
-            transaction: Some(row.at("id")?),
             head: row.at("head")?,
             is_struck_off: row.at("struck_off")?,
         })

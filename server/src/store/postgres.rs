@@ -53,7 +53,7 @@ pub(super) fn begin(node: Option<Uuid>) -> String {
     format!(
         "BEGIN;
          SELECT pg_advisory_xact_lock({WRITING});
-         SELECT {NOW} AS now, pg_current_xact_id()::TEXT AS id,
+         SELECT {NOW} AS now,
             COALESCE((SELECT MAX(seq) FROM news), 0) AS head, {struck_off} AS struck_off"
     )
 }

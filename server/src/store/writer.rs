@@ -11,6 +11,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use domain::news::{Bell, News};
 use futures_util::future::BoxFuture;
+use protocol::Timestamp;
 use sea_orm::DbErr;
 use tokio::{
     sync::{mpsc, oneshot},
@@ -219,11 +220,11 @@ impl Work {
         };
         if let Err(error) = self.db.commit().await {
             metrics::commit_failed();
-            match &said.transaction {
+            match said.at {
                 None => return self.full_or_unknown(error, batch.len()).await,
-                Some(transaction) => {
+                Some(at) => {
                     log(&error, "a commit was not answered");
-                    if !self.find_out(transaction).await? {
+                    if !self.find_out(said.head + 1, at).await? {
                         return Ok(Attempt::Lost);
                     }
                 }
@@ -253,14 +254,14 @@ impl Work {
         Ok(is_there)
     }
 
-    /// Whether a transaction was stored whose commit was not answered. Until that is known nobody is
-    /// answered, however long it takes; an error means that it cannot be known.
-    async fn find_out(&mut self, transaction: &str) -> Result<bool, DbErr> {
+    /// Whether the batch with these news was stored, whose commit was not answered. Until that is known
+    /// nobody is answered, however long it takes; an error means that it cannot be known.
+    async fn find_out(&mut self, seq: i64, at: Timestamp) -> Result<bool, DbErr> {
         loop {
             self.start_over().await?;
             // Once it is this one's turn, nobody is in that transaction any more.
             let asked = match self.db.begin(None).await {
-                Ok(_) => Some(self.db.was_stored(transaction).await),
+                Ok(_) => Some(self.db.was_stored(seq, self.env.node, at).await),
                 Err(_) => None,
             };
             match asked {
