@@ -20,6 +20,7 @@ use super::{
     Policy,
     chain::{Entry, Form},
     link::{Begun, Link},
+    postgres,
     sql::{self, Cells, Dialect, params},
 };
 use crate::{
@@ -94,7 +95,7 @@ pub enum WriteError {
 impl WriteError {
     /// What the client is told.
     #[must_use]
-    pub const fn code(&self) -> ErrorCode {
+    pub fn code(&self) -> ErrorCode {
         match self {
             Self::Refused(Refusal::NotFound) => ErrorCode::NotFound,
             Self::Refused(Refusal::OutOfState) => ErrorCode::OutOfState,
@@ -106,6 +107,7 @@ impl WriteError {
             Self::Refused(Refusal::BadRota(_)) => ErrorCode::BadRota,
             Self::Refused(Refusal::BadValues) => ErrorCode::BadFrame,
             Self::Busy | Self::Stopped => ErrorCode::Busy,
+            Self::Database(error) if postgres::is_passing(error) => ErrorCode::Busy,
             Self::Database(_) | Self::Seal(_) => ErrorCode::Internal,
         }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use protocol::Timestamp;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbErr,
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbErr, RuntimeErr,
     sqlx::{self, ConnectOptions as _, postgres::PgConnectOptions},
 };
 use uuid::Uuid;
@@ -88,6 +88,18 @@ pub(super) async fn facts(db: &DatabaseConnection) -> Result<ServerFacts, DbErr>
         now: row.at("now")?,
         nodes: row.at("nodes")?,
     })
+}
+
+/// Whether a server refused because of its own state, which passes: its disk is full, it is being
+/// restarted, or it gave up what took too long.
+pub(super) fn is_passing(error: &DbErr) -> bool {
+    const CLASSES: [&str; 3] = ["53", "57", "55P03"];
+    let (DbErr::Exec(error) | DbErr::Query(error) | DbErr::Conn(error)) = error else {
+        return false;
+    };
+    let RuntimeErr::SqlxError(error) = error else { return false };
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| CLASSES.iter().any(|class| code.starts_with(class)))
 }
 
 fn pool(
