@@ -41,14 +41,22 @@ const validator = new HtmlValidate({
   },
 });
 
-/** All of them, in light and in dark, at the size that the page has right now. */
-export async function findings(page: Page): Promise<string[]> {
+export type Scheme = "light" | "dark";
+
+/** All of them, at the size that the page has right now. */
+export async function findings(
+  page: Page,
+  schemes: readonly Scheme[] = ["light", "dark"],
+): Promise<string[]> {
   const found = await byValidator(page);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    found.push(...(await byAxe(page)), ...(await bySniffer(page)));
-  }
+  for (const scheme of schemes) found.push(...(await byEyes(page, scheme)));
   return found;
+}
+
+/** What may differ with the size and the colours of the same page. */
+export async function byEyes(page: Page, colorScheme: Scheme): Promise<string[]> {
+  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+  return [...(await byAxe(page)), ...(await bySniffer(page))];
 }
 
 /** `rules` names those to look for alone. */

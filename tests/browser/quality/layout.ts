@@ -10,8 +10,13 @@ import { byAxe } from "./findings";
 const NARROW = { width: 320, height: 568 };
 const MAGNIFIED = { width: 320, height: 256 };
 
+export type Direction = "ltr" | "rtl";
+
 /** Whatever people may do to a page, nothing is cut off, covered or out of reach. */
-export async function misfits(page: Page): Promise<string[]> {
+export async function misfits(
+  page: Page,
+  directions: readonly Direction[] = ["ltr", "rtl"],
+): Promise<string[]> {
   const found: string[] = [];
   const as = async (how: string): Promise<void> => {
     const faults = await outOfReach(page);
@@ -21,8 +26,10 @@ export async function misfits(page: Page): Promise<string[]> {
   const before = page.viewportSize();
   for (const size of [NARROW, MAGNIFIED]) {
     await page.setViewportSize(size);
-    await as(`at ${size.width} × ${size.height}`);
-    await fromRightToLeft(page, () => as(`at ${size.width} × ${size.height}, from right to left`));
+    for (const direction of directions)
+      await facing(page, direction, () =>
+        as(`at ${size.width} × ${size.height}, ${direction}`),
+      );
   }
   if (before) await page.setViewportSize(before);
   return found;
@@ -39,11 +46,13 @@ export async function unseen(page: Page): Promise<string[]> {
   return found;
 }
 
-/** As in Arabic or Hebrew, in which Quietline could be spoken. */
-async function fromRightToLeft(
+/** From right to left as in Arabic or Hebrew, in which Quietline could be spoken. */
+async function facing(
   page: Page,
+  direction: Direction,
   look: () => Promise<void>,
 ): Promise<void> {
+  if (direction === "ltr") return look();
   await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
   await look();
   await page.evaluate(() => document.documentElement.removeAttribute("dir"));
