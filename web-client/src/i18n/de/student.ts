@@ -27,10 +27,10 @@ export default {
   "landing.free.more": "Schreib über alles, ob groß oder klein. Geh, wann du willst.",
   "landing.nobody": "Gerade hat keine Fachperson Bereitschaft.",
   "landing.nobody.more":
-    "Ein geschulter Mitstudent oder eine Mitstudentin kann trotzdem zuhören. In Gefahr ruf bitte eine der Nummern hier an: dort antwortet jemand.",
+    "Ein geschulter Mitstudent oder eine Mitstudentin kann trotzdem zuhören. Wenn du in Gefahr bist, ruf bitte eine der Nummern hier an: Dort antwortet jemand.",
   "landing.closed": "Wir haben gerade geschlossen.",
   "landing.closed.more":
-    "Keine Fachperson hat Bereitschaft, und wir wollen dich nicht ohne sie lassen, falls du sie brauchst. Ruf bitte eine der Nummern hier an: dort antwortet jetzt jemand. Wir öffnen wieder, sobald jemand Bereitschaft hat.",
+    "Keine Fachperson hat Bereitschaft, und wir wollen dich nicht ohne sie lassen, falls du sie brauchst. Ruf bitte eine der Nummern hier an: Dort antwortet jetzt jemand. Wir öffnen wieder, sobald jemand Bereitschaft hat.",
   "landing.start": "Ein Gespräch beginnen",
   "landing.next": "Vorher eine halbe Minute lesen: was wir behalten, und wie lange.",
   "landing.code": "Danach fragen wir nach dem Zugangscode deiner Hochschule.",
@@ -41,11 +41,11 @@ export default {
     "Alle, die zuhören, sind gerade im Gespräch. Du bekommst einen Platz in der Reihe.",
   "status.closed": "Gerade geschlossen",
   "status.closed.more":
-    "Außerhalb unserer Zeiten ist niemand da, der zuhört. In Gefahr ruf bitte eine der Nummern an: Dort ist jetzt jemand da.",
+    "Außerhalb unserer Zeiten ist niemand da, der zuhört. Wenn du in Gefahr bist, ruf bitte eine der Nummern an: Dort ist jetzt jemand da.",
   "status.nobody": "Gerade ist niemand zum Zuhören da",
   "status.nobody.more":
     "Du kannst hereinkommen und warten. Vielleicht kommt jemand, aber wir können es nicht versprechen.",
-  "status.danger": "In Gefahr kannst du trotzdem jemanden vom Fach hierher holen.",
+  "status.danger": "Wenn du in Gefahr bist, kannst du trotzdem eine Fachperson hierher holen.",
   "status.opens": "Wieder geöffnet: {when}",
   "status.closes": "Geöffnet bis {when}",
 
@@ -70,7 +70,7 @@ export default {
 
   "elsewhere.numbers": "Woanders?",
   "elsewhere.numbers.missing":
-    "Sie lassen sich gerade nicht laden. In den meisten Ländern antwortet vom Handy die 112.",
+    "Die Nummern lassen sich gerade nicht laden. In den meisten Ländern antwortet vom Handy die 112.",
 
   "crisis.emergency": "Notruf",
   "crisis.always": "jederzeit",
@@ -315,7 +315,7 @@ export default {
   "code.offer": "Möchtest du später zurückkommen können?",
   "code.offer.yes": "Rückkehr-Code holen",
   "code.offer.no": "Jetzt nicht",
-  "code.asking": "Einen Moment…",
+  "code.asking": "Einen Moment …",
   "return.back": "Zurück",
   "return.failed": "Das ging nicht. Bitte versuch es gleich noch einmal.",
   "waiting.same":
@@ -334,18 +334,17 @@ export default {
   "outdated.reload": "Neu laden",
 
   "waiting.urgent_only":
-    "Dieser Besuch ist nur für dringende Hilfe. Wir rufen jemanden vom Fach. Wenn es nicht warten kann, ruf jetzt eine der Nummern an.",
-  "event.waiting.urgent_only":
-    "Dieser Besuch ist für dringende Hilfe. Wir rufen jemanden vom Fach.",
+    "Dieser Besuch ist nur für dringende Hilfe. Wir rufen eine Fachperson. Wenn es nicht warten kann, ruf jetzt eine der Nummern an.",
+  "event.waiting.urgent_only": "Dieser Besuch ist für dringende Hilfe. Wir rufen eine Fachperson.",
   "event.blocked": "Die Leitung hat dieses Gespräch beendet. Ab {until} kannst du neu anfangen.",
-  "session.heading.urgent_only": "Warten auf Hilfe vom Fach",
+  "session.heading.urgent_only": "Warten auf eine Fachperson",
 
-  "menu.report": "Etwas melden",
+  "menu.report": "Ein Problem melden",
   "menu.report.more": "Etwas war nicht in Ordnung. Nur die Leitung liest es.",
 
-  "report.button": "Etwas melden",
+  "report.button": "Ein Problem melden",
 
-  "urgent_only.heading": "Wir rufen jemanden vom Fach.",
+  "urgent_only.heading": "Wir rufen eine Fachperson.",
   "urgent_only.write":
     "Du kannst jetzt schreiben, was los ist. Es wird gelesen, sobald jemand da ist.",
 

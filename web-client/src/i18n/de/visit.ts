@@ -114,7 +114,7 @@ export default {
   "report.received.heading": "Deine Meldung ist da",
   "report.received":
     "Danke, dass du es sagst. Die Leitung sieht es sich an. Dein Gegenüber hört nichts davon.",
-  "report.someone_else.lead": "Magst du lieber mit jemand anderem weiter machen?",
+  "report.someone_else.lead": "Möchtest du lieber mit jemand anderem weitermachen?",
   "report.someone_else": "Bitte jemand anderes",
   "report.stay": "Hier bleiben",
   "report.close": "Schließen",
@@ -128,13 +128,13 @@ export default {
     "Die Leitung hat dein letztes Gespräch beendet, weil jemand bedroht wurde.",
   "blocked.reason.misuse":
     "Die Leitung hat dein letztes Gespräch beendet. Dafür ist dieser Dienst nicht da.",
-  "blocked.until": "Das endet von selbst: {until}. Danach bist du wieder da willkommen.",
-  "blocked.undecided": "Ob es länger gilt, wird noch von jemand Zweitem geprüft.",
+  "blocked.until": "Das endet von selbst: {until}. Danach bist du hier wieder willkommen.",
+  "blocked.undecided": "Eine zweite Person aus der Leitung prüft noch, ob es länger gilt.",
   "blocked.anonymous":
     "Wir wissen immer noch nicht, wer du bist. Nur dieser Tab wird erkannt. Am Ende wird auch das gelöscht.",
   "blocked.danger.heading": "Bist du in Gefahr?",
   "blocked.danger.lead":
-    "Dann zählt das alles nicht. Ruf eine der Nummern an, oder hol jetzt jemanden vom Fach hierher.",
+    "Dann zählt das alles nicht. Ruf eine der Nummern an, oder hol jetzt eine Fachperson hierher.",
 
   "access.heading": "Dein Zugangscode",
   "access.lead":
@@ -160,7 +160,7 @@ export default {
     "Dann brauchst du nichts davon. Ruf eine der Nummern an, oder hol jetzt eine Fachperson hierher.",
   "contact.offer":
     "Wie könnten wir dich erreichen, wenn die Verbindung abreißt? Nur, wenn du magst.",
-  "contact.button": "Etwas hinterlassen",
+  "contact.button": "Hinterlassen, wie man mich erreicht",
   "contact.no": "Nein, danke",
   "contact.heading": "Wenn die Verbindung abreißt",
   "contact.lead": {
@@ -170,7 +170,7 @@ export default {
   },
   "contact.phone": "Eine Telefonnummer",
   "contact.place": "Wo du bist",
-  "contact.name": "Wie du genannt werden magst",
+  "contact.name": "Wie du genannt werden möchtest",
   "contact.leave_now":
     "Trag nur ein, was du magst. Du kannst es jederzeit zurücknehmen, und „Sofort weg“ löscht es auf der Stelle.",
   "contact.failed": "Das kam nicht an. Versuch es bitte noch einmal, oder ruf eine der Nummern an.",
@@ -219,7 +219,7 @@ export default {
   "return.next":
     "Magst du weiterschreiben? Du bekommst einen neuen erfundenen Namen, und von vorher sieht niemand etwas, der dir dann zuhört.",
   "return.wish": "Mit wem?",
-  "return.wish.anyone": "Mit wem auch immer zuerst Zeit hat",
+  "return.wish.anyone": "Mit der Person, die zuerst frei ist",
   "return.wish.same": "Mit derselben Person, wenn sie kann, sobald ich dran bin",
   "return.wish.wait_for_same": "Mit derselben Person. Ich warte auf sie, bis zu zehn Minuten",
   "return.wish.more":

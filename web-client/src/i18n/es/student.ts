@@ -68,7 +68,7 @@ export default {
 
   "elsewhere.numbers": "¿En otro lugar?",
   "elsewhere.numbers.missing":
-    "Ahora no se pueden cargar. En la mayoría de los países contesta el 112 desde un móvil.",
+    "Ahora no se pueden cargar los números. En la mayoría de los países contesta el 112 desde un móvil.",
 
   "crisis.emergency": "Emergencias",
   "crisis.always": "a cualquier hora",
@@ -119,7 +119,7 @@ export default {
   "terms.kept.identity.long": "nunca",
   "terms.peers": "Quien te escucha",
   "terms.peers.can": "puede escuchar, pensar contigo y decirte dónde hay más ayuda.",
-  "terms.peers.cannot": "no puede dar un diagnóstico, tratarte ni estar fuera de este chat.",
+  "terms.peers.cannot": "no puede dar un diagnóstico, tratarte ni acompañarte fuera de este chat.",
   "terms.ends": "Cuándo termina por sí sola",
   "terms.ends.length": {
     one: "Una conversación dura {count} minuto. Te avisamos antes.",
@@ -332,10 +332,10 @@ export default {
     "Quien supervisa ha terminado esta conversación. Podrás empezar otra después del {until}.",
   "session.heading.urgent_only": "Esperando a un profesional",
 
-  "menu.report": "Avisar de algo",
+  "menu.report": "Avisar de un problema",
   "menu.report.more": "Algo no estuvo bien. Solo lo lee quien supervisa.",
 
-  "report.button": "Avisar de algo",
+  "report.button": "Avisar de un problema",
 
   "urgent_only.heading": "Estamos llamando a un profesional.",
   "urgent_only.write": "Ya puedes escribir qué está pasando. Lo leerá en cuanto llegue.",

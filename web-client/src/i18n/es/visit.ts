@@ -99,8 +99,8 @@ export default {
   "report.lead":
     "¿Algo no estuvo bien con quien te escucha? Lo lee quien supervisa. Quien te escucha no lo ve nunca.",
   "report.what": "¿Qué ha pasado?",
-  "report.reason.hurtful": "Fue hiriente o sin respeto",
-  "report.reason.sexual": "Comentarios o avances sexuales",
+  "report.reason.hurtful": "Fue hiriente o irrespetuoso",
+  "report.reason.sexual": "Comentarios o insinuaciones sexuales",
   "report.reason.too_personal": "Preguntó quién soy o quiso quedar",
   "report.reason.threats": "Amenazas o presión",
   "report.reason.unsafe_advice": "Un consejo que parecía malo o peligroso",
@@ -143,7 +143,7 @@ export default {
     "Lo encuentras donde tu universidad habla de este servicio. Las mayúsculas y los guiones dan igual.",
   "access.enter": "Entrar",
   "access.back": "Volver",
-  "access.unknown": "Ese código aún no es correcto. Míralo otra vez, por favor.",
+  "access.unknown": "Ese código todavía no es correcto. Míralo otra vez, por favor.",
   "access.expired": "Ese código ya no se usa. Hay uno nuevo en el mismo sitio.",
   "access.patience": {
     one: "Se han probado demasiados códigos desde tu red. Puedes probar otra vez en {count} segundo.",

@@ -74,7 +74,7 @@ export default {
   "error.foreign_origin": "Le service n’accepte pas l’adresse de cette page.",
   "error.bad_rota": "Le planning ne peut pas être ainsi.",
   "error.nobody_on_call":
-    "Aucun professionnel n’est de garde en ce moment, donc personne de nouveau n’est accueilli.",
+    "Aucun professionnel n’est de garde en ce moment, donc on n’accueille personne de plus.",
   "error.outside_hours":
     "Nous sommes en dehors de nos heures d’ouverture, donc aucune nouvelle conversation ne commence.",
   "error.own_return_code":

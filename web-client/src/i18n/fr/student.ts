@@ -27,7 +27,7 @@ export default {
   "landing.free.more": "Écris sur tout, que ce soit grand ou petit. Pars quand tu veux.",
   "landing.nobody": "Aucun professionnel n’est de garde en ce moment.",
   "landing.nobody.more":
-    "Quelqu’un qui étudie et a suivi une formation peut quand même t’écouter. En danger, appelle l’un des numéros ici : quelqu’un y répond.",
+    "Quelqu’un qui étudie et a suivi une formation peut quand même t’écouter. Si tu es en danger, appelle l’un des numéros ici : quelqu’un y répond.",
   "landing.closed": "Nous sommes fermés pour le moment.",
   "landing.closed.more":
     "Aucun professionnel n’est de garde, et nous ne voulons pas te laisser sans aide si tu en as besoin. Appelle l’un des numéros ici : quelqu’un y répond, maintenant. Nous rouvrons dès que quelqu’un est de garde.",
@@ -41,11 +41,11 @@ export default {
     "Toutes les personnes qui écoutent sont déjà avec quelqu’un. Tu auras une place dans la file.",
   "status.closed": "Fermé pour le moment",
   "status.closed.more":
-    "En dehors de nos heures, personne n’est là pour écouter. En danger, appelle l’un des numéros : quelqu’un y répond, maintenant.",
+    "En dehors de nos heures, personne n’est là pour écouter. Si tu es en danger, appelle l’un des numéros : quelqu’un y répond, maintenant.",
   "status.nobody": "Personne n’est de service en ce moment",
   "status.nobody.more":
     "Tu peux entrer et attendre. Quelqu’un viendra peut-être, mais nous ne pouvons pas le promettre.",
-  "status.danger": "En danger, tu peux quand même faire venir un professionnel ici.",
+  "status.danger": "Si tu es en danger, tu peux quand même faire venir un professionnel ici.",
   "status.opens": "Prochaine ouverture : {when}",
   "status.closes": "Ouvert jusqu’à : {when}",
 
@@ -70,7 +70,7 @@ export default {
 
   "elsewhere.numbers": "Ailleurs ?",
   "elsewhere.numbers.missing":
-    "Ils ne peuvent pas être chargés maintenant. Dans la plupart des pays, le 112 répond depuis un mobile.",
+    "Les numéros ne peuvent pas être chargés maintenant. Dans la plupart des pays, le 112 répond depuis un mobile.",
 
   "crisis.emergency": "Urgences",
   "crisis.always": "à toute heure",

@@ -26,7 +26,7 @@ export default {
   "landing.free.more": "Escreva sobre qualquer coisa, grande ou pequena. Saia quando quiser.",
   "landing.nobody": "Não há nenhum profissional de plantão agora.",
   "landing.nobody.more":
-    "Alguém que estuda e recebeu formação pode escutar você mesmo assim. Em perigo, ligue para um dos números aqui: alguém atende.",
+    "Alguém que estuda e recebeu formação pode escutar você mesmo assim. Se estiver em perigo, ligue para um dos números aqui: alguém atende.",
   "landing.closed": "Estamos fechados no momento.",
   "landing.closed.more":
     "Não há nenhum profissional de plantão, e não queremos deixar você sem um se precisar. Ligue para um dos números aqui: alguém atende, agora. Abrimos de novo assim que houver alguém de plantão.",
@@ -39,11 +39,11 @@ export default {
   "status.busy.more": "Quem escuta está com alguém agora. Você ganha um lugar na fila.",
   "status.closed": "Fechado agora",
   "status.closed.more":
-    "Fora do nosso horário, não há ninguém aqui para escutar. Em perigo, ligue para um dos números: lá alguém atende, agora.",
+    "Fora do nosso horário, não há ninguém aqui para escutar. Se estiver em perigo, ligue para um dos números: lá alguém atende, agora.",
   "status.nobody": "Agora não há ninguém de plantão",
   "status.nobody.more":
     "Você pode entrar e esperar. Talvez alguém venha, mas não podemos prometer.",
-  "status.danger": "Em perigo, você ainda pode chamar um profissional para cá.",
+  "status.danger": "Se estiver em perigo, você ainda pode chamar um profissional para cá.",
   "status.opens": "Próxima abertura: {when}",
   "status.closes": "Aberto até: {when}",
 
@@ -68,7 +68,7 @@ export default {
 
   "elsewhere.numbers": "Em outro lugar?",
   "elsewhere.numbers.missing":
-    "Agora não podem ser carregados. Na maioria dos países, o 112 atende pelo celular.",
+    "Os números não podem ser carregados agora. Na maioria dos países, o 112 atende pelo celular.",
 
   "crisis.emergency": "Emergência",
   "crisis.always": "a qualquer hora",
@@ -119,7 +119,8 @@ export default {
   "terms.kept.identity.long": "nunca",
   "terms.peers": "Quem escuta você",
   "terms.peers.can": "pode escutar, pensar junto e dizer onde há mais ajuda.",
-  "terms.peers.cannot": "não pode dar um diagnóstico, tratar você ou estar fora deste chat.",
+  "terms.peers.cannot":
+    "não pode dar um diagnóstico, tratar você nem acompanhar você fora deste chat.",
   "terms.ends": "Quando termina por si só",
   "terms.ends.length": {
     one: "Uma conversa dura {count} minuto. Avisamos você antes.",
@@ -136,7 +137,7 @@ export default {
   "terms.limits.people":
     "Se alguém se preocupa com você, ou você pede ajuda urgente, quem supervisiona pode ler e um profissional pode entrar. Se um profissional for chamado ou entrar, isso aparece no seu chat.",
   "terms.limits.encryption":
-    "O que você escreve vai criptografado no caminho e no nosso armazenamento, mas não de ponta a ponta: o serviço consegue ler. Sem isso, não poderia chamar ajuda.",
+    "O que você escreve é criptografado no caminho e no nosso armazenamento, mas não de ponta a ponta: o serviço consegue ler. Sem isso, não poderia chamar ajuda.",
   "terms.full": "Ler o texto completo",
   "terms.full.failed":
     "O texto completo não pode ser carregado agora. Tente de novo daqui a pouco.",

@@ -99,7 +99,7 @@ export default {
   "report.lead":
     "Algo não estava certo com quem escuta você? Quem supervisiona este serviço lê. Quem escuta você nunca vê.",
   "report.what": "O que aconteceu?",
-  "report.reason.hurtful": "Foi ofensivo ou sem respeito",
+  "report.reason.hurtful": "Foi ofensivo ou desrespeitoso",
   "report.reason.sexual": "Comentários ou investidas sexuais",
   "report.reason.too_personal": "Perguntou quem sou ou quis um encontro",
   "report.reason.threats": "Ameaças ou pressão",
