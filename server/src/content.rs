@@ -10,9 +10,10 @@ use std::{
     fmt, fs, io,
     io::Write as _,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock},
 };
 
+use brotli::CompressorWriter;
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
 use serde::{Deserialize, Serialize};
@@ -52,10 +53,18 @@ pub struct Library(BTreeMap<String, Language>);
 pub struct Language {
     tag: String,
     sentences: Sentences,
-    /// What the student's page downloads at first, packed with gzip.
-    first: Bytes,
+    /// What the student's page downloads at first.
+    first: Download,
     /// What it downloads when it is needed.
-    later: Bytes,
+    later: Download,
+}
+
+/// JSON, packed when somebody first asks for it so: few languages are ever asked for.
+#[derive(Debug, Default)]
+struct Download {
+    json: Vec<u8>,
+    brotli: OnceLock<Bytes>,
+    gzip: OnceLock<Bytes>,
 }
 
 /// What the student's page downloads together.
@@ -67,6 +76,15 @@ pub enum Part {
     First,
     /// What is said before and after a conversation.
     Later,
+}
+
+/// How it is packed on its way.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Packing {
+    /// The smallest.
+    Brotli,
+    /// What every browser can unpack that can show the page.
+    Gzip,
 }
 
 /// The sentences of one language, by key.
@@ -184,11 +202,11 @@ impl Library {
         let later = later();
         let tags: Vec<_> = spoken.keys().cloned().collect();
         let languages = spoken.into_iter().map(|(tag, sentences)| {
-            let pack = |is_later: bool| {
+            let download = |is_later: bool| {
                 let part = sentences.iter().filter(|(key, _)| later.contains(*key) == is_later);
-                packed(&tag, &tags, part.collect())
+                Download::of(&tag, &tags, part.collect())
             };
-            let (first, later) = (pack(false), pack(true));
+            let (first, later) = (download(false), download(true));
             (tag.clone(), Language { tag, sentences, first, later })
         });
         Ok(Self(languages.collect()))
@@ -240,13 +258,44 @@ impl Language {
         values.iter().fold(said, |said, (name, value)| said.replace(&format!("{{{name}}}"), value))
     }
 
-    /// What the student's page downloads: JSON, packed with gzip.
+    /// What the student's page downloads: JSON, packed.
     #[must_use]
-    pub fn part(&self, part: Part) -> Bytes {
+    pub fn part(&self, part: Part, packing: Packing) -> Bytes {
         match part {
-            Part::First => self.first.clone(),
-            Part::Later => self.later.clone(),
+            Part::First => self.first.packed(packing),
+            Part::Later => self.later.packed(packing),
         }
+    }
+}
+
+impl Download {
+    fn of(language: &str, languages: &[String], sentences: BTreeMap<&String, &Sentence>) -> Self {
+        #[derive(Serialize)]
+        struct Page<'a> {
+            language: &'a str,
+            languages: &'a [String],
+            sentences: BTreeMap<&'a String, &'a Sentence>,
+        }
+        let page = Page { language, languages, sentences };
+        let json = serde_json::to_vec(&page).expect("sentences are JSON");
+        Self { json, ..Self::default() }
+    }
+
+    fn packed(&self, packing: Packing) -> Bytes {
+        match packing {
+            Packing::Brotli => self.brotli.get_or_init(|| {
+                let mut packer =
+                    CompressorWriter::new(Vec::new(), BUFFER, BEST_QUALITY, LARGEST_WINDOW);
+                packer.write_all(&self.json).expect("memory can be written to");
+                packer.into_inner().into()
+            }),
+            Packing::Gzip => self.gzip.get_or_init(|| {
+                let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+                packer.write_all(&self.json).expect("memory can be written to");
+                packer.finish().expect("memory can be written to").into()
+            }),
+        }
+        .clone()
     }
 }
 
@@ -297,21 +346,6 @@ pub fn sources() -> Vec<(String, String)> {
         (format!("{tag}.toml"), text)
     };
     builtin().into_iter().map(written).collect()
-}
-
-/// One part of a language as the page downloads it.
-fn packed(language: &str, languages: &[String], sentences: BTreeMap<&String, &Sentence>) -> Bytes {
-    #[derive(Serialize)]
-    struct Page<'a> {
-        language: &'a str,
-        languages: &'a [String],
-        sentences: BTreeMap<&'a String, &'a Sentence>,
-    }
-    let page = Page { language, languages, sentences };
-    let json = serde_json::to_vec(&page).expect("sentences are JSON");
-    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
-    packer.write_all(&json).expect("memory can be written to");
-    packer.finish().expect("memory can be written to").into()
 }
 
 /// The keys of what the page downloads when it is needed.
@@ -369,9 +403,17 @@ const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/content.json"));
 /// The language whose keys, names and lengths the others are held to, and that is spoken where none
 /// that is wished for is.
 const REFERENCE: &str = "en";
+/// As Brotli counts them; the window in powers of two.
+const BEST_QUALITY: u32 = 11;
+const LARGEST_WINDOW: u32 = 22;
+const BUFFER: usize = 4096;
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
+    use flate2::read::GzDecoder;
+
     use super::*;
 
     fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -404,8 +446,8 @@ mod tests {
                 Language {
                     tag: tag.to_owned(),
                     sentences,
-                    first: Bytes::new(),
-                    later: Bytes::new(),
+                    first: Download::default(),
+                    later: Download::default(),
                 },
             )
         };
@@ -466,6 +508,18 @@ mod tests {
         for (tag, sentences) in spoken_at_first().0 {
             assert_eq!(library.best([&*tag]).unwrap().sentences, sentences, "{tag}");
         }
+    }
+
+    #[test]
+    fn a_page_downloads_the_same_however_it_is_packed() {
+        let json = "{\"said\":\"No tienes que cargar con esto a solas.\"}".repeat(100);
+        let download = Download { json: json.clone().into_bytes(), ..Download::default() };
+        let (brotli, gzip) = (download.packed(Packing::Brotli), download.packed(Packing::Gzip));
+        assert!(brotli.len() < 200 && gzip.len() < 200);
+        let mut unpacked = [String::new(), String::new()];
+        brotli::Decompressor::new(&*brotli, BUFFER).read_to_string(&mut unpacked[0]).unwrap();
+        GzDecoder::new(&*gzip).read_to_string(&mut unpacked[1]).unwrap();
+        assert_eq!(unpacked, [json.clone(), json]);
     }
 
     #[test]
