@@ -237,6 +237,12 @@ impl Language {
         &self.tag
     }
 
+    /// Where its lines begin, as pages say it: `ltr` or `rtl`.
+    #[must_use]
+    pub fn direction(&self) -> &'static str {
+        direction(&self.tag)
+    }
+
     /// Every key there is.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.sentences.keys().map(String::as_str)
@@ -273,10 +279,11 @@ impl Download {
         #[derive(Serialize)]
         struct Page<'a> {
             language: &'a str,
+            direction: &'static str,
             languages: &'a [String],
             sentences: BTreeMap<&'a String, &'a Sentence>,
         }
-        let page = Page { language, languages, sentences };
+        let page = Page { language, direction: direction(language), languages, sentences };
         let json = serde_json::to_vec(&page).expect("sentences are JSON");
         Self { json, ..Self::default() }
     }
@@ -348,6 +355,19 @@ pub fn sources() -> Vec<(String, String)> {
     builtin().into_iter().map(written).collect()
 }
 
+/// The script that is named, if one is, else the one that the language is written in.
+fn direction(tag: &str) -> &'static str {
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or_default();
+    let script =
+        parts.find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    let is_from_the_right = match script {
+        Some(script) => SCRIPTS_FROM_THE_RIGHT.iter().any(|one| script.eq_ignore_ascii_case(one)),
+        None => LANGUAGES_FROM_THE_RIGHT.contains(&language),
+    };
+    if is_from_the_right { "rtl" } else { "ltr" }
+}
+
 /// The keys of what the page downloads when it is needed.
 fn later() -> BTreeSet<String> {
     let later = builtin().remove(REFERENCE).map(|written| written.later).unwrap_or_default();
@@ -403,6 +423,10 @@ const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/content.json"));
 /// The language whose keys, names and lengths the others are held to, and that is spoken where none
 /// that is wished for is.
 const REFERENCE: &str = "en";
+/// Whose lines begin at the right, unless another script is named.
+const LANGUAGES_FROM_THE_RIGHT: [&str; 11] =
+    ["ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
+const SCRIPTS_FROM_THE_RIGHT: [&str; 6] = ["Adlm", "Arab", "Hebr", "Nkoo", "Syrc", "Thaa"];
 /// As Brotli counts them; the window in powers of two.
 const BEST_QUALITY: u32 = 11;
 const LARGEST_WINDOW: u32 = 22;
@@ -507,6 +531,22 @@ mod tests {
         let library = content.library();
         for (tag, sentences) in spoken_at_first().0 {
             assert_eq!(library.best([&*tag]).unwrap().sentences, sentences, "{tag}");
+        }
+    }
+
+    #[test]
+    fn lines_begin_where_the_script_of_the_language_begins_them() {
+        for (tag, expected) in [
+            ("en", "ltr"),
+            ("de-formal", "ltr"),
+            ("ar", "rtl"),
+            ("he-IL", "rtl"),
+            ("fa", "rtl"),
+            ("az-Arab", "rtl"),
+            ("az", "ltr"),
+            ("ur-Latn", "ltr"),
+        ] {
+            assert_eq!(direction(tag), expected, "{tag}");
         }
     }
 

@@ -257,6 +257,26 @@ async fn a_sentence_of_the_folder_is_said_and_a_fault_in_it_changes_nothing() {
     world.stop().await;
 }
 
+#[tokio::test]
+async fn a_language_more_is_one_file_and_its_pages_begin_where_its_lines_do() {
+    let english = content::sources().into_iter().find(|(name, _)| name == "en.toml");
+    let Some((_, english)) = english.filter(|_| is_built()) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["he.toml", "nl.toml"] {
+        fs::write(folder.path().join(name), &english).unwrap();
+    }
+    let world = World::start_with(&format!("[service]\ncontent = {:?}\n", folder.path())).await;
+    for (language, direction) in [("he", "rtl"), ("nl", "ltr"), ("de", "ltr")] {
+        let root = format!("<html lang=\"{language}\" dir=\"{direction}\">");
+        for page in ["help", "poster"] {
+            let path = format!("/{page}?lang={language}");
+            assert!(get(&world, &path).await.text().await.unwrap().contains(&root), "{path}");
+        }
+    }
+    let help = get(&world, "/help?lang=en").await.text().await.unwrap();
+    assert!(help.contains("<a href=\"/help?lang=he\" hreflang=\"he\">HE</a>"), "{help}");
+}
+
 async fn status(world: &World) -> ServiceStatus {
     get(world, "/status.json").await.json().await.unwrap()
 }

@@ -81,6 +81,7 @@ describe("a language is learned", () => {
   const asked: string[] = [];
   const body = (language: string, part: "first" | "later") => ({
     language,
+    direction: "ltr",
     languages: ["de", "fr"],
     sentences: written[language]?.[part] ?? {},
   });
@@ -93,8 +94,16 @@ describe("a language is learned", () => {
   };
 
   test("from the server, which knows the best of those wished for", async () => {
-    const body = { language: "de", languages: ["de", "nl"], sentences: of("de") };
-    expect(await learn(answers(body), ["de-AT", "en"])).toBe("de");
+    const body = {
+      language: "de",
+      direction: "ltr",
+      languages: ["de", "nl"],
+      sentences: of("de"),
+    };
+    expect(await learn(answers(body), ["de-AT", "en"])).toEqual({
+      language: "de",
+      direction: "ltr",
+    });
     expect(asked).toEqual(["/content?part=first&wished=de-AT%2Cen"]);
     expect(spokenLanguage()).toBe("de");
     expect(offeredLanguages()).toEqual(["de", "nl"]);
@@ -166,9 +175,10 @@ describe("a language is learned", () => {
     for (const body of [
       null,
       "de",
-      { language: "fr", languages: ["fr"] },
-      { language: "fr", languages: "fr", sentences: {} },
-      { language: "fr", languages: ["fr"], sentences: { title: { one: "x" } } },
+      { language: "fr", direction: "ltr", languages: ["fr"] },
+      { language: "fr", direction: "ltr", languages: "fr", sentences: {} },
+      { language: "fr", direction: "up", languages: ["fr"], sentences: {} },
+      { language: "fr", direction: "ltr", languages: ["fr"], sentences: { title: { one: "x" } } },
     ]) {
       await expect(learn(answers(body), ["fr"])).rejects.toThrow();
     }

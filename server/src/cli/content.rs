@@ -42,11 +42,14 @@ fn report(folder: &Path, formal: bool) -> anyhow::Result<()> {
     for fault in &faults {
         say(&format!("FIX  {fault}"));
     }
-    if !faults.is_empty() {
-        bail!("{} places cannot be used: they would be refused", faults.len());
+    match faults.len() {
+        0 => {
+            say("every sentence can be said");
+            Ok(())
+        }
+        1 => bail!("this place cannot be used: the folder would be refused"),
+        places => bail!("these {places} places cannot be used: the folder would be refused"),
     }
-    say("every sentence can be said");
-    Ok(())
 }
 
 fn write(folder: &Path) -> anyhow::Result<()> {

@@ -76,6 +76,7 @@ pub(super) async fn help(
         context! {
             t => sentences(language),
             lang => language.tag(),
+            dir => language.direction(),
             languages => library.languages().map(|one| one.tag().to_owned()).collect::<Vec<_>>(),
             state => info.status.state.as_str(),
             status => t(match info.status.because {
@@ -108,6 +109,7 @@ pub(super) async fn poster(
         context! {
             t => sentences(language),
             lang => language.tag(),
+            dir => language.direction(),
             address => address.split_once("://").map_or(address, |(_, rest)| rest),
             size,
             path,

@@ -52,7 +52,7 @@ test.describe("where everything is said", () => {
         const address = `${path}?lang=${language}`;
         const served = await page.request.get(address);
         const html = await served.text();
-        expect(html).toContain(`<html lang="${language}">`);
+        expect(html).toContain(`<html lang="${language}" dir="ltr">`);
         expect(html).not.toContain("<script");
         expect.soft(await invalid(html), address).toEqual([]);
 

@@ -8,9 +8,14 @@ import type { Fetch } from "../core/api";
 import { offer, speak, speakMore, speaksAll, spokenLanguage } from "./spoken.svelte";
 import type { Sentence, Sentences } from "./translate";
 
-/** What the server says. */
-interface Learned {
+/** As the page says it of itself, in `lang` and `dir`. */
+export interface Tongue {
   readonly language: string;
+  readonly direction: "ltr" | "rtl";
+}
+
+/** What the server says. */
+interface Learned extends Tongue {
   readonly languages: readonly string[];
   readonly sentences: Sentences;
 }
@@ -24,12 +29,12 @@ type Part = "first" | "later";
  * Whether it takes what is said later along is looked at when the rest has come: somebody may have asked
  * for it meanwhile.
  */
-export async function learn(fetch: Fetch, wished: readonly string[]): Promise<string> {
-  const { language, languages, sentences } = await ask(fetch, wished, "first");
+export async function learn(fetch: Fetch, wished: readonly string[]): Promise<Tongue> {
+  const { language, direction, languages, sentences } = await ask(fetch, wished, "first");
   const later = speaksAll() ? await ask(fetch, [language], "later") : null;
   offer(languages);
   speak(language, sentences, later?.sentences);
-  return language;
+  return { language, direction };
 }
 
 /**
@@ -57,15 +62,16 @@ async function ask(fetch: Fetch, wished: readonly string[], part: Part): Promise
 }
 
 function learned(value: unknown): Learned {
-  const { language, languages, sentences } = (value ?? {}) as Partial<Learned>;
+  const { language, direction, languages, sentences } = (value ?? {}) as Partial<Learned>;
   const fits =
     typeof language === "string" &&
+    (direction === "ltr" || direction === "rtl") &&
     Array.isArray(languages) &&
     languages.every((one) => typeof one === "string") &&
     typeof sentences === "object" &&
     Object.values(sentences).every(isSentence);
   if (!fits) throw new Error("no language could be learned");
-  return { language, languages, sentences };
+  return { language, direction, languages, sentences };
 }
 
 function isSentence(value: unknown): value is Sentence {

@@ -91,7 +91,8 @@ async function change(language: string): Promise<void> {
 /** False when it could not be downloaded. */
 async function speaks(languages: readonly string[]): Promise<boolean> {
   try {
-    document.documentElement.lang = await learn((path, init) => fetch(path, init), languages);
+    const { language, direction } = await learn((path, init) => fetch(path, init), languages);
+    Object.assign(document.documentElement, { lang: language, dir: direction });
   } catch {
     return false;
   }
