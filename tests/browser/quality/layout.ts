@@ -123,6 +123,16 @@ async function outOfReach(page: Page): Promise<string[]> {
         found.push(`it scrolls sideways: ${named(element)}`);
     }
 
+    // Two groups of digits would change places in a line that is read from right to left.
+    for (const link of root.querySelectorAll("a[href^='tel:']")) {
+      for (const element of [link, ...link.querySelectorAll("*")]) {
+        const words = [...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
+        const number = words.some(({ nodeValue }) => /^\s*[+*\d][\d ]+\s*$/.test(nodeValue ?? ""));
+        if (number && style(element).direction !== "ltr")
+          found.push(`its number turns around: ${named(element)}`);
+      }
+    }
+
     const scrolled = [...document.querySelectorAll("*")]
       .filter(({ scrollTop }) => scrollTop > 0)
       .map((element) => [element, element.scrollTop] as const);

@@ -45,5 +45,9 @@ export function sentenceFor(event: Event, contacts: readonly CrisisContact[]): s
 }
 
 function numbers(contacts: readonly CrisisContact[]): string {
-  return contacts.map(({ name, phone }) => `${name} ${phone}`).join(", ");
+  return contacts.map(({ name, phone }) => `${name} ${LTR}${phone}${END}`).join(", ");
 }
+
+/** Groups of digits would change places in a sentence that is read from right to left. */
+const LTR = "\u2066";
+const END = "\u2069";
