@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use domain::news::Bell;
+use domain::news::{Bell, Topic};
 use risk::PackError;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
@@ -34,7 +34,7 @@ use crate::{
     return_codes::ReturnCodes,
     seal::{Keyring, SealError},
     store::{
-        self, Doorbell, Policy, Store, StoreError, WriteError,
+        self, Doorbell, Policy, Rings, Store, StoreError, WriteError,
         acts::{
             nodes::{NodeLeft, NodeStarted},
             outbox::AdoptTargets,
@@ -389,15 +389,18 @@ async fn open(
     let folder = &config.data.folder;
     fs::create_dir_all(folder).map_err(|error| StartError::Folder(folder.clone(), error))?;
     let keyring = Arc::new(Keyring::open(&config.data.keys(), nature.ids.clone())?);
-    let (rings, startles) = (bus.clone(), bus.clone());
+    let (rings, attends, startles) = (bus.clone(), bus.clone(), bus.clone());
     let ports = store::Ports {
         clock: nature.clock.clone(),
         ids: nature.ids.clone(),
         keyring: keyring.clone(),
         node,
-        bells: Arc::new(move |bells: Vec<Bell>| rings.ring(bells)),
-        missed: Arc::new(move || startles.startle()),
-        doorbell,
+        rings: Rings {
+            bells: Arc::new(move |bells: Vec<Bell>| rings.ring(bells)),
+            is_attended: Arc::new(move |session| attends.is_heard(Topic::Session(session))),
+            missed: Arc::new(move || startles.startle()),
+            doorbell,
+        },
         fatal: fatal.clone(),
     };
     let store = Store::open(&config.data.database(), Policy::from(config), ports).await?;

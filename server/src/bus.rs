@@ -27,6 +27,9 @@ pub trait Bus: Send + Sync + 'static {
     /// Lets an ear hear a topic no more.
     fn remove(&self, topic: Topic, ear: Uuid);
 
+    /// Whether anybody hears a topic.
+    fn is_heard(&self, topic: Topic) -> bool;
+
     /// Tells everybody who listens that they missed something.
     fn startle(&self);
 }

@@ -8,6 +8,7 @@ mod act;
 pub mod acts;
 pub mod backup;
 mod chain;
+mod changed;
 mod engine;
 mod link;
 mod migrations;
@@ -25,7 +26,7 @@ mod writer;
 
 use std::{sync::Arc, time::Duration};
 
-use domain::{case::ClaimLimits, news::Bell, opening::Hours};
+use domain::{case::ClaimLimits, opening::Hours};
 use protocol::{Epoch, ErrorCode, Timestamp, visit::Choices};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait as _;
@@ -43,7 +44,7 @@ use self::{
 pub use self::{
     act::{Act, Refusal, WriteError},
     acts::texts::{Answer, Answers, Before, Text},
-    news::Doorbell,
+    news::{Doorbell, Rings},
     postgres::ServerFacts,
     read::{
         audit::{AuditCheck, AuditFinding, AuditPage},
@@ -88,12 +89,8 @@ pub struct Ports {
     pub keyring: Arc<Keyring>,
     /// Which node this is; none when somebody writes beside the service.
     pub node: Option<Uuid>,
-    /// Hears the bells after each commit, in the order in which they were stored.
-    pub bells: Arc<dyn Fn(Vec<Bell>) + Send + Sync>,
-    /// Hears that bells were missed.
-    pub missed: Arc<dyn Fn() + Send + Sync>,
-    /// Goes between this node and the others.
-    pub doorbell: Arc<Doorbell>,
+    /// Whom it tells what happens.
+    pub rings: Rings,
     /// Cancelled when a commit failed in a way that leaves open what is on the disk: the process
     /// must end.
     pub fatal: CancellationToken,
@@ -226,8 +223,8 @@ impl Store {
         }
         let head = news::head(&db).await?;
         db.close().await?;
-        let Ports { node, bells, missed, doorbell, .. } = ports;
-        let hearing = Arc::new(Hearing::new(node, bells, missed, doorbell, head));
+        let node = ports.node;
+        let hearing = Arc::new(Hearing::new(node, ports.keyring.clone(), ports.rings, head));
 
         let pulse = Arc::new(Pulse::new(ports.clock.clone()));
         let env = Env {

@@ -25,7 +25,7 @@ use server::{
     ids::{IdSource, SystemIds},
     seal::Keyring,
     store::{
-        Act, Answer, AuditPage, Before, Policy, Ports, Store, Text, WriteError,
+        Act, Answer, AuditPage, Before, Policy, Ports, Rings, Store, Text, WriteError,
         acts::{
             accounts::AddStaff,
             flags::UrgentHelp,
@@ -286,12 +286,15 @@ fn ports(
     let heard = bells.clone();
     Ports {
         node: None,
-        missed: Arc::new(|| ()),
-        doorbell: Arc::default(),
         clock: clock.clone(),
         ids: ids.clone(),
         keyring: Arc::new(Keyring::open(keys.path(), ids.clone()).unwrap()),
-        bells: Arc::new(move |bells| heard.lock().unwrap().extend(bells)),
+        rings: Rings {
+            bells: Arc::new(move |bells| heard.lock().unwrap().extend(bells)),
+            is_attended: Arc::new(|_| false),
+            missed: Arc::new(|| ()),
+            doorbell: Arc::default(),
+        },
         fatal: CancellationToken::new(),
     }
 }

@@ -49,6 +49,10 @@ impl Bus for LocalBus {
         }
     }
 
+    fn is_heard(&self, topic: Topic) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&topic)
+    }
+
     fn startle(&self) {
         let ears = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         ears.values().flatten().for_each(Ear::startle);

@@ -83,6 +83,10 @@ impl Bus for RedisBus {
         self.local.remove(topic, ear);
     }
 
+    fn is_heard(&self, topic: Topic) -> bool {
+        self.local.is_heard(topic)
+    }
+
     fn startle(&self) {
         self.local.startle();
     }

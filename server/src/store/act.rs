@@ -171,13 +171,15 @@ pub struct Tx<'a> {
     pub(super) began_at: Timestamp,
     bells: Vec<Bell>,
     touched: Vec<SessionId>,
+    /// The same, of the whole transaction.
+    changed: Vec<SessionId>,
 }
 
 impl<'a> Tx<'a> {
     pub(super) fn new(db: &'a Link, env: &'a Env, began: &Begun) -> Self {
         let now = env.clock.now();
         let began_at = began.at.unwrap_or(now);
-        Self { db, env, now, began_at, bells: Vec::new(), touched: Vec::new() }
+        Self { db, env, now, began_at, bells: Vec::new(), touched: Vec::new(), changed: Vec::new() }
     }
 
     /// The bells to ring after the commit.
@@ -223,11 +225,17 @@ impl<'a> Tx<'a> {
     /// Says that a session or its rows are changed, other than by a text.
     pub(super) fn touch(&mut self, session: SessionId) {
         self.touched.push(session);
+        self.changed.push(session);
     }
 
     /// The sessions that were changed since this was last asked.
     pub(super) fn take_touched(&mut self) -> Vec<SessionId> {
         std::mem::take(&mut self.touched)
+    }
+
+    /// All that were changed.
+    pub(super) fn take_changed(&mut self) -> Vec<SessionId> {
+        std::mem::take(&mut self.changed)
     }
 
     /// Rings after the commit.

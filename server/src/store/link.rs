@@ -25,6 +25,7 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::{
+    changed::Changed,
     mortal, postgres,
     sql::{Cells, one, params},
     sqlite::{self, Access},
@@ -49,6 +50,8 @@ pub(super) struct Begun {
     pub(super) at: Option<Timestamp>,
     /// The newest news.
     pub(super) head: i64,
+    /// What they changed since this node last wrote; none when that is not all known.
+    pub(super) changed: Option<Vec<Changed>>,
     /// Others take this node for gone, and have its work.
     pub(super) is_struck_off: bool,
 }
@@ -73,17 +76,18 @@ impl Link {
 
     /// Begins a transaction, at once for writing: a reader's could not become a writer's while
     /// somebody else writes beside the service.
-    pub(super) async fn begin(&self, node: Option<Uuid>) -> Result<Begun, DbErr> {
+    /// `known` are the newest news that the writer knows of.
+    pub(super) async fn begin(&self, node: Option<Uuid>, known: i64) -> Result<Begun, DbErr> {
         let Self::Server(connection, lost) = self else {
             return self.execute_unprepared("BEGIN IMMEDIATE").await.map(|_| Begun::default());
         };
         mortal::statement();
-        let sql = postgres::begin(node);
+        let sql = postgres::begin(node, known);
         let mut connection = connection.lock().await;
         let answer = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut *connection);
         let rows = lost.heard(answer, DbErr::Query).await?;
         let row = rows.into_iter().last().map(QueryResult::from).map(Cells::from);
-        Begun::read(&row.ok_or_else(silent)?)
+        Begun::read(&row.ok_or_else(silent)?, known)
     }
 
     /// Whether a batch was stored of which that is not known, once nobody can be in its transaction any
@@ -127,10 +131,12 @@ impl Link {
 }
 
 impl Begun {
-    fn read(row: &Cells) -> Result<Self, DbErr> {
+    fn read(row: &Cells, known: i64) -> Result<Self, DbErr> {
+        let head: i64 = row.at("head")?;
         Ok(Self {
             at: Some(row.at("now")?),
-            head: row.at("head")?,
+            head,
+            changed: Changed::read_all(&row.at::<String>("changed")?, head - known),
             is_struck_off: row.at("struck_off")?,
         })
     }

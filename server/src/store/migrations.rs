@@ -15,6 +15,7 @@ mod m0012_visits;
 mod m0013_return_codes;
 mod m0014_messages;
 mod m0015_nodes;
+mod m0016_changed;
 
 use sea_orm::{ConnectionTrait as _, DbBackend, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, async_trait};
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_return_codes::Migration),
             Box::new(m0014_messages::Migration),
             Box::new(m0015_nodes::Migration),
+            Box::new(m0016_changed::Migration),
         ]
     }
 }

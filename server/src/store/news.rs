@@ -6,20 +6,28 @@
 //! doorbell that says "there is news" may be lost, because everybody looks now and then anyway.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use domain::news::Bell;
-use protocol::Timestamp;
+use domain::{
+    news::{Bell, News},
+    transcript::{Row, Stream},
+};
+use protocol::{Seq, SessionId, Timestamp};
 use sea_orm::{DatabaseConnection, DbErr};
+use serde_json::{Value, json};
 use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
 use super::{
+    StoreError,
     act::Tx,
-    sql::{all, one, params},
+    changed::Changed,
+    read::sessions::open,
+    sql::{Dialect, all, one, params},
 };
+use crate::seal::{Bucket, Keyring};
 
 /// Tells other nodes that there is news, and hears it from them. It carries a number, and losing it
 /// costs time.
@@ -31,13 +39,23 @@ pub struct Doorbell {
     pub rung: Notify,
 }
 
+/// Whom a store tells what happens.
+pub struct Rings {
+    /// Hears the bells after each commit, in the order in which they were stored.
+    pub bells: Arc<dyn Fn(Vec<Bell>) + Send + Sync>,
+    /// Whether anybody here is in this session, and wants the rows that others write.
+    pub is_attended: Arc<dyn Fn(SessionId) -> bool + Send + Sync>,
+    /// Hears that bells were missed: news are gone before they were heard.
+    pub missed: Arc<dyn Fn() + Send + Sync>,
+    /// Goes between this node and the others.
+    pub doorbell: Arc<Doorbell>,
+}
+
 /// What to do with news.
 pub(super) struct Hearing {
     node: Option<Uuid>,
-    bells: Arc<dyn Fn(Vec<Bell>) + Send + Sync>,
-    /// Called when news are gone before they were heard.
-    missed: Arc<dyn Fn() + Send + Sync>,
-    doorbell: Arc<Doorbell>,
+    keyring: Arc<Keyring>,
+    rings: Rings,
     heard: Mutex<Heard>,
 }
 
@@ -53,24 +71,18 @@ struct Heard {
 struct Told {
     seq: i64,
     is_own: bool,
-    bells: String,
+    bells: Vec<Bell>,
 }
 
 impl Hearing {
-    pub(super) fn new(
-        node: Option<Uuid>,
-        bells: Arc<dyn Fn(Vec<Bell>) + Send + Sync>,
-        missed: Arc<dyn Fn() + Send + Sync>,
-        doorbell: Arc<Doorbell>,
-        last: i64,
-    ) -> Self {
+    pub(super) fn new(node: Option<Uuid>, keyring: Arc<Keyring>, rings: Rings, last: i64) -> Self {
         let heard = Mutex::new(Heard { last, own: BTreeMap::new() });
-        Self { node, bells, missed, doorbell, heard }
+        Self { node, keyring, rings, heard }
     }
 
     /// Bells of a database that nobody else writes to.
     pub(super) fn ring(&self, bells: Vec<Bell>) {
-        (self.bells)(bells);
+        (self.rings.bells)(bells);
     }
 
     /// Bells of this node, whose news are stored.
@@ -79,21 +91,22 @@ impl Hearing {
             let mut heard = self.heard();
             if heard.last + 1 == seq {
                 heard.last = seq;
-                (self.bells)(bells);
+                (self.rings.bells)(bells);
             } else if heard.last < seq {
                 heard.own.insert(seq, bells);
-                self.doorbell.rung.notify_one();
+                self.rings.doorbell.rung.notify_one();
             }
         }
-        self.doorbell.told.send_replace(seq);
+        self.rings.doorbell.told.send_replace(seq);
     }
 
     /// Looks until there is nothing new.
     pub(super) async fn catch_up(&self, reads: &DatabaseConnection) -> Result<(), DbErr> {
         loop {
             let last = self.heard().last;
-            let news = self.read(reads, last).await?;
+            let mut news = self.read(reads, last).await?;
             let is_all = news.len() < AT_ONCE;
+            self.enclose_rows(reads, &mut news).await;
             self.take(news);
             if is_all {
                 return Ok(());
@@ -103,7 +116,7 @@ impl Hearing {
 
     /// Returns when somebody says that there is news.
     pub(super) async fn rung(&self) {
-        self.doorbell.rung.notified().await;
+        self.rings.doorbell.rung.notified().await;
     }
 
     async fn read(&self, reads: &DatabaseConnection, last: i64) -> Result<Vec<Told>, DbErr> {
@@ -113,9 +126,68 @@ impl Hearing {
         let told = |row: &super::sql::Cells| {
             let node: Option<Uuid> = row.at("node")?;
             let is_own = node.is_some() && node == self.node;
-            Ok(Told { seq: row.at("seq")?, is_own, bells: row.at("bells")? })
+            let bells = read_bells(&row.at::<String>("bells")?);
+            Ok(Told { seq: row.at("seq")?, is_own, bells })
         };
         all(reads, &sql, params![last]).await?.iter().map(told).collect()
+    }
+
+    /// Puts the rows that others wrote to the bells of those who wait for them here: asking for all at once
+    /// costs less than each asking for theirs. What is not put there they fetch.
+    async fn enclose_rows(&self, reads: &DatabaseConnection, news: &mut [Told]) {
+        let others = news.iter_mut().filter(|told| !told.is_own);
+        let mut wanted: Vec<(SessionId, Seq, &mut Arc<[Row]>)> = Vec::new();
+        for bell in others.flat_map(|told| &mut told.bells) {
+            if let Bell::Session(session, News::Rows { head, rows }) = bell
+                && (self.rings.is_attended)(*session)
+            {
+                wanted.push((*session, *head, rows));
+            }
+        }
+        if wanted.is_empty() {
+            return;
+        }
+        let places: Vec<_> = wanted.iter().map(|(session, seq, _)| (*session, *seq)).collect();
+        match self.rows_at(reads, &places).await {
+            Ok(mut found) => {
+                for (session, seq, rows) in wanted {
+                    if let Some(row) = found.remove(&(session, seq)) {
+                        *rows = [row].into();
+                    }
+                }
+            }
+            Err(error) => tracing::debug!(
+                error = &error as &dyn std::error::Error,
+                "could not read what others wrote: whoever waits for it asks"
+            ),
+        }
+    }
+
+    async fn rows_at(
+        &self,
+        reads: &DatabaseConnection,
+        places: &[(SessionId, Seq)],
+    ) -> Result<HashMap<(SessionId, Seq), Row>, StoreError> {
+        let dialect = Dialect::of(reads.get_database_backend());
+        let sql = format!(
+            "SELECT t.session, t.seq, t.at, t.body, s.bucket, s.keys
+             FROM {} JOIN transcript_rows t
+                ON t.session = {} AND t.stream = 0 AND t.seq = {} JOIN sessions s ON s.id = t.session",
+            dialect.each(),
+            dialect.bytes(0),
+            dialect.number(1)
+        );
+        let places = places.iter().map(|(session, seq)| json!([hex::encode(session.0), seq.0]));
+        let places = Value::Array(places.collect()).to_string();
+        let mut found = HashMap::new();
+        for row in all(reads, &sql, params![places]).await? {
+            let session: SessionId = row.at("session")?;
+            let wrapped: Vec<u8> = row.at("keys")?;
+            let keys = self.keyring.unwrap(Bucket(row.at("bucket")?), session, &wrapped)?;
+            let opened = open(&keys.of(session, Stream::Conversation), &row)?;
+            found.insert((session, opened.seq), opened);
+        }
+        Ok(found)
     }
 
     fn take(&self, news: Vec<Told>) {
@@ -127,11 +199,11 @@ impl Hearing {
             }
             if told.seq > heard.last + 1 {
                 tracing::error!("this node was away for so long that it missed what happened");
-                (self.missed)();
+                (self.rings.missed)();
             }
             heard.last = told.seq;
             let own = if told.is_own { heard.own.remove(&told.seq) } else { None };
-            (self.bells)(own.unwrap_or_else(|| read_bells(&told.bells)));
+            (self.rings.bells)(own.unwrap_or(told.bells));
         }
     }
 
@@ -146,11 +218,12 @@ pub(super) async fn note(
     seq: i64,
     at: Timestamp,
     bells: &[Bell],
+    changed: &Changed,
 ) -> Result<(), DbErr> {
     let bells = serde_json::to_string(bells)
         .map_err(|_| DbErr::Type("bells cannot be written down".to_owned()))?;
-    let sql = "INSERT INTO news (seq, node, at, bells) VALUES ($1, $2, $3, $4)";
-    tx.run(sql, params![seq, tx.env.node, at, bells]).await.map(drop)
+    let sql = "INSERT INTO news (seq, node, at, bells, changed) VALUES ($1, $2, $3, $4, $5)";
+    tx.run(sql, params![seq, tx.env.node, at, bells, changed.write()]).await.map(drop)
 }
 
 /// The newest there is.

@@ -3,7 +3,8 @@
 //!
 //! It is right because every change of a session goes through this writer, and every act that
 //! changes one other than by a text says so ([`Tx::touch`]). A debug build compares it with the
-//! database at every batch. Where several nodes write, it is all forgotten when another one has written.
+//! database at every batch. Where several nodes write, each learns what the others' batches changed
+//! ([`crate::store::changed`]) before it writes itself, and forgets everything when it cannot.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -109,6 +110,20 @@ impl Places {
         self.weight += 1;
         let body = RowBody::Text { author, key: text.key, text: text.text.clone() };
         Ok(Placed::New(Row { seq: place.head, at, body: Arc::new(body) }))
+    }
+
+    /// Another node's writer has given a text its place. Whatever does not follow what is known here is
+    /// read again when somebody speaks there.
+    pub(super) fn learn(&mut self, session: SessionId, seq: Seq, key: MessageKey, at: Timestamp) {
+        let (young, old) = (&mut self.young, &mut self.old);
+        let Some(place) = young.get_mut(&session).or_else(|| old.get_mut(&session)) else { return };
+        if place.head.next() == seq {
+            place.head = seq;
+            place.said.insert(key, (seq, at));
+            self.weight += 1;
+        } else {
+            self.forget(vec![session]);
+        }
     }
 
     /// Forgets sessions that were changed.

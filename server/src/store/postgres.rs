@@ -45,7 +45,7 @@ pub(super) const DURABLE: &str = "SELECT set_config('synchronous_commit', 'on', 
 
 /// What begins a transaction. One writes at a time, of all nodes: so each sees what all others wrote,
 /// as if there were one. Whoever stops in the middle of it loses it after a while.
-pub(super) fn begin(node: Option<Uuid>) -> String {
+pub(super) fn begin(node: Option<Uuid>, known: i64) -> String {
     let struck_off = node.map_or_else(
         || "FALSE".to_owned(),
         |node| format!("NOT EXISTS (SELECT 1 FROM nodes WHERE id = '\\x{}')", node.simple()),
@@ -54,7 +54,10 @@ pub(super) fn begin(node: Option<Uuid>) -> String {
         "BEGIN;
          SELECT pg_advisory_xact_lock({WRITING});
          SELECT {NOW} AS now,
-            COALESCE((SELECT MAX(seq) FROM news), 0) AS head, {struck_off} AS struck_off"
+            COALESCE((SELECT MAX(seq) FROM news), 0) AS head, {struck_off} AS struck_off,
+            COALESCE((SELECT string_agg(COALESCE(changed, '-'), E'\\n' ORDER BY seq) FROM (
+                SELECT seq, changed FROM news WHERE seq > {known} ORDER BY seq LIMIT {LEARNED}
+            ) AS newer), '') AS changed"
     )
 }
 
@@ -137,6 +140,8 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(7);
 const ACQUIRE: Duration = Duration::from_secs(5);
 /// Connections that read.
 const READERS: u32 = 8;
+/// What more batches than this changed is not learned: reading it anew costs less.
+const LEARNED: u32 = 256;
 /// The lock of whoever writes.
 const WRITING: i64 = 7_143_001;
 /// The lock of whoever brings the schema up to date.

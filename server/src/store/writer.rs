@@ -22,6 +22,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{
     act::{Act, Env, Tx, WriteError},
     acts::texts::{self, Answer, Answers, Outcome, Text},
+    changed::Changed,
     link::{Begun, Link},
     news::{self, Hearing},
     places::Places,
@@ -190,7 +191,7 @@ impl Work {
             return self.attempt_at_once(batch).await;
         }
         let began = Stopwatch::start();
-        let said = match self.db.begin(self.env.node).await {
+        let mut said = match self.db.begin(self.env.node, self.known).await {
             Ok(said) => said,
             Err(error) => {
                 log(&error, "cannot begin a transaction");
@@ -208,7 +209,7 @@ impl Work {
                 "this node was silent for so long that others took its place".to_owned(),
             ));
         }
-        self.look_around(&said);
+        self.look_around(&mut said);
         let (outcomes, bells) = match self.apply(batch, texts, &said).await {
             Ok(applied) => applied,
             Err(refused) => {
@@ -235,14 +236,16 @@ impl Work {
         Ok(Attempt::Stored)
     }
 
-    /// What the database says as a transaction begins: what time it is, and whether anybody else wrote.
-    fn look_around(&mut self, said: &Begun) {
-        if let Some(at) = said.at {
-            self.env.clock.follow(at);
-            if said.head != self.known {
-                self.places.forget_all();
-            }
+    /// What the database says as a transaction begins: what time it is, and what others wrote.
+    fn look_around(&mut self, said: &mut Begun) {
+        let Some(at) = said.at else { return };
+        self.env.clock.follow(at);
+        match said.changed.take() {
+            Some(changed) => changed.into_iter().for_each(|one| one.teach(&mut self.places)),
+            None => self.places.forget_all(),
         }
+        // Whatever becomes of this transaction.
+        self.known = said.head;
     }
 
     /// Gives a transaction up, and says whether the connection is still there.
@@ -260,7 +263,7 @@ impl Work {
         loop {
             self.start_over().await?;
             // Once it is this one's turn, nobody is in that transaction any more.
-            let asked = match self.db.begin(None).await {
+            let asked = match self.db.begin(None, i64::MAX).await {
                 Ok(_) => Some(self.db.was_stored(seq, self.env.node, at).await),
                 Err(_) => None,
             };
@@ -388,7 +391,8 @@ impl Work {
             return Ok((outcomes, bells));
         }
         let bells = gathered(bells);
-        let noted = news::note(&tx, said.head + 1, tx.began_at, &bells).await;
+        let changed = Changed::of(&bells, tx.take_changed());
+        let noted = news::note(&tx, said.head + 1, tx.began_at, &bells, &changed).await;
         noted.map_err(|error| give_up(&error))?;
         Ok((outcomes, bells))
     }

@@ -36,7 +36,8 @@ use crate::{
 /// Every client of a run.
 pub(crate) struct Crowd {
     clock: Clock,
-    address: SocketAddr,
+    /// Where each of them connects to.
+    addresses: Vec<SocketAddr>,
     epoll: OwnedFd,
     alarm: Alarm,
     ready: Vec<epoll::Event>,
@@ -93,16 +94,26 @@ impl Crowd {
         address: SocketAddr,
         parts: impl IntoIterator<Item = Part>,
     ) -> anyhow::Result<Self> {
+        Self::spread(clock, parts.into_iter().map(|part| (part, address)))
+    }
+
+    /// The same, each of a server of their own.
+    pub(crate) fn spread(
+        clock: Clock,
+        parts: impl IntoIterator<Item = (Part, SocketAddr)>,
+    ) -> anyhow::Result<Self> {
+        let (people, addresses) =
+            parts.into_iter().map(|(part, address)| (Person::new(part), address)).unzip();
         let epoll = epoll::create(CreateFlags::CLOEXEC).context("cannot wait for sockets")?;
         let alarm = Alarm::new().context("cannot wait for a time")?;
         epoll::add(&epoll, alarm.as_fd(), EventData::new_u64(ALARM), EventFlags::IN)?;
         Ok(Self {
             clock,
-            address,
+            addresses,
             epoll,
             alarm,
             ready: Vec::with_capacity(READY_AT_ONCE),
-            people: parts.into_iter().map(Person::new).collect(),
+            people,
             dirty: Vec::new(),
             seen: VecDeque::new(),
             beats: VecDeque::new(),
@@ -179,7 +190,8 @@ impl Crowd {
         let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
         let socket = socket_with(AddressFamily::INET, SocketType::STREAM, flags, None)
             .context("cannot make a socket: are too many files open?")?;
-        match connect(&socket, &self.address) {
+        let address = self.addresses[who];
+        match connect(&socket, &address) {
             Ok(()) | Err(Errno::INPROGRESS) => {}
             Err(error) => return Err(error).context("cannot connect"),
         }
@@ -189,7 +201,7 @@ impl Crowd {
         epoll::add(&self.epoll, &stream, EventData::new_u64(who as u64), both)
             .context("cannot wait for a socket")?;
         let person = &mut self.people[who];
-        let request = wire::upgrade(self.address, &person.part.path());
+        let request = wire::upgrade(address, &person.part.path());
         person.begin(stream, request);
         Ok(())
     }

@@ -29,7 +29,7 @@ use crate::{
     baseline::Baseline,
     scenario::{
         compare::{self, Comparison},
-        growth, highest, idle, pages, queue, storm,
+        growth, highest, idle, nodes, pages, queue, storm,
         talk::{self as talking, Talkers},
     },
     server::{Kind, Places},
@@ -124,6 +124,13 @@ enum Scenario {
         #[arg(long, default_value_t = 2_000)]
         per_second: u32,
     },
+    /// What it costs that one service runs as several nodes, on the servers that `tests/servers` starts.
+    Nodes {
+        #[command(flatten)]
+        talkers: Talkers,
+        #[command(flatten)]
+        wanted: nodes::Nodes,
+    },
     /// The service and both baselines in turn, again and again: medians and ratios.
     Compare {
         #[command(flatten)]
@@ -131,7 +138,7 @@ enum Scenario {
         #[command(flatten)]
         comparison: Comparison,
     },
-    /// Everything above, as one object. It takes most of an hour.
+    /// Everything above but `nodes`, as one object. It takes most of an hour.
     All {
         #[command(flatten)]
         talkers: Talkers,
@@ -173,6 +180,12 @@ fn main() -> anyhow::Result<()> {
         Scenario::Growth { server, talkers, growing, stored, per_second } => {
             let growth = growth::run(server, &places, &growing, stored, talkers, per_second)?;
             print(&json!({ "growth": growth }))
+        }
+        Scenario::Nodes { talkers, wanted } => {
+            let scaled = nodes::run(&places, talkers, &wanted)?;
+            print(&scaled)?;
+            ensure!(scaled.is_sound(), NOT_SOUND);
+            Ok(())
         }
         Scenario::Compare { talkers, comparison } => {
             let compared = compare::run(&places, talkers, &comparison)?;

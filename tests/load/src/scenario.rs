@@ -4,6 +4,7 @@ pub(crate) mod compare;
 pub(crate) mod growth;
 pub(crate) mod highest;
 pub(crate) mod idle;
+pub(crate) mod nodes;
 pub(crate) mod pages;
 pub(crate) mod queue;
 pub(crate) mod storm;

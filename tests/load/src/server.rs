@@ -1,5 +1,6 @@
 //! The servers that are measured, each as a process of its own with a folder of its own.
 
+mod cluster;
 mod quietline;
 
 use std::{
@@ -17,8 +18,11 @@ use clap::ValueEnum;
 use serde::Serialize;
 use tempfile::TempDir;
 
-pub(crate) use self::quietline::{Population, seed};
-use crate::frame::Part;
+pub(crate) use self::{
+    cluster::Cluster,
+    quietline::{Population, Shared, seed},
+};
+use crate::{frame::Part, process::Measured};
 
 /// Which server.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize, ValueEnum)]
@@ -63,6 +67,8 @@ pub(crate) struct Server {
     process: Option<Child>,
     /// Where the service's pages go, if it has an on-call tool.
     pager: Option<SocketAddr>,
+    /// What it shares with other nodes, if it does.
+    shared: Option<Shared>,
 }
 
 impl Server {
@@ -114,7 +120,7 @@ impl Server {
         }
         let folder = places.folder()?;
         let address = free_address()?;
-        Ok(Self { kind, program, address, folder, process: None, pager: None })
+        Ok(Self { kind, program, address, folder, process: None, pager: None, shared: None })
     }
 
     /// Starts the process.
@@ -185,6 +191,11 @@ impl Server {
         self.process.as_ref().map(Child::id).context("the server does not run")
     }
 
+    /// What is measured of it.
+    pub(crate) fn measured(&self) -> anyhow::Result<Measured> {
+        Ok(Measured { servers: vec![self.pid()?], ..Measured::default() })
+    }
+
     /// Where it listens.
     pub(crate) const fn address(&self) -> SocketAddr {
         self.address
@@ -204,7 +215,7 @@ impl Server {
     fn settings(&self) -> String {
         let data = self.folder.path().join("data");
         let pager = self.pager.map(|pager| (pager, self.secret()));
-        quietline::settings(self.address, &data, pager)
+        quietline::settings(self.address, &data, pager, self.shared.as_ref())
     }
 
     fn secret(&self) -> PathBuf {

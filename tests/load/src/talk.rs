@@ -11,7 +11,7 @@ use crate::{
     frame::scatter,
     latency::{Latency, Silence, Spread, Stalls, ms},
     ledger::Ledger,
-    process,
+    process::{Measured, Used},
 };
 
 /// How pairs talk.
@@ -49,6 +49,12 @@ pub(crate) struct Figures {
     pub(crate) delivery: Spread,
     /// Processor time of the server for a million delivered texts, in seconds.
     pub(crate) server_cpu_s_per_million: f64,
+    /// The same of PostgreSQL, where the server uses one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) postgres_cpu_s_per_million: Option<f64>,
+    /// The same of Redis.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) redis_cpu_s_per_million: Option<f64>,
     /// Of the server, 1 is one core.
     pub(crate) server_cores: f64,
     /// Of this program: where it comes near to 1, it is what limits.
@@ -82,7 +88,7 @@ impl Figures {
 pub(crate) struct Talk {
     clock: Clock,
     crowd: Crowd,
-    server: u32,
+    measured: Measured,
     ledgers: Vec<Ledger>,
     /// Texts that were refused, and when they are sent again.
     again: BinaryHeap<Reverse<(u64, usize, u32)>>,
@@ -96,15 +102,12 @@ pub(crate) struct Talk {
     disordered_before: u64,
 }
 
-/// Processor time so far: of the server, of this program.
-type Cpu = (u64, u64);
-
 impl Talk {
-    /// Everybody is there and silent. `server` is the id of the process that is measured.
-    pub(crate) fn new(clock: Clock, crowd: Crowd, server: u32) -> Self {
+    /// Everybody is there and silent.
+    pub(crate) fn new(clock: Clock, crowd: Crowd, measured: Measured) -> Self {
         Self {
             clock,
-            server,
+            measured,
             ledgers: (0..crowd.len()).map(|_| Ledger::default()).collect(),
             disordered_before: crowd.disordered(),
             crowd,
@@ -131,10 +134,10 @@ impl Talk {
         }
         let mut pace = Pace::of(manner, began_us);
         self.talk_until(from_us, manner, &mut pace)?;
-        let before = self.cpu()?;
+        let before = self.measured.used()?;
         let measured_from_us = self.clock.now_us();
         self.talk_until(self.window.1, manner, &mut pace)?;
-        let after = self.cpu()?;
+        let after = self.measured.used()?;
         let lasted_us = self.clock.now_us() - measured_from_us;
         let stalls = self.silence.stalls();
         self.wait_until_settled()?;
@@ -200,7 +203,7 @@ impl Talk {
         if self.under_way == 0 {
             self.silence.idle(now_us);
         } else if self.silence.ask_at_us().is_some_and(|ask_us| ask_us <= now_us) {
-            self.silence.answered(process::waits_for_disk(self.server));
+            self.silence.answered(self.measured.waits_for_disk());
         }
     }
 
@@ -265,20 +268,22 @@ impl Talk {
         (self.window.0..self.window.1).contains(&at_us)
     }
 
-    fn cpu(&self) -> anyhow::Result<Cpu> {
-        Ok((process::cpu_us(self.server)?, process::cpu_us(std::process::id())?))
-    }
-
-    fn figures(&self, before: Cpu, after: Cpu, lasted_us: u64, stalls: Stalls) -> Figures {
-        let server_us = after.0 - before.0;
+    fn figures(&self, before: Used, after: Used, lasted_us: u64, stalls: Stalls) -> Figures {
+        let server_us = after.servers_us - before.servers_us;
+        let per_million = |us: u64| ms(us) * 1_000.0 / (ms(self.counted) * 1_000.0);
+        let beside = |after: Option<u64>, before: Option<u64>| {
+            after.zip(before).map(|(after, before)| per_million(after.saturating_sub(before)))
+        };
         let missing: Vec<_> = self.ledgers.iter().map(Ledger::missing).collect();
         Figures {
             delivered_per_s: ms(self.counted) / ms(lasted_us) * 1_000_000.0,
             acknowledgement: self.acknowledged.spread(),
             delivery: self.delivered.spread(),
-            server_cpu_s_per_million: ms(server_us) * 1_000.0 / (ms(self.counted) * 1_000.0),
+            server_cpu_s_per_million: per_million(server_us),
+            postgres_cpu_s_per_million: beside(after.postgres_us, before.postgres_us),
+            redis_cpu_s_per_million: beside(after.redis_us, before.redis_us),
             server_cores: ms(server_us) / ms(lasted_us),
-            client_cores: ms(after.1 - before.1) / ms(lasted_us),
+            client_cores: ms(after.client_us - before.client_us) / ms(lasted_us),
             stalls,
             lost: missing.iter().map(|tally| tally.lost).sum(),
             unanswered: missing.iter().map(|tally| tally.unanswered).sum(),

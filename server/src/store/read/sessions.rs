@@ -19,7 +19,7 @@ use protocol::{
 use uuid::Uuid;
 
 use crate::{
-    seal::{Bucket, SessionKeys},
+    seal::{Bucket, SessionKeys, StreamKey},
     store::{
         Store, StoreError,
         acts::pairing::may_have,
@@ -64,16 +64,7 @@ impl Store {
         let sql = "SELECT seq, at, body FROM transcript_rows
             WHERE session = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4";
         let values = params![session, stream.number(), after, PAGE_ROWS];
-        let mut rows = Vec::new();
-        for row in all(&self.reads, sql, values).await? {
-            let seq = row.at("seq")?;
-            let sealed: Vec<u8> = row.at("body")?;
-            let plain = key.open(seq, &sealed)?;
-            let body: RowBody = serde_json::from_slice(&plain)
-                .map_err(|_| StoreError::Corrupt("a row's body is not what was sealed"))?;
-            rows.push(Row { seq, at: row.at("at")?, body: Arc::new(body) });
-        }
-        Ok(rows)
+        all(&self.reads, sql, values).await?.iter().map(|row| open(&key, row)).collect()
     }
 
     /// What the student wrote last, oldest first, at most so many texts among the newest rows.
@@ -323,6 +314,15 @@ impl Store {
         let wrapped: Vec<u8> = row.at("keys")?;
         Ok(Some(self.keyring.unwrap(Bucket(row.at("bucket")?), session, &wrapped)?))
     }
+}
+
+/// A row as it was sealed.
+pub(in crate::store) fn open(key: &StreamKey, row: &Cells) -> Result<Row, StoreError> {
+    let seq = row.at("seq")?;
+    let plain = key.open(seq, &row.at::<Vec<u8>>("body")?)?;
+    let body: RowBody = serde_json::from_slice(&plain)
+        .map_err(|_| StoreError::Corrupt("a row's body is not what was sealed"))?;
+    Ok(Row { seq, at: row.at("at")?, body: Arc::new(body) })
 }
 
 fn is_extendable(row: &Cells) -> Result<bool, StoreError> {

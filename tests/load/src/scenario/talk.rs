@@ -79,7 +79,7 @@ pub(crate) fn meet(
     }
     crowd.gather()?;
     eprintln!("{kind:?}: everybody is there after {} ms", clock.now_us() / 1_000);
-    let talk = Talk::new(clock, crowd, server.pid()?);
+    let talk = Talk::new(clock, crowd, server.measured()?);
     Ok((server, talk))
 }
 

@@ -36,11 +36,23 @@ use uuid::Uuid;
 
 use crate::{frame::Part, texts::Texts};
 
+/// What nodes of one service share.
+#[derive(Clone, Debug)]
+pub(crate) struct Shared {
+    /// The address of the database.
+    pub(crate) database: String,
+    /// The address of Redis.
+    pub(crate) bus: String,
+    /// The folder of the sealing keys.
+    pub(crate) keys: PathBuf,
+}
+
 /// Everybody's limits are raised; what makes texts durable stays as it is by default.
 pub(super) fn settings(
     address: SocketAddr,
     data: &Path,
     pager: Option<(SocketAddr, PathBuf)>,
+    shared: Option<&Shared>,
 ) -> String {
     let hook = pager.map_or_else(String::new, |(pager, secret)| {
         format!(
@@ -49,10 +61,14 @@ pub(super) fn settings(
             secret.display().to_string()
         )
     });
+    let shared = shared.map_or_else(String::new, |Shared { database, bus, keys }| {
+        let keys = keys.display().to_string();
+        format!("database = {database:?}\nbus = {bus:?}\nkeys = {keys:?}\n")
+    });
     format!(
         "[server]\nlisten = \"{address}\"\npublic_url = \"http://{address}\"\n\
          max_connections = 1000000\nmax_connections_per_address = 1000000\n\
-         [data]\nfolder = {:?}\n\
+         [data]\nfolder = {:?}\n{shared}\
          [session]\ntexts_per_minute = 1000000\naway_minutes = 120\nsupporter_away_seconds = 3600\n{hook}",
         data.display().to_string()
     )
