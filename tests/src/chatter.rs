@@ -44,6 +44,7 @@ struct Shared {
     end: CancellationToken,
     given_up: CancellationToken,
     refusals: Mutex<BTreeMap<ErrorCode, u64>>,
+    waits: Mutex<Vec<(Instant, Duration)>>,
 }
 
 /// How somebody talks.
@@ -55,11 +56,13 @@ pub struct Manner {
     pub pause: Option<Duration>,
     /// How many bytes a text may have beyond a few words.
     pub filler: usize,
+    /// Which of a student's texts says that they are in danger; none when not said.
+    pub alarm: Option<u64>,
 }
 
 impl Default for Manner {
     fn default() -> Self {
-        Self { window: 3, pause: None, filler: 100 }
+        Self { window: 3, pause: None, filler: 100, alarm: None }
     }
 }
 
@@ -140,6 +143,7 @@ impl Script {
             end: CancellationToken::new(),
             given_up: CancellationToken::new(),
             refusals: Mutex::default(),
+            waits: Mutex::default(),
         }))
     }
 
@@ -165,6 +169,14 @@ impl Script {
     #[must_use]
     pub fn refusals(&self) -> BTreeMap<ErrorCode, u64> {
         self.0.refusals.lock().unwrap().clone()
+    }
+
+    /// How long those texts waited for their acknowledgement that were acknowledged since then, from
+    /// the moment at which they were first said.
+    #[must_use]
+    pub fn waits_since(&self, since: Instant) -> Vec<Duration> {
+        let waits = self.0.waits.lock().unwrap();
+        waits.iter().filter(|(at, _)| *at >= since).map(|(_, wait)| *wait).collect()
     }
 
     /// Everybody is there and may speak.
@@ -329,5 +341,8 @@ fn rng(seed: u64, session: SessionId, voice: Author) -> StdRng {
     StdRng::seed_from_u64(seed ^ high.rotate_left(17) ^ low.rotate_left(43) ^ side)
 }
 
+/// What a student says who is in danger.
+pub const IN_DANGER: &str =
+    "i have the pills in front of me and i am going to take them now. goodbye";
 /// How many mishaps may be on their way to one client.
 const MISHAPS: usize = 4;

@@ -8,7 +8,7 @@ use tokio::time::timeout;
 
 use crate::{
     chatter::{Chatter, Manner, Script, Way},
-    history::{Database, Verdict},
+    history::{Database, Log, Verdict},
     person::{Staff, Student},
     service::Service,
 };
@@ -41,14 +41,7 @@ impl Conversations {
         each: impl Fn(usize) -> (Manner, [Way; 2]),
     ) -> Self {
         let script = Script::new(seed);
-        let mut pairs = Vec::with_capacity(count);
-        for (number, supporter) in service.supporters(count).await.into_iter().enumerate() {
-            let supporter = Staff::open_page(&service, supporter).await;
-            supporter.ready().await;
-            let student = Student::arrive(&service).await;
-            let session = supporter.opens_next().await;
-            pairs.push(Chatter::pair(&script, each(number), &student, &supporter, session));
-        }
+        let pairs = pair_up(&script, &[&service], count, each).await;
         script.begins();
         Self { service, script, pairs }
     }
@@ -71,18 +64,8 @@ impl Conversations {
     /// The same, and what stands in the database.
     pub async fn judge_within(self, patience: Duration) -> (Verdict, Database) {
         let Self { mut service, script, pairs } = self;
-        script.ends();
         let sessions: Vec<SessionId> = pairs.iter().map(|[student, _]| student.session()).collect();
-        let ending = tokio::spawn(join_all(pairs.into_iter().flatten().map(Chatter::finish)));
-        let mut ending = std::pin::pin!(ending);
-        let logs = match timeout(patience, ending.as_mut()).await {
-            Ok(logs) => logs,
-            Err(_) => {
-                script.gives_up();
-                ending.await
-            }
-        };
-        let logs = logs.unwrap();
+        let logs = come_to_an_end(&script, pairs, patience).await;
         if service.is_running() {
             service.stop().await;
         }
@@ -91,4 +74,43 @@ impl Conversations {
         store.close().await;
         (Verdict::on(&logs, &database), database)
     }
+}
+
+/// Pairs students and supporters who may come to any of a service's nodes: the student of each pair
+/// arrives at the node after the one at which the supporter is.
+pub async fn pair_up(
+    script: &Script,
+    nodes: &[&Service],
+    count: usize,
+    each: impl Fn(usize) -> (Manner, [Way; 2]),
+) -> Vec<[Chatter; 2]> {
+    let mut pairs = Vec::with_capacity(count);
+    for (number, supporter) in nodes[0].supporters(count).await.into_iter().enumerate() {
+        let at = |more: usize| nodes[(number + more) % nodes.len()];
+        let supporter = Staff::open_page(at(0), supporter).await;
+        supporter.ready().await;
+        let student = Student::arrive(at(1)).await;
+        let session = supporter.opens_next().await;
+        pairs.push(Chatter::pair(script, each(number), &student, &supporter, session));
+    }
+    pairs
+}
+
+/// Lets everybody come to an end; whoever does not in time is given up.
+pub async fn come_to_an_end(
+    script: &Script,
+    pairs: Vec<[Chatter; 2]>,
+    patience: Duration,
+) -> Vec<Log> {
+    script.ends();
+    let ending = tokio::spawn(join_all(pairs.into_iter().flatten().map(Chatter::finish)));
+    let mut ending = std::pin::pin!(ending);
+    let logs = match timeout(patience, ending.as_mut()).await {
+        Ok(logs) => logs,
+        Err(_) => {
+            script.gives_up();
+            ending.await
+        }
+    };
+    logs.unwrap()
 }

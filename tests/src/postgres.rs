@@ -2,7 +2,7 @@
 
 use std::{env, sync::Arc, thread};
 
-use sea_orm::{ConnectionTrait as _, Database, DbErr};
+use sea_orm::{ConnectionTrait as _, Database, DbBackend, DbErr, Statement};
 use server::config::DatabaseUrl;
 use uuid::Uuid;
 
@@ -22,6 +22,9 @@ pub struct Postgres(Arc<Named>);
 struct Named {
     server: String,
     name: String,
+    bus: Option<String>,
+    /// Whether it was made here, and so is dropped in the end.
+    is_own: bool,
 }
 
 impl Postgres {
@@ -30,7 +33,16 @@ impl Postgres {
         let server = env::var_os(VARIABLE)?.into_string().unwrap();
         let name = format!("quietline_{}", Uuid::from_bytes(crate::person::random()).simple());
         run(&server, &format!("CREATE DATABASE {name}")).await.unwrap();
-        Some(Self(Arc::new(Named { server, name })))
+        let bus = env::var_os(BUS).map(|url| url.display().to_string());
+        Some(Self(Arc::new(Named { server, name, bus, is_own: true })))
+    }
+
+    /// The only database of a server that the test itself has started, and the Redis beside it.
+    #[must_use]
+    pub fn at(url: &str, bus: Option<&str>) -> Self {
+        let (_, name) = url.rsplit_once('/').unwrap();
+        let (server, name, bus) = (url.to_owned(), name.to_owned(), bus.map(str::to_owned));
+        Self(Arc::new(Named { server, name, bus, is_own: false }))
     }
 
     /// A new one where services of tests are to run on a server.
@@ -42,7 +54,7 @@ impl Postgres {
     /// The lines of `[data]` that lead there, and to Redis where there is one.
     #[must_use]
     pub fn setting(&self, node_lost_seconds: u32) -> String {
-        let bus = env::var_os(BUS).map(|url| format!("bus = \"{}\"\n", url.display()));
+        let bus = self.0.bus.as_ref().map(|urls| format!("bus = {urls:?}\n"));
         let url = self.0.url();
         let lines = format!("database = {url:?}\nnode_lost_seconds = {node_lost_seconds}\n");
         lines + &bus.unwrap_or_default()
@@ -68,6 +80,28 @@ impl Postgres {
         self.ask(&format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", self.0.name)).await;
     }
 
+    /// The only number that a query finds.
+    ///
+    /// # Errors
+    ///
+    /// When the database is out of reach, or finds no number.
+    pub async fn number(&self, sql: &str) -> Result<i64, DbErr> {
+        let db = Database::connect(self.0.url()).await?;
+        let row = db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+        let number = row.ok_or_else(|| DbErr::RecordNotFound(sql.to_owned()))?.try_get_by_index(0);
+        db.close().await?;
+        number
+    }
+
+    /// Does something to the database that finds nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the database is out of reach, or refuses.
+    pub async fn run(&self, sql: &str) -> Result<(), DbErr> {
+        run(&self.0.url(), sql).await
+    }
+
     async fn ask(&self, sql: &str) {
         run(&self.0.server, sql).await.unwrap();
     }
@@ -88,6 +122,9 @@ impl Named {
 
 impl Drop for Named {
     fn drop(&mut self) {
+        if !self.is_own {
+            return;
+        }
         let (server, sql) =
             (self.server.clone(), format!("DROP DATABASE {} WITH (FORCE)", self.name));
         let dropping = thread::spawn(move || {

@@ -1,9 +1,12 @@
 //! An on-call tool as the escalation hook meets it: it checks the signature of what it gets by
 //! itself, and can be told to fail.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use axum::{
@@ -63,7 +66,12 @@ pub struct Received {
 impl Receiver {
     /// Listens on a free port.
     pub async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::start_at(Ipv4Addr::LOCALHOST.into()).await
+    }
+
+    /// The same at one of this machine's addresses.
+    pub async fn start_at(address: IpAddr) -> Self {
+        let listener = TcpListener::bind((address, 0)).await.unwrap();
         let url = format!("http://{}/calls", listener.local_addr().unwrap());
         let inner = Inner {
             url,

@@ -105,14 +105,36 @@ impl Service {
         Some(Self::prepare_on(Some(database), None, Place::default(), settings).await)
     }
 
+    /// One node of several that has not been started: how it reaches the database, where the keys of all
+    /// are, and the on-call tool that they share.
+    #[must_use]
+    pub fn node(
+        database: Postgres,
+        keys: PathBuf,
+        receiver: Receiver,
+        place: Place,
+        settings: &str,
+    ) -> Self {
+        Self::assemble(Some(database), Some(keys), receiver, place, settings)
+    }
+
     async fn prepare_on(
         database: Option<Postgres>,
         keys: Option<PathBuf>,
         place: Place,
         settings: &str,
     ) -> Self {
+        Self::assemble(database, keys, Receiver::start().await, place, settings)
+    }
+
+    fn assemble(
+        database: Option<Postgres>,
+        keys: Option<PathBuf>,
+        receiver: Receiver,
+        place: Place,
+        settings: &str,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let receiver = Receiver::start().await;
         let service = Self { process: None, place, folder, database, keys, receiver };
         service.configure(settings);
         service
@@ -271,27 +293,32 @@ impl Service {
 
     /// Supporters, put straight into the database and signed in. They have not opened the page.
     pub async fn supporters(&self, count: usize) -> Vec<SignedIn> {
+        self.people(Role::Supporter, count).await
+    }
+
+    /// The same for any role; clinicians are on call.
+    pub async fn people(&self, role: Role, count: usize) -> Vec<SignedIn> {
         let (store, ids) = (self.open_store().await, SystemIds::new());
         let ids: &dyn IdSource = &ids;
-        let mut supporters = Vec::with_capacity(count);
+        let mut people = Vec::with_capacity(count);
         for _ in 0..count {
             let (id, token) = (StaffId(ids.uuid()), ids.staff_token());
             let add = AddStaff {
                 id,
-                name: StaffName::try_from(format!("supporter-{id}")).unwrap(),
-                role: Role::Supporter,
+                name: StaffName::try_from(format!("{}-{id}", role.as_str())).unwrap(),
+                role,
                 pseudonym: ids.pseudonym(),
                 password: "!".to_owned(),
-                on_call: false,
+                on_call: role == Role::Clinician,
                 by: None,
             };
             let view = store.write(add).await.unwrap();
             let sign_in = SignIn { staff: id, token: token.clone(), lasts_ms: 86_400_000 };
             store.write(sign_in).await.unwrap();
-            supporters.push(SignedIn { view, token });
+            people.push(SignedIn { view, token });
         }
         store.close().await;
-        supporters
+        people
     }
 
     /// The database, opened beside the service or after it.

@@ -16,7 +16,7 @@ use crate::{Report, Size, Skipped};
 pub(super) async fn run(size: Size, seed: u64) -> Result<Report, Skipped> {
     let (pairs, texts, between) = size.of((10, 3_000, 30), (50, 1_000_000, 200));
     let service = Service::start(PATIENT).await;
-    let manner = Manner { window: 8, pause: None, filler: size.of(100, 40) };
+    let manner = Manner { window: 8, pause: None, filler: size.of(100, 40), ..Manner::default() };
     let talk = Conversations::begin(service, seed, pairs, manner).await;
 
     let mut rng = StdRng::seed_from_u64(seed);

@@ -18,7 +18,7 @@ pub(super) async fn run(size: Size, seed: u64) -> Result<Report, Skipped> {
     let way = Way::to(service.address());
     let narrow = Way { receive_buffer: Some(4096), ..way };
     // The first pair writes long texts, as fast as it can, and its student stops reading.
-    let floods = Manner { window: 32, pause: None, filler: 7_000 };
+    let floods = Manner { window: 32, pause: None, filler: 7_000, ..Manner::default() };
     let talks = Manner { pause: Some(Duration::from_millis(200)), ..Manner::default() };
     let each = |number| if number == 0 { (floods, [narrow, way]) } else { (talks, [way, way]) };
     let talk = Conversations::begin_over(service, seed, pairs, each).await;

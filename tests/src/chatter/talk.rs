@@ -18,7 +18,9 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{Both, Manner, Mishap, Notice, Notices, Script, Shared, Way, frame::Heard, line::Line};
+use super::{
+    Both, IN_DANGER, Manner, Mishap, Notice, Notices, Script, Shared, Way, frame::Heard, line::Line,
+};
 use crate::history::{Entry, Log, Told};
 
 /// Everything that makes one side of a conversation.
@@ -42,12 +44,20 @@ pub(super) struct Voice {
     pub(super) token: String,
 }
 
+/// Something that was said and not acknowledged.
+#[derive(Clone)]
+struct Waiting {
+    key: MessageKey,
+    text: Box<str>,
+    since: Instant,
+}
+
 /// One side of a conversation.
 pub(super) struct Talker {
     setting: Setting,
     log: Log,
     /// What was said and not acknowledged yet, in the order in which it was said.
-    waiting: VecDeque<(MessageKey, Box<str>)>,
+    waiting: VecDeque<Waiting>,
     begun: u64,
     /// The last row there is here.
     last: Seq,
@@ -235,8 +245,10 @@ impl Talker {
     fn accepted(&mut self, key: MessageKey, seq: Seq, at: Timestamp) {
         self.log.entries.push(Entry::Accepted { key, seq, at });
         self.last = self.last.max(seq);
-        if let Some(place) = self.waiting.iter().position(|(waiting, _)| *waiting == key) {
-            self.waiting.remove(place);
+        let place = self.waiting.iter().position(|waiting| waiting.key == key);
+        if let Some(Waiting { since, .. }) = place.and_then(|place| self.waiting.remove(place)) {
+            let wait = (Instant::now(), since.elapsed());
+            self.setting.script.0.waits.lock().unwrap().push(wait);
             self.setting.both.accepted(seq);
             self.setting.accepted.send_modify(|accepted| *accepted += 1);
             self.setting.script.0.accepted.send_modify(|accepted| *accepted += 1);
@@ -261,10 +273,16 @@ impl Talker {
         self.begun += 1;
         let key = MessageKey(Uuid::from_u128(self.setting.rng.random()));
         let filler = self.setting.rng.random_range(0..=self.setting.manner.filler);
-        let text = format!("{} says {}{}", self.setting.voice.author, self.begun, la(filler));
-        let text: Box<str> = text.into();
+        let author = self.setting.voice.author;
+        let is_in_danger =
+            author == Author::Student && self.setting.manner.alarm == Some(self.begun);
+        let text: Box<str> = if is_in_danger {
+            IN_DANGER.into()
+        } else {
+            format!("{author} says {}{}", self.begun, la(filler)).into()
+        };
         self.log.entries.push(Entry::Said { key, text: text.clone() });
-        self.waiting.push_back((key, text.clone()));
+        self.waiting.push_back(Waiting { key, text: text.clone(), since: Instant::now() });
         if let Some(pause) = self.setting.manner.pause {
             let factor = self.setting.rng.random_range(0.5..1.5);
             self.speaks_at = Instant::now() + pause.mul_f64(factor);
@@ -273,7 +291,7 @@ impl Talker {
     }
 
     async fn say_again(&mut self, line: &mut Line) -> Result<(), Notice> {
-        for (key, text) in self.waiting.clone() {
+        for Waiting { key, text, .. } in self.waiting.clone() {
             self.say(line, key, &text).await?;
         }
         Ok(())
