@@ -29,13 +29,13 @@ pub(super) async fn run(size: Size, seed: u64) -> Result<Report, Skipped> {
     let mut report = Report::default();
     let jumps: &[i32] = size.of(&[2, 0], &[2, 0, -2, 0, 2, -2, 0]);
     for hours in jumps {
-        set(&shown, *hours);
+        set(&shown, *hours * HOUR);
         let goes_on = talk.script.accepts_within(40 * pairs as u64, LONG).await;
         report.holds(goes_on, format!("it does not go on after the clock was set to {hours:+} h"));
     }
     if size == Size::Full {
         for (from, to) in [(0, -2), (-2, 0)] {
-            set(&shown, from);
+            set(&shown, from * HOUR);
             talk.script.accepts_within(40 * pairs as u64, LONG).await;
             noticed_after(&mut report, &talk.pairs[0], &shown, to).await;
         }
@@ -58,7 +58,7 @@ async fn noticed_after(
     let before = supporter.noticed(gone);
     // A dead connection must not be replaced by a new one: that would be noticed in another way.
     student.suffers(Mishap::Dies);
-    set(shown, hours);
+    set(shown, hours * HOUR);
     let began = Instant::now();
     let noticed = supporter.notices_within(gone, before + 1, TWICE_DEAD).await;
     report
@@ -68,7 +68,7 @@ async fn noticed_after(
     student.suffers(Mishap::Hears);
 }
 
-fn faked(shown: &Path) -> Result<Surroundings, Skipped> {
+pub(crate) fn faked(shown: &Path) -> Result<Surroundings, Skipped> {
     let preload = library("faketime/libfaketimeMT.so.1", "libfaketime")?;
     let environment = [
         ("LD_PRELOAD", preload.display().to_string()),
@@ -80,13 +80,14 @@ fn faked(shown: &Path) -> Result<Surroundings, Skipped> {
     Ok(Surroundings { environment, ..Surroundings::default() })
 }
 
-/// Sets the clock to so many hours beyond the right time.
-fn set(shown: &Path, hours: i32) {
+/// Sets the clock to so many seconds beyond the right time.
+pub(crate) fn set(shown: &Path, seconds: i32) {
     let next = shown.with_extension("next");
-    fs::write(&next, format!("{hours:+}h\n")).unwrap();
+    fs::write(&next, format!("{seconds:+}\n")).unwrap();
     fs::rename(next, shown).unwrap();
 }
 
+const HOUR: i32 = 3_600;
 const SILENT: Notice = Notice::Closed(Some(protocol::CloseCode::Silent.number()));
 /// A clock that is set while a connection dies may cost one more of its periods.
 const TWICE_DEAD: Duration = Duration::from_millis(2 * protocol::DEAD_AFTER_MS + 10_000);

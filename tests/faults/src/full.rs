@@ -58,7 +58,7 @@ pub(super) async fn run(size: Size, seed: u64) -> Result<Report, Skipped> {
 }
 
 /// Takes all the room there is.
-fn fill(path: &Path) {
+pub(crate) fn fill(path: &Path) {
     let mut file = File::create(path).unwrap();
     for bytes in [64 * 1024, 1024, 1] {
         loop {

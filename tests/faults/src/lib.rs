@@ -14,6 +14,7 @@ mod machine;
 mod middle;
 mod namespace;
 mod network;
+pub mod nodes;
 mod power;
 mod proxy;
 mod report;

@@ -46,6 +46,7 @@ impl Namespace {
             format!("link set {inside} netns {name}"),
             format!("address add 198.18.{third}.1/29 dev {link}"),
             format!("address add 198.18.{third}.3/29 dev {link}"),
+            format!("address add 198.18.{third}.4/29 dev {link}"),
             format!("link set {link} up"),
             format!("-n {name} address add 198.18.{third}.2/29 dev {inside}"),
             format!("-n {name} link set {inside} up"),
@@ -67,6 +68,12 @@ impl Namespace {
     pub(super) fn addresses(&self) -> [IpAddr; 2] {
         let address = |last| IpAddr::V4(Ipv4Addr::new(198, 18, self.third, last));
         [address(1), address(3)]
+    }
+
+    /// Addresses outside for two servers that the service itself reaches.
+    pub(super) fn servers(&self) -> [IpAddr; 2] {
+        let address = |last| IpAddr::V4(Ipv4Addr::new(198, 18, self.third, last));
+        [address(3), address(4)]
     }
 
     /// What a process inside is started in.
