@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::store::{
     Store,
-    acts::nodes::{NodeSeen, Seen, TrimNews},
+    acts::nodes::{NodeSeen, TrimNews},
 };
 
 /// Says so every second, by the time that nobody can set; and hears what happens at other nodes.
@@ -18,7 +18,7 @@ pub async fn run(store: Store, silent_ms: i64, stop: CancellationToken) {
     let hearing = store.hear(LOOK_AGAIN);
     tokio::pin!(hearing);
     let mut told = 0_u32;
-    // For how long this node has said so without a gap: so long it would have heard the others too.
+    // For how long this node has said so without a gap.
     let mut well_ms = 0;
     loop {
         tokio::select! {
@@ -40,10 +40,10 @@ pub async fn run(store: Store, silent_ms: i64, stop: CancellationToken) {
             () = &mut hearing => return,
         };
         match seen {
-            Ok(Seen { gap_ms, lost }) => {
-                well_ms = if gap_ms < silent_ms / 2 { well_ms + gap_ms } else { 0 };
-                if lost > 0 {
-                    tracing::warn!(lost, "nodes are gone: others take their place");
+            Ok(seen) => {
+                well_ms = seen.well_ms(well_ms, silent_ms);
+                if seen.lost > 0 {
+                    tracing::warn!(lost = seen.lost, "nodes are gone: others take their place");
                 }
             }
             Err(error) => tracing::error!(

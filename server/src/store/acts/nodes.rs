@@ -29,10 +29,21 @@ pub struct NodeSeen {
 /// What [`NodeSeen`] found.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Seen {
-    /// How long this node was silent before, in milliseconds.
+    /// How long this node was silent before, in milliseconds; less than nothing when the clock was set
+    /// back meanwhile.
     pub gap_ms: i64,
     /// How many others are gone.
     pub lost: u64,
+}
+
+impl Seen {
+    /// For how long a node has said so without a gap, when it had for `well_ms` before: so long it would
+    /// have heard the others too.
+    #[must_use]
+    pub const fn well_ms(&self, well_ms: i64, silent_ms: i64) -> i64 {
+        let is_gap = self.gap_ms < 0 || self.gap_ms >= silent_ms / 2;
+        if is_gap { 0 } else { well_ms + self.gap_ms }
+    }
 }
 
 /// This node ends: nobody is connected to it any more.
@@ -68,7 +79,8 @@ impl Act for NodeSeen {
         let before =
             tx.one("SELECT seen_at FROM nodes WHERE id = $1", params![tx.env.node]).await?;
         let before: Timestamp = before.ok_or(Refusal::NotFound)?.at("seen_at")?;
-        let seen = "UPDATE nodes SET seen_at = $2 WHERE id = $1";
+        // Whoever was seen before the clock was set back would be believed until it is that late again.
+        let seen = "UPDATE nodes SET seen_at = $2 WHERE id = $1 OR seen_at > $2";
         tx.run(seen, params![tx.env.node, tx.began_at]).await?;
         let mut seen = Seen { gap_ms: tx.began_at.since(before), lost: 0 };
         if let Some(silent_ms) = self.silent_ms.filter(|silent_ms| seen.gap_ms < *silent_ms / 2) {
