@@ -24,6 +24,7 @@ use std::{
 
 use http::{HeaderName, HeaderValue, Method};
 use lettre::message::Mailbox;
+use rustls::pki_types::CertificateDer;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
@@ -148,6 +149,8 @@ pub struct Email {
     pub port: u16,
     /// How the way there is protected.
     pub encryption: Encryption,
+    /// The authorities that its certificate is believed from; none for those that everybody believes.
+    pub authorities: Option<Vec<CertificateDer<'static>>>,
     /// An account there and its password.
     pub credentials: Option<(String, SecretString)>,
     /// Whom it is from.

@@ -224,6 +224,14 @@ pub enum HookError {
         /// How long the target asks to be left alone, within reason.
         retry_after: Option<Duration>,
     },
+    /// A server that cannot show that it is the one it should be: nothing was said to it.
+    #[error("{target} shows a certificate that {fault}")]
+    Certificate {
+        /// Where it should have gone.
+        target: String,
+        /// What is wrong with it.
+        fault: CertificateFault,
+    },
     /// A mail server that does not take it.
     #[error("{target} said {code}")]
     Rejected {
@@ -240,6 +248,29 @@ pub enum HookError {
     },
 }
 
+/// What is wrong with a server's certificate.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum CertificateFault {
+    /// Nobody who is believed stands for it.
+    #[error(
+        "no authority that is believed has signed: if your own has, name its certificate in \
+         `authority_file`"
+    )]
+    UnknownAuthority,
+    /// It is somebody else's.
+    #[error("is for another name")]
+    OtherName,
+    /// It was good once.
+    #[error("has expired")]
+    Expired,
+    /// It is not good yet; perhaps a clock is wrong.
+    #[error("is not valid yet")]
+    NotYet,
+    /// Anything else.
+    #[error("cannot be believed")]
+    Unusable,
+}
+
 impl HookError {
     /// Whether it may pass by itself. If not, a person must act: the address, the secret or the
     /// target is wrong. The call is tried again in both cases.
@@ -249,9 +280,10 @@ impl HookError {
             Self::Unreachable { .. } | Self::Timeout { .. } => true,
             Self::Refused { status, .. } => *status >= 500 || matches!(status, 408 | 425 | 429),
             Self::Rejected { code, .. } => *code < 500,
-            Self::Unprepared { .. } | Self::PrivateAddress { .. } | Self::Unencrypted { .. } => {
-                false
-            }
+            Self::Unprepared { .. }
+            | Self::PrivateAddress { .. }
+            | Self::Certificate { .. }
+            | Self::Unencrypted { .. } => false,
         }
     }
 
@@ -264,6 +296,7 @@ impl HookError {
             | Self::PrivateAddress { .. }
             | Self::Unreachable { .. }
             | Self::Timeout { .. }
+            | Self::Certificate { .. }
             | Self::Rejected { .. }
             | Self::Unencrypted { .. } => None,
         }

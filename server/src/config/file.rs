@@ -134,6 +134,7 @@ mod tests {
             server: text("mail.example.edu"),
             port: Some(587),
             encryption: Some(Encryption::Starttls),
+            authority_file: Some("authority".into()),
             account: text("quietline"),
             password_file: Some("password".into()),
             from: text("quietline@example.edu"),

@@ -9,6 +9,7 @@ use std::{
 use http::{HeaderName, HeaderValue, Method};
 use lettre::message::Mailbox;
 use protocol::{StaffName, staff::Severity};
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
@@ -51,6 +52,7 @@ pub(super) struct TargetFile {
     pub(super) server: Option<String>,
     pub(super) port: Option<u16>,
     pub(super) encryption: Option<Encryption>,
+    pub(super) authority_file: Option<PathBuf>,
     pub(super) account: Option<String>,
     pub(super) password_file: Option<PathBuf>,
     pub(super) from: Option<String>,
@@ -146,7 +148,7 @@ impl Written {
     fn check_keys(&self) -> Result<(), Problem> {
         use Kind::{Email, Ntfy, Webhook};
         let file = &self.target;
-        let keys: [(_, _, &[Kind]); 16] = [
+        let keys: [(_, _, &[Kind]); 17] = [
             ("url", file.url.is_some(), &[Webhook, Ntfy]),
             ("secret_file", file.secret_file.is_some(), &[Webhook]),
             ("method", file.method.is_some(), &[Webhook]),
@@ -159,6 +161,7 @@ impl Written {
             ("server", file.server.is_some(), &[Email]),
             ("port", file.port.is_some(), &[Email]),
             ("encryption", file.encryption.is_some(), &[Email]),
+            ("authority_file", file.authority_file.is_some(), &[Email]),
             ("account", file.account.is_some(), &[Email]),
             ("password_file", file.password_file.is_some(), &[Email]),
             ("from", file.from.is_some(), &[Email]),
@@ -313,12 +316,34 @@ impl Written {
             server: self.needed("server", file.server.as_ref())?.clone(),
             port: file.port.unwrap_or(usual_port),
             encryption,
+            authorities: self.authorities(encryption)?,
             credentials: self.credentials()?,
             from: self.mailbox("from", self.needed("from", file.from.as_ref())?)?,
             to: to.iter().map(|to| self.mailbox("to", to)).collect::<Result<_, _>>()?,
             timeout_s: file.timeout_s,
             allow_private_addresses: file.allow_private_addresses,
         })
+    }
+
+    fn authorities(
+        &self,
+        encryption: Encryption,
+    ) -> Result<Option<Vec<CertificateDer<'static>>>, Problem> {
+        let Some(file) = &self.target.authority_file else { return Ok(None) };
+        let problem = |reason: String| self.problem("authority_file", reason);
+        if encryption == Encryption::None {
+            return Err(problem("is for a server with a certificate: see `encryption`".to_owned()));
+        }
+        let text = self.read("authority_file", file)?;
+        let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
+        match found {
+            Ok(found) if !found.is_empty() => Ok(Some(found)),
+            Ok(_) | Err(_) => {
+                let reason =
+                    "which must hold certificates, each from \"-----BEGIN CERTIFICATE-----\"";
+                Err(problem(format!("names {}, {reason}", file.display())))
+            }
+        }
     }
 
     fn credentials(&self) -> Result<Option<(String, SecretString)>, Problem> {

@@ -1,6 +1,8 @@
 //! Calls as e-mail. Slower than anything that rings: it is meant beside another target.
 
 use std::{
+    error::Error,
+    io,
     net::SocketAddr,
     time::{Duration, UNIX_EPOCH},
 };
@@ -14,16 +16,17 @@ use lettre::{
     },
     transport::smtp::{
         authentication::{Credentials, DEFAULT_MECHANISMS},
-        client::{AsyncSmtpConnection, CertificateStore, TlsParameters},
+        client::{AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters},
         extension::ClientId,
     },
 };
+use rustls::CertificateError;
 use secrecy::ExposeSecret as _;
 use tokio::{net::lookup_host, time::timeout};
 
 use crate::{
     config::{self, Encryption, is_public},
-    hook::{Call, Hook, HookError},
+    hook::{Call, CertificateFault, Hook, HookError},
 };
 
 /// One server, and who gets the mail.
@@ -35,16 +38,10 @@ pub(super) struct Email {
 impl Email {
     /// Prepares for mail as the settings say.
     pub(super) fn new(settings: &config::Email) -> Result<Self, HookError> {
-        let tls = TlsParameters::builder(settings.server.clone())
-            .certificate_store(CertificateStore::WebpkiRoots)
-            .build_rustls();
-        match tls {
-            Ok(tls) => Ok(Self { settings: settings.clone(), tls }),
-            Err(source) => {
-                let target = target(settings);
-                Err(HookError::Unprepared { target, source: source.into() })
-            }
-        }
+        tls(settings).map(|tls| Self { settings: settings.clone(), tls }).map_err(|source| {
+            let target = target(settings);
+            HookError::Unprepared { target, source: source.into() }
+        })
     }
 
     async fn in_time<T>(
@@ -141,7 +138,10 @@ impl Email {
         match error.status() {
             Some(code) => HookError::Rejected { target, code: code.into() },
             None if error.is_timeout() => HookError::Timeout { target },
-            None => HookError::Unreachable { target, source: error.into() },
+            None => match certificate_fault(&error) {
+                Some(fault) => HookError::Certificate { target, fault },
+                None => HookError::Unreachable { target, source: error.into() },
+            },
         }
     }
 
@@ -161,6 +161,52 @@ impl Hook for Email {
         let connection = self.in_time(self.sign_in()).await?;
         self.leave(connection).await;
         Ok(())
+    }
+}
+
+/// Whom a server's certificate is believed from: the authorities that everybody believes, or the
+/// operator's own and nobody else.
+fn tls(settings: &config::Email) -> Result<TlsParameters, lettre::transport::smtp::Error> {
+    let builder = TlsParameters::builder(settings.server.clone());
+    let Some(authorities) = &settings.authorities else {
+        return builder.certificate_store(CertificateStore::WebpkiRoots).build_rustls();
+    };
+    let mut builder = builder.certificate_store(CertificateStore::None);
+    for authority in authorities {
+        builder = builder.add_root_certificate(Certificate::from_der(authority.to_vec())?);
+    }
+    builder.build_rustls()
+}
+
+/// What was wrong with a certificate, if that is why it failed.
+fn certificate_fault(error: &(dyn Error + 'static)) -> Option<CertificateFault> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(rustls::Error::InvalidCertificate(why)) = error.downcast_ref() {
+            return Some(fault_of(why));
+        }
+        // An I/O error does not name what is in it as its source.
+        let within = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        next = within.map(|within| within as &(dyn Error + 'static)).or_else(|| error.source());
+    }
+    None
+}
+
+fn fault_of(why: &CertificateError) -> CertificateFault {
+    use CertificateError::{
+        Expired, ExpiredContext, NotValidForName, NotValidForNameContext, NotValidYet,
+        NotValidYetContext, UnknownIssuer,
+    };
+    if matches!(why, UnknownIssuer) {
+        CertificateFault::UnknownAuthority
+    } else if matches!(why, NotValidForName | NotValidForNameContext { .. }) {
+        CertificateFault::OtherName
+    } else if matches!(why, Expired | ExpiredContext { .. }) {
+        CertificateFault::Expired
+    } else if matches!(why, NotValidYet | NotValidYetContext { .. }) {
+        CertificateFault::NotYet
+    } else {
+        CertificateFault::Unusable
     }
 }
 
