@@ -11,6 +11,7 @@ use crate::{
     NoteText, PageId, Password, Pseudonym, Role, Seq, SessionId, StaffId, StaffName, StaffToken,
     Tab, Timestamp,
     block::BlockView,
+    rota::SwapView,
     visit::{Topic, WishView},
     wall::{WallView, WallWords},
     words::words,
@@ -199,6 +200,12 @@ pub enum ToStaff {
     Blocks {
         /// Those that wait for a second moderator first, then the newest.
         blocks: Vec<BlockView>,
+    },
+    /// The swap requests that this clinician made or was asked and that are open; replaces the ones
+    /// before. Clinicians only.
+    Swaps {
+        /// The next shift first.
+        swaps: Vec<SwapView>,
     },
     /// Every conversation that is not over; replaces what was there. Answers `watch_wall`.
     Wall {
@@ -930,6 +937,7 @@ impl ToStaff {
             | Self::CaseQueueChanged { .. }
             | Self::Pages { .. }
             | Self::Blocks { .. }
+            | Self::Swaps { .. }
             | Self::Wall { .. }
             | Self::WallChanged { .. }
             | Self::Pong => None,

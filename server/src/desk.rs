@@ -29,6 +29,9 @@ pub async fn read_board(relay: &Relay, staff: &StaffView) -> Result<Board, Store
     if may(Action::ReadBlocks) {
         board.blocks = Some(store.blocks().await?);
     }
+    if may(Action::KeepShifts) {
+        board.swaps = Some(store.swaps_of(staff.id, relay.clock.now()).await?);
+    }
     Ok(board)
 }
 

@@ -51,6 +51,7 @@ pub use self::{
         blocks::Blocked,
         calls::Waiting,
         drills::{DrillPage, DrillTimes},
+        rota::swap_view,
         sessions::{Standing, WaitingPlace},
         staff::Account,
         verdicts::RuleCounts,

@@ -75,6 +75,8 @@ test("a clinician asks another to take a shift, who takes it", async ({
   const password = await coordinator.addAccount("robin", "clinician");
   const robin = await world.anotherClinician("robin", password);
 
+  await robin.signIn();
+  await expect(robin.myShifts).toBeVisible();
   await clinician.signIn();
   await clinician.myShifts.click();
   await expect(clinician.shifts).toBeVisible();
@@ -82,11 +84,15 @@ test("a clinician asks another to take a shift, who takes it", async ({
   await clinician.askThem.click();
   await expect(clinician.hasAsked).toBeVisible();
 
-  await robin.signIn();
+  // Both pages are told as it happens.
+  await expect(
+    robin.page.getByText("Somebody asks you to take a shift."),
+  ).toBeVisible();
   await robin.myShifts.click();
   await expect(robin.isAsked).toBeVisible();
   await robin.takeIt.click();
   await expect(robin.isAsked).toBeHidden();
+  await expect(clinician.hasAsked).toBeHidden();
   await robin.makeAddress.click();
   const address =
     (await robin.page.locator("code").textContent()) ?? "no address";

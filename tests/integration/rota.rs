@@ -6,6 +6,7 @@ use protocol::{
         AddOverride, AskSwap, CalendarLink, DayTime, Every, GapView, LayerPlan, OverrideView,
         PlanView, Rota, RotaFault, RotaProblem, SetPlan, ShiftsView, SpansView, SwapView,
     },
+    staff::ToStaff,
     student::{OnCallNow, ServiceInfo},
 };
 use reqwest::{Method, StatusCode};
@@ -92,6 +93,34 @@ async fn an_override_is_paged_in_place_of_the_rotation_and_taking_it_off_ends_th
     let (status, _) = coordinator.asks::<()>(Method::DELETE, &path, None).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert_eq!(acts(&world).await, ["rota.set", "rota.override_added", "rota.override_removed"]);
+}
+
+#[tokio::test]
+async fn both_see_a_swap_request_come_and_go_without_asking() {
+    let mut world = World::start().await;
+    let giver = world.staff(Role::Clinician).await;
+    let asked = world.staff(Role::Clinician).await;
+    let third = world.staff(Role::Clinician).await;
+    let coordinator = world.staff(Role::Coordinator).await;
+    let layer = turns(&[giver.view.id], "00:00");
+    put_plan(&coordinator, &SetPlan { zone: "UTC".to_owned(), layers: vec![layer.clone()] }).await;
+    let (from, until) = (world.now(), world.now().plus_ms(HOUR));
+    let ask = AskSwap { layer: layer.id, from, until, asked: asked.view.id };
+
+    for what in ["decline", "withdraw", "accept"] {
+        let swap: SwapView = giver.post("/api/rota/swaps", &ask).await;
+        for person in [&giver, &asked] {
+            let shown = shown_swaps(person, |swaps| !swaps.is_empty()).await;
+            assert_eq!(shown, std::slice::from_ref(&swap));
+        }
+        let who = if what == "withdraw" { &giver } else { &asked };
+        answer(who, &swap, what, StatusCode::NO_CONTENT).await;
+        for person in [&giver, &asked] {
+            shown_swaps(person, <[SwapView]>::is_empty).await;
+        }
+    }
+    let unread = third.connection.unread();
+    assert!(!unread.contains(&layer.id.to_string()), "{unread}");
 }
 
 #[tokio::test]
@@ -381,6 +410,16 @@ async fn put_plan(coordinator: &Staff, plan: &SetPlan) -> PlanView {
 
 async fn shifts(clinician: &Staff) -> ShiftsView {
     clinician.get("/api/rota/shifts").await
+}
+
+async fn shown_swaps(clinician: &Staff, wanted: impl Fn(&[SwapView]) -> bool) -> Vec<SwapView> {
+    clinician
+        .connection
+        .hears("swap requests", |frame| match frame {
+            ToStaff::Swaps { swaps } if wanted(&swaps) => Some(swaps),
+            _ => None,
+        })
+        .await
 }
 
 async fn answer(clinician: &Staff, swap: &SwapView, what: &str, expected: StatusCode) {

@@ -243,6 +243,7 @@ impl StaffPage {
             ToStaff::Refused { code, .. } => return Err(format!("refused: {code:?}")),
             ToStaff::Welcome { .. } => return Err("welcomed twice".to_owned()),
             ToStaff::Blocks { .. }
+            | ToStaff::Swaps { .. }
             | ToStaff::Wall { .. }
             | ToStaff::WallChanged { .. }
             | ToStaff::CaseQueue { .. }

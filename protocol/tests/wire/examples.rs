@@ -283,6 +283,7 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
         ToStaff::CaseQueueChanged { set: cases(), gone: vec![CASE], now: AT },
         ToStaff::Pages { pages: vec![page()] },
         ToStaff::Blocks { blocks: blocks() },
+        ToStaff::Swaps { swaps: vec![swap()] },
         ToStaff::Wall { conversations: vec![on_the_wall()] },
         ToStaff::WallChanged {
             set: vec![on_the_wall()],
@@ -321,6 +322,7 @@ pub(super) fn to_staff() -> Vec<ToStaff> {
             | ToStaff::CaseQueueChanged { .. }
             | ToStaff::Pages { .. }
             | ToStaff::Blocks { .. }
+            | ToStaff::Swaps { .. }
             | ToStaff::Wall { .. }
             | ToStaff::WallChanged { .. }
             | ToStaff::Opened { .. }
@@ -471,24 +473,13 @@ fn rota_bodies(all: &mut String) {
     let gaps =
         vec![GapView { layer: None, from, until }, GapView { layer: Some(layer), from, until }];
     let names = vec![LayerName { id: layer, name: layer_name.clone() }];
-    let swap = SwapId(id(10));
-    let asked = StaffId(id(11));
-    let swaps = vec![SwapView {
-        id: swap,
-        layer,
-        layer_name: layer_name.clone(),
-        from,
-        until,
-        asked_by: STAFF,
-        asked,
-    }];
     let shifts = vec![ShiftView { layer, layer_name: layer_name.clone(), from, until }];
     body(all, &SetPlan { zone: zone.clone(), layers: layers.clone() });
     body(all, &PlanView { zone: zone.clone(), layers, overrides: vec![one] });
     body(all, &AddOverride { layer, from, until, staff: STAFF });
     body(all, &SpansView { zone: zone.clone(), from, until, layers: names, spans, gaps });
-    body(all, &AskSwap { layer, from, until, asked });
-    body(all, &ShiftsView { zone, shifts, swaps, has_calendar: true });
+    body(all, &AskSwap { layer, from, until, asked: swap().asked });
+    body(all, &ShiftsView { zone, shifts, swaps: vec![swap()], has_calendar: true });
     body(all, &CalendarLink { url: "https://chat.example.edu/calendar/ab12.ics".to_owned() });
     let (code, fault) = (ErrorCode::BadRota, RotaFault::DisabledPerson);
     body(all, &RotaProblem { code, fault, layer: Some(1), item: Some(0) });
@@ -679,6 +670,19 @@ fn cases() -> Vec<CaseView> {
         ..open.clone()
     };
     vec![open, escalated, offered]
+}
+
+/// What one clinician asks another.
+fn swap() -> SwapView {
+    SwapView {
+        id: SwapId(id(10)),
+        layer: LayerId(id(8)),
+        layer_name: "Nights".to_owned(),
+        from: AT,
+        until: AT.plus_ms(3_600_000),
+        asked_by: STAFF,
+        asked: StaffId(id(11)),
+    }
 }
 
 /// A block that a second moderator has to decide on, and one that was confirmed.

@@ -8,6 +8,7 @@ use protocol::{
     Author, CloseCode, DEAD_AFTER_MS, Epoch, ErrorCode, Event, MessageKey, MessageText, NoteText,
     Pseudonym, Role, Seq, SessionId, StaffId, StaffToken, Tab, Timestamp, VERSION,
     block::BlockView,
+    rota::SwapView,
     staff::{Desk, FromStaff, PageView, Part, StaffView, ToStaff},
 };
 
@@ -121,6 +122,8 @@ pub struct Board {
     pub pages: Option<Vec<PageView>>,
     /// The blocks in force.
     pub blocks: Option<Vec<BlockView>>,
+    /// The swap requests that concern this clinician.
+    pub swaps: Option<Vec<SwapView>>,
 }
 
 /// What reaches the connection.
@@ -766,6 +769,10 @@ impl Desktop {
         if board.blocks != self.board.blocks {
             let blocks = board.blocks.clone();
             effects.extend(blocks.map(|blocks| Effect::Send(ToStaff::Blocks { blocks })));
+        }
+        if board.swaps != self.board.swaps {
+            let swaps = board.swaps.clone();
+            effects.extend(swaps.map(|swaps| Effect::Send(ToStaff::Swaps { swaps })));
         }
         self.board = board;
         if std::mem::replace(&mut self.reading, Reading::Idle) == Reading::Again {

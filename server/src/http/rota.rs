@@ -14,7 +14,7 @@ use domain::{
     },
 };
 use protocol::{
-    ErrorCode, LayerId, OverrideId, StaffId, SwapId, Timestamp,
+    ErrorCode, OverrideId, SwapId, Timestamp,
     rota::{
         AddOverride, AskSwap, CalendarLink, GapView, LayerName, OverrideView, PlanView, Rota,
         SetPlan, ShiftView, ShiftsView, SpanView, SpansView, SwapView,
@@ -33,6 +33,7 @@ use crate::{
             AddOverride as Add, AnswerSwap, AskSwap as Ask, RemoveOverride, RenewCalendar, SetRota,
             SwapAnswer,
         },
+        swap_view,
     },
 };
 
@@ -153,8 +154,6 @@ pub(super) async fn shifts(
     let now = app.relay.clock.now();
     let store = &app.relay.store;
     let rota = store.rota().await?;
-    let open = store.open_swaps(now).await?.into_iter();
-    let mine = open.filter(|swap| [swap.asked, swap.asked_by].contains(&me));
     let shifts = rota.shifts_of(me, now, now.plus_ms(SHIFTS_MS));
     let shift = |Span { layer, from, until, .. }: Span| {
         let layer = rota.layers().get(layer)?;
@@ -163,7 +162,7 @@ pub(super) async fn shifts(
     Ok(Json(ShiftsView {
         zone: rota.zone().name().to_owned(),
         shifts: shifts.into_iter().filter_map(shift).collect(),
-        swaps: mine.map(|swap| swap_view(&rota, swap)).collect(),
+        swaps: store.swaps_of(me, now).await?,
         has_calendar: store.has_calendar(me).await?,
     }))
 }
@@ -246,20 +245,6 @@ async fn view(app: &App) -> Result<Json<PlanView>, ApiError> {
     overrides.retain(|one| one.until > now);
     overrides.sort_by_key(|one| one.from);
     Ok(Json(PlanView { zone: rota.zone().name().to_owned(), layers: rota.plans(), overrides }))
-}
-
-fn swap_view(rota: &rota::Rota, swap: Swap) -> SwapView {
-    let name = |layer: LayerId| rota.layer(layer).map(rota::Layer::name).unwrap_or_default();
-    let (asked_by, asked): (StaffId, StaffId) = (swap.asked_by, swap.asked);
-    SwapView {
-        id: swap.id,
-        layer: swap.layer,
-        layer_name: name(swap.layer).to_owned(),
-        from: swap.from,
-        until: swap.until,
-        asked_by,
-        asked,
-    }
 }
 
 fn bad_values() -> WriteError {

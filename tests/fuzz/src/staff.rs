@@ -229,6 +229,8 @@ impl Heard {
                 desk: None,
                 pages: has_pages.then(Vec::new),
                 blocks: has_blocks.then(Vec::new),
+                // Whoever may have pages has these.
+                swaps: has_pages.then(Vec::new),
             }),
             Self::CaseQueue { cases } => Input::CaseQueue(queue(cases)),
             Self::BoardChanged => Input::BoardChanged,
@@ -465,7 +467,10 @@ impl Watch {
             ToStaff::CaseQueueChanged { .. } => {
                 assert!(self.has_queue, "what changed before all of it");
             }
-            ToStaff::Desk(_) | ToStaff::Pages { .. } | ToStaff::Blocks { .. } => {}
+            ToStaff::Desk(_)
+            | ToStaff::Pages { .. }
+            | ToStaff::Blocks { .. }
+            | ToStaff::Swaps { .. } => {}
         }
         assert!(self.is_welcome, "{frame:?} before the welcome");
     }

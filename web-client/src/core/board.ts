@@ -17,6 +17,7 @@ import type {
   Seq,
   SessionId,
   StaffView,
+  SwapView,
   ToStaff,
 } from "../protocol/generated";
 import {
@@ -45,6 +46,8 @@ export interface Board {
   readonly pages: readonly PageView[] | null;
   /** Moderators only; null until they came. */
   readonly blocks: readonly BlockView[] | null;
+  /** Clinicians only: swap requests that concern them; null until they came. */
+  readonly swaps: readonly SwapView[] | null;
   /** Moderators only; null unless it is looked at, and until it came. */
   readonly wall: Wall | null;
   /** Whether the wall is looked at: it is asked for again after a lost connection. */
@@ -95,6 +98,7 @@ export function emptyBoard(staff: StaffView): Board {
     cases: null,
     pages: null,
     blocks: null,
+    swaps: null,
     wall: null,
     watching: false,
     conversations: [],
@@ -120,6 +124,8 @@ export function next(board: Board, event: BoardEvent): BoardStep {
       return still({ ...board, pages: event.pages });
     case "blocks":
       return still({ ...board, blocks: event.blocks });
+    case "swaps":
+      return still({ ...board, swaps: event.swaps });
     case "wall":
       return still({ ...board, wall: wholeWall(event.conversations) });
     case "wall_changed":

@@ -172,6 +172,16 @@ export const pageView = object<PageView>({
   drill: bool,
 });
 
+export const swapView = object<SwapView>({
+  id: text,
+  layer: text,
+  layer_name: text,
+  from: count,
+  until: count,
+  asked_by: text,
+  asked: text,
+});
+
 export const toStaff = frame(
   tagged<ToStaff, "type">("type", {
     welcome: object({ version: count, epoch: text, staff: staffView, tab: count }),
@@ -180,6 +190,7 @@ export const toStaff = frame(
     case_queue_changed: object({ set: list(caseView), gone: list(text), now: count }),
     pages: object({ pages: list(pageView) }),
     blocks: object({ blocks: list(blockView) }),
+    swaps: object({ swaps: list(swapView) }),
     wall: object({ conversations: list(wallView) }),
     wall_changed: object({ set: list(wallView), spoke: list(wallWords), gone: list(text) }),
     opened: object({
@@ -282,16 +293,6 @@ export const spansView = object<SpansView>({
     }),
   ),
   gaps: list(object<GapView>({ layer: orNull(text), from: count, until: count })),
-});
-
-export const swapView = object<SwapView>({
-  id: text,
-  layer: text,
-  layer_name: text,
-  from: count,
-  until: count,
-  asked_by: text,
-  asked: text,
 });
 
 export const shiftsView = object<ShiftsView>({

@@ -1631,7 +1631,11 @@ pages: Array<PageView>, } | { "type": "blocks",
 /**
  * Those that wait for a second moderator first, then the newest.
  */
-blocks: Array<BlockView>, } | { "type": "wall", 
+blocks: Array<BlockView>, } | { "type": "swaps", 
+/**
+ * The next shift first.
+ */
+swaps: Array<SwapView>, } | { "type": "wall", 
 /**
  * In no order.
  */

@@ -3,9 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::rota::{
-    Clinicians, OnCall, Override, Rota,
-    swap::{Step, Swap, SwapState},
+use domain::{
+    news::Bell,
+    rota::{
+        Clinicians, OnCall, Override, Rota,
+        swap::{Step, Swap, SwapState},
+    },
 };
 use protocol::{
     LayerId, OverrideId, StaffId,
@@ -192,8 +195,12 @@ pub(crate) async fn open_swaps(
     all(db, &sql, params![now]).await?.iter().map(read_swap).collect()
 }
 
-/// Stores a step of the rules: the swap request and its audit entry.
-pub(crate) async fn record_swap(tx: &Tx<'_>, step: Step, by: StaffId) -> Result<(), WriteError> {
+/// Stores a step of the rules: the swap request and its audit entry. Both of them hear of it.
+pub(crate) async fn record_swap(
+    tx: &mut Tx<'_>,
+    step: Step,
+    by: StaffId,
+) -> Result<(), WriteError> {
     let Step { swap, act } = step;
     let sql = "INSERT INTO swaps (id, layer, from_at, until_at, asked_by, asked, state)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -201,6 +208,8 @@ pub(crate) async fn record_swap(tx: &Tx<'_>, step: Step, by: StaffId) -> Result<
     let Swap { id, layer, from, until, asked_by, asked, state } = swap;
     tx.run(sql, params![id, layer, from, until, asked_by, asked, word(state)]).await?;
     tx.audit(Some(by), [act]).await?;
+    tx.ring(Bell::Staff(asked_by));
+    tx.ring(Bell::Staff(asked));
     Ok(())
 }
 

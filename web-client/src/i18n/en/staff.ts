@@ -638,6 +638,7 @@ export default {
   "weekday.sunday.short": "Sun",
 
   "shifts.link": "My shifts",
+  "shifts.asks": "Somebody asks you to take a shift.",
   "shifts.heading": "My shifts",
   "shifts.back": "Pages and cases",
   "shifts.called": "You are being called. Go there now.",
