@@ -33,10 +33,17 @@ async fn write(config: &Config, to: &Path) -> anyhow::Result<Contents> {
     anyhow::ensure!(!to.exists(), "it is there already: nothing was written");
     let draft = draft_of(to);
     let written = write_draft(config, &draft).await;
-    // A link, unlike a rename, never replaces a file that has just come.
-    let linked = written.and_then(|contents| Ok(fs::hard_link(&draft, to).map(|()| contents)?));
+    let placed = written.and_then(|contents| Ok(place(&draft, to).map(|()| contents)?));
     let _ = fs::remove_file(&draft);
-    linked
+    placed
+}
+
+/// A link, unlike a rename, never replaces a file that has just come. Not every file system has them.
+fn place(draft: &Path, to: &Path) -> io::Result<()> {
+    match fs::hard_link(draft, to) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fs::rename(draft, to),
+        linked => linked,
+    }
 }
 
 async fn write_draft(config: &Config, draft: &Path) -> anyhow::Result<Contents> {
