@@ -121,7 +121,7 @@ const RAW = {
   "escapes of a terminal": String.raw`"\u001b[2J\u001b]0;taken\u0007 red"`,
   "a number in place of a text": "7",
   "a list in place of a text": '["<b>"]',
-  "nothing": '""',
+  "an empty text": '""',
   "blanks": '"  \\n "',
   "more than fits": JSON.stringify("x".repeat(8_001)),
 } as const;
