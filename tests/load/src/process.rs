@@ -18,6 +18,7 @@ pub(crate) struct Measured {
 
 /// Processor time so far, in microseconds.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "a figure says its unit")]
 pub(crate) struct Used {
     /// Of the server.
     pub(crate) servers_us: u64,

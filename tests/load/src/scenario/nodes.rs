@@ -23,8 +23,8 @@ pub(crate) struct Nodes {
     #[arg(long, default_value_t = 3)]
     rounds: u32,
     /// How many nodes.
-    #[arg(long, value_delimiter = ',', default_value = "1,2,4")]
-    nodes: Vec<usize>,
+    #[arg(long = "nodes", value_delimiter = ',', default_value = "1,2,4")]
+    counts: Vec<usize>,
     /// Texts a second, all pairs together; the cost of scale is that at the first of them.
     #[arg(long, value_delimiter = ',', default_value = "1000,250,2000")]
     rates: Vec<u32>,
@@ -84,7 +84,7 @@ pub(crate) fn run(places: &Places, talkers: Talkers, wanted: &Nodes) -> anyhow::
     let mut runs = Vec::new();
     for round in 1..=wanted.rounds {
         eprintln!("round {round} of {}", wanted.rounds);
-        for nodes in &wanted.nodes {
+        for nodes in &wanted.counts {
             let sides = [Sides::Apart, Sides::Together];
             for sides in sides.into_iter().filter(|sides| *sides == Sides::Apart || *nodes == 2) {
                 runs.extend(rates(places, talkers, *nodes, sides, &wanted.rates)?);

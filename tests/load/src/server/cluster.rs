@@ -32,7 +32,10 @@ impl Cluster {
         count: usize,
         population: &Population,
     ) -> anyhow::Result<(Self, Vec<Part>)> {
-        let variable = |name| env::var(name).with_context(|| format!("{name} is not set: {HOW}"));
+        let variable = |name| {
+            let value = env::var_os(name).and_then(|value| value.into_string().ok());
+            value.with_context(|| format!("{name} is not set: {HOW}"))
+        };
         let (server, bus) = (variable("QUIETLINE_POSTGRES")?, variable("QUIETLINE_REDIS")?);
         let redis = redis_process(&bus)?;
         let rooms = Rooms::open(server)?;
