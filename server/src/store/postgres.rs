@@ -128,9 +128,15 @@ fn limited(options: PgConnectOptions, limits: &[(&str, &str)]) -> PgConnectOptio
 
 /// Bringing the schema up to date may take its time, and so may reading everything.
 const QUIET: [(&str, &str); 1] = [("client_min_messages", "warning")];
-/// Times in milliseconds.
-const LIMITS: [(&str, &str); 4] = [
+/// Times in milliseconds. Every table is reached by an index: the planner takes a list that comes as JSON
+/// for a hundred rows, and would rather read all texts there are. What it then thinks of the cost of the
+/// rest is no reason to compile a statement.
+const LIMITS: [(&str, &str); 8] = [
     ("client_min_messages", "warning"),
+    ("enable_seqscan", "off"),
+    ("enable_hashjoin", "off"),
+    ("enable_mergejoin", "off"),
+    ("jit", "off"),
     ("statement_timeout", "5000"),
     ("idle_in_transaction_session_timeout", "5000"),
     ("tcp_user_timeout", "5000"),
