@@ -58,8 +58,8 @@ pub async fn take(
     backup::take(&config.data.database(), &keyring, nature.clock.now(), out).await
 }
 
-/// Fills a new database with a backup. What should not be there any longer is deleted, and it goes on the
-/// audit log.
+/// Fills a new database with a backup, and puts that on the audit log. What should not be there any longer
+/// is deleted, some of it when the service starts.
 ///
 /// # Errors
 ///

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::audit::Act as Audited;
 use protocol::Timestamp;
 
-use super::{contacts::ForgetContacts, retention::RetireBuckets};
+use super::contacts::ForgetContacts;
 use crate::store::act::{Act, Tx, WriteError};
 
 /// Writes something, to see whether it can be committed.
@@ -15,7 +15,8 @@ pub struct Probe;
 #[derive(Debug)]
 pub struct AcceptAudit;
 
-/// Everything was restored from a backup: what the keys of which were destroyed since goes.
+/// Everything was restored from a backup: contact details go whose keys were destroyed since. Conversations
+/// of which that is so go at the next start, as they do from any old copy.
 #[derive(Debug)]
 pub struct BackupRestored {
     /// When the backup was made.
@@ -47,7 +48,6 @@ impl Act for BackupRestored {
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
         tx.audit(None, [Audited::BackupRestored(self.taken_at)]).await?;
-        RetireBuckets.apply(tx).await?;
         ForgetContacts.apply(tx).await
     }
 }
