@@ -52,9 +52,7 @@ async fn the_package_aiosmtpd_receives_the_mail() {
     let folder = tempfile::tempdir().unwrap();
     let password = folder.path().join("password");
     fs::write(&password, "open sesame\n").unwrap();
-    let script = repository_file("tests/receivers/mail.py").display().to_string();
-    let receiver = Program::start(&python, &[&script]);
-    let port = port(&receiver).await;
+    let (receiver, port) = mail_server(&python, &[]).await;
     let service = Service::start(&mail(&port, &password, "quietline")).await;
     let clinician = service.staff("clinician", Role::Clinician).await;
     let student = Student::arrive(&service).await;
@@ -82,9 +80,7 @@ async fn doctor_signs_in_to_the_mail_server_and_sends_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let password = folder.path().join("password");
     fs::write(&password, "open sesame\n").unwrap();
-    let script = repository_file("tests/receivers/mail.py").display().to_string();
-    let receiver = Program::start(&python, &[&script]);
-    let port = port(&receiver).await;
+    let (receiver, port) = mail_server(&python, &[]).await;
     for (account, is_fine) in [("quietline", true), ("somebody", false)] {
         let service = Service::prepare(&mail(&port, &password, account)).await;
         let _ = service.account("clinician", Role::Clinician).await;
@@ -208,6 +204,14 @@ async fn port(program: &Program) -> String {
     program.says("listening on ", 0).await.1.rsplit(' ').next().unwrap().to_owned()
 }
 
+/// A mail server, and its port; without further words it encrypts nothing.
+async fn mail_server(python: &str, words: &[&str]) -> (Program, String) {
+    let script = repository_file("tests/receivers/mail.py").display().to_string();
+    let receiver = Program::start(python, &[&[&*script], words].concat());
+    let port = port(&receiver).await;
+    (receiver, port)
+}
+
 fn mail(port: &str, password: &Path, account: &str) -> String {
     format!(
         "[[hook.targets]]\nname = \"mail\"\nkind = \"email\"\nserver = \"127.0.0.1\"\nport = {port}\n\
@@ -264,12 +268,9 @@ impl Papers {
 
     /// A mail server with that certificate, and its port.
     async fn receiver(&self, python: &str, how: &str) -> (Program, String) {
-        let script = repository_file("tests/receivers/mail.py").display().to_string();
         let (certificate, key) =
             (self.certificate.display().to_string(), self.key.display().to_string());
-        let receiver = Program::start(python, &[&script, how, &certificate, &key]);
-        let port = port(&receiver).await;
-        (receiver, port)
+        mail_server(python, &[how, &certificate, &key]).await
     }
 
     fn settings(&self, port: &str, how: &str, believed: Option<&Path>) -> String {
