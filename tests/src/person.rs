@@ -18,7 +18,13 @@ use protocol::{
 };
 use reqwest::{Client, Method, StatusCode};
 use serde::{Serialize, de::DeserializeOwned};
-use server::store::acts::accounts::SignIn;
+use server::{
+    ids::IdSource,
+    store::acts::{
+        accounts::SignIn,
+        sessions::{Begin, Purpose},
+    },
+};
 use uuid::Uuid;
 
 use crate::{connection::Connection, door::Door, world::World};
@@ -42,6 +48,19 @@ pub fn key() -> MessageKey {
 pub fn start(urgent: bool) -> FromStudent {
     let (visit, languages, pass) = (None, vec![], Pass::default());
     FromStudent::Start { version: VERSION, visit, urgent, languages, pass }
+}
+
+/// A student who comes to talk, as the store is told of them.
+pub fn arrival(ids: &dyn IdSource) -> Begin {
+    Begin {
+        id: SessionId(ids.uuid()),
+        token: ids.session_token(),
+        pseudonym: ids.pseudonym(),
+        connection: ids.uuid(),
+        visit: None,
+        purpose: Purpose::Talk,
+        languages: vec![],
+    }
 }
 
 /// Random bytes.

@@ -25,12 +25,15 @@ use server::{
             nodes::{NodeLeft, NodeSeen},
             outbox::{Delivery, LEASE_MS, MarkDelivered, MarkFailed, TakeDue},
             presence::{StaffGone, StaffHere},
-            sessions::{Begin, Purpose},
             texts::Speaker,
         },
     },
 };
-use tests::{clock::HeldClock, person::key, postgres::Postgres};
+use tests::{
+    clock::HeldClock,
+    person::{arrival, key},
+    postgres::Postgres,
+};
 use tokio::{
     sync::mpsc,
     time::{sleep, timeout},
@@ -237,17 +240,8 @@ impl Night {
     }
 
     async fn begins(&mut self, at: usize) -> Verdict<Option<SessionId>> {
-        let ids = self.service.ids.clone();
-        let id = SessionId(ids.uuid());
-        let begin = Begin {
-            id,
-            token: ids.session_token(),
-            pseudonym: ids.pseudonym(),
-            connection: ids.uuid(),
-            visit: None,
-            purpose: Purpose::Talk,
-            languages: vec![],
-        };
+        let begin = arrival(&*self.service.ids);
+        let id = begin.id;
         Ok(self.does(at, begin).await?.map(|_| id))
     }
 

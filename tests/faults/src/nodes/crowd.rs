@@ -19,13 +19,13 @@ use server::{
         acts::{
             pairing::{Pair, TakeStudents},
             presence::StaffHere,
-            sessions::{Begin, End, Purpose},
+            sessions::End,
         },
     },
 };
 use tests::{
     history::Database,
-    person::{SignedIn, Student},
+    person::{SignedIn, Student, arrival},
 };
 use tokio::time::{Instant, sleep};
 
@@ -139,16 +139,8 @@ async fn students_come(stores: &[Store; 2], count: usize) -> Vec<SessionId> {
     let come = (0..count).map(|number| async move {
         let ids = SystemIds::new();
         let ids: &dyn IdSource = &ids;
-        let id = SessionId(ids.uuid());
-        let begin = Begin {
-            id,
-            token: ids.session_token(),
-            pseudonym: ids.pseudonym(),
-            connection: ids.uuid(),
-            visit: None,
-            purpose: Purpose::Talk,
-            languages: vec![],
-        };
+        let begin = arrival(ids);
+        let id = begin.id;
         stores[number % 2].insist(begin).await.unwrap();
         id
     });
