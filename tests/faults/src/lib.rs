@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic here is a failed scenario")]
 
 mod clock;
+pub mod command;
 mod disconnects;
 mod fsync;
 mod full;

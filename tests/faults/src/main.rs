@@ -7,20 +7,18 @@ use std::{
 };
 
 use clap::Parser;
-use faults::{SCENARIOS, Scenario, Size};
+use faults::{
+    SCENARIOS, Scenario, Size,
+    command::{self, Options},
+};
 use futures_util::FutureExt as _;
-use tests::seed::seed;
 
 /// Breaks the running service in every way there is a name for, and says whether anything was lost.
 #[derive(Debug, Parser)]
 #[command(name = "tests/faults/run")]
 struct Arguments {
-    /// The short forms, which take some seconds each.
-    #[arg(long)]
-    short: bool,
-    /// Where every random choice comes from; printed, and fresh when it is not given.
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
+    #[command(flatten)]
+    options: Options,
     /// What is to happen; everything when nothing is named.
     #[arg(value_name = "NAME")]
     scenarios: Vec<Scenario>,
@@ -28,15 +26,10 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Arguments { short, seed: given, scenarios } = Arguments::parse();
-    let size = if short { Size::Short } else { Size::Full };
+    let Arguments { options, scenarios } = Arguments::parse();
+    let (size, seed) = options.chosen();
     let all = if scenarios.is_empty() { SCENARIOS.to_vec() } else { scenarios };
-    let seed = given.unwrap_or_else(seed);
-    // What a scenario has mounted and started it takes down again, also when it is interrupted.
-    tokio::select! {
-        kept = happen(&all, size, seed) => if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE },
-        _ = tokio::signal::ctrl_c() => ExitCode::FAILURE,
-    }
+    command::end(happen(&all, size, seed)).await
 }
 
 /// Lets one thing after another happen; whether every promise was kept.

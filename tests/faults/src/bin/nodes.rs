@@ -10,22 +10,18 @@ use std::{
 use clap::Parser;
 use faults::{
     Report, Size, Skipped,
+    command::{self, Options},
     nodes::{ROWS, Row},
 };
 use futures_util::FutureExt as _;
-use tests::seed::seed;
 
 /// Breaks a service of several nodes in every way there is a name for, and prints what was promised and
 /// what was seen as a table.
 #[derive(Debug, Parser)]
 #[command(name = "tests/faults/run nodes")]
 struct Arguments {
-    /// The short forms, which take some seconds each.
-    #[arg(long)]
-    short: bool,
-    /// Where every random choice comes from; printed, and fresh when it is not given.
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
+    #[command(flatten)]
+    options: Options,
     /// Which faults; every one when none is named.
     #[arg(value_name = "NAME")]
     rows: Vec<Row>,
@@ -33,15 +29,10 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Arguments { short, seed: given, rows } = Arguments::parse();
-    let size = if short { Size::Short } else { Size::Full };
+    let Arguments { options, rows } = Arguments::parse();
+    let (size, seed) = options.chosen();
     let all = if rows.is_empty() { ROWS.to_vec() } else { rows };
-    let seed = given.unwrap_or_else(seed);
-    // What a row has started and mounted it takes down again, also when it is interrupted.
-    tokio::select! {
-        kept = happen(&all, size, seed) => if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE },
-        _ = tokio::signal::ctrl_c() => ExitCode::FAILURE,
-    }
+    command::end(happen(&all, size, seed)).await
 }
 
 /// Lets one fault after another happen; whether every promise was kept.
