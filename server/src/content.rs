@@ -334,15 +334,26 @@ impl ContentError {
     }
 }
 
-/// Everything that is wrong with the files of a folder; nothing when it can be used.
+/// What was seen in the files of a folder.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// Everything that is wrong with them; nothing when they can be used.
+    pub faults: Vec<Fault>,
+    /// Files that nobody hears, because nobody is addressed formally.
+    pub unheard: Vec<String>,
+}
+
+/// Looks through the files of a folder.
 ///
 /// # Errors
 ///
 /// When the folder cannot be read.
-pub fn check(folder: &Path, formal: bool) -> Result<Vec<Fault>, ContentError> {
+pub fn check(folder: &Path, formal: bool) -> Result<Seen, ContentError> {
     let (mut spoken, reference) = spoken_at_first();
     let files = read(folder)?;
-    Ok(file::apply(&mut spoken, &files, formal, &reference).err().unwrap_or_default())
+    let faults = file::apply(&mut spoken, &files, formal, &reference).err().unwrap_or_default();
+    let unheard = files.into_keys().filter(|name| !formal && file::is_formal(name)).collect();
+    Ok(Seen { faults, unheard })
 }
 
 /// The built-in sentences as files: a name and what is written there, to begin with.

@@ -111,6 +111,35 @@ async fn a_service_that_is_told_to_stop_ends_well() {
     assert!(!service.log().contains("ERROR"), "{}", service.log());
 }
 
+#[test]
+fn a_folder_of_sentences_is_looked_through_before_it_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("quietline.toml");
+    let content = folder.path().join("content");
+    fs::create_dir(&content).unwrap();
+    let check = |formal: bool| {
+        fs::write(&config, format!("[service]\ncontent = {content:?}\nformal = {formal}\n"))
+            .unwrap();
+        run(&["content", "check", "--config", config.to_str().unwrap()])
+    };
+    if !run(&["content", "write", content.to_str().unwrap()]).err.is_empty() {
+        eprintln!("!! skipped: the binary was built without the web client");
+        return;
+    }
+    fs::write(content.join("de-formal.toml"), "\"landing.start\" = \"Beginnen Sie\"\n").unwrap();
+
+    let unheard = check(false);
+    let expected = "look de-formal.toml: nobody hears it while [service] formal is false\n\
+                    every sentence can be said\n";
+    assert_eq!((unheard.code, unheard.out.as_str()), (0, expected), "{unheard:?}");
+    assert_eq!(check(true).out, "every sentence can be said\n");
+
+    fs::write(content.join("de-formal.toml"), "\"landing.begin\" = \"Los\"\n").unwrap();
+    let faulty = check(true);
+    assert_ne!(faulty.code, 0, "{faulty:?}");
+    assert!(faulty.out.starts_with("FIX  de-formal.toml, line 1: "), "{faulty:?}");
+}
+
 /// One sentence on standard error, nothing on standard output, and a non-zero exit.
 fn assert_fails(said: &Said, expected: &str) {
     assert_ne!(said.code, 0, "{said:?}");

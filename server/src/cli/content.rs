@@ -38,9 +38,12 @@ pub(super) fn run(config: &Config, command: Content) -> anyhow::Result<()> {
 }
 
 fn report(folder: &Path, formal: bool) -> anyhow::Result<()> {
-    let faults = content::check(folder, formal)?;
+    let content::Seen { faults, unheard } = content::check(folder, formal)?;
     for fault in &faults {
         say(&format!("FIX  {fault}"));
+    }
+    for name in unheard {
+        say(&format!("look {name}: nobody hears it while [service] formal is false"));
     }
     match faults.len() {
         0 => {

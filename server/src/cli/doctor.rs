@@ -21,7 +21,7 @@ use crate::{
     bus::LocalBus,
     clock::{Clock as _, SystemClock},
     config::{self, Config, ConfigError},
-    content,
+    content::{self, Seen},
     hook::{Target, Watchdog},
     ids::SystemIds,
     numbers,
@@ -293,9 +293,12 @@ fn packs(config: &Config) -> Finding {
 fn content(config: &Config) -> Option<Finding> {
     let folder = config.service.content.as_ref()?;
     Some(match content::check(folder, config.service.formal) {
-        Ok(faults) => match faults.first() {
-            None => Fine("every sentence of the folder can be said".to_owned()),
-            Some(first) => Broken(format!("{first}: see `quietline content check`")),
+        Ok(Seen { faults, unheard }) => match (faults.first(), unheard.first()) {
+            (Some(fault), _) => Broken(format!("{fault}: see `quietline content check`")),
+            (None, Some(file)) => {
+                Look(format!("nobody hears {file} while [service] formal is false"))
+            }
+            (None, None) => Fine("every sentence of the folder can be said".to_owned()),
         },
         Err(error) => Broken(causes(&error)),
     })

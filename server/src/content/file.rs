@@ -28,9 +28,8 @@ pub(super) fn apply(
     let mut faults = Vec::new();
     // `de.toml` comes before `de-formal.toml`, which stands over it.
     let (formal_files, plain): (Vec<_>, Vec<_>) =
-        files.iter().partition(|(name, _)| name.ends_with(FORMAL));
+        files.iter().partition(|(name, _)| is_formal(name));
     for (name, text) in plain.into_iter().chain(formal_files) {
-        let is_formal = name.ends_with(FORMAL);
         let tag = name.trim_end_matches(FORMAL).trim_end_matches(".toml");
         match parse(name, text, reference) {
             Ok(_) if !is_tag(tag) => {
@@ -44,7 +43,7 @@ pub(super) fn apply(
                 {
                     faults.push(fault(name, None, &missing));
                 }
-                if formal || !is_formal {
+                if formal || !is_formal(name) {
                     spoken.entry(tag.to_owned()).or_default().extend(said);
                 }
             }
@@ -52,6 +51,11 @@ pub(super) fn apply(
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// Whether a file is for where students are addressed formally.
+pub(super) fn is_formal(name: &str) -> bool {
+    name.ends_with(FORMAL)
 }
 
 /// The file that says these sentences.
