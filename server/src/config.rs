@@ -321,9 +321,10 @@ mod tests {
             ),
             ("[service]\nname = \"  \"", "configuration, line 2: `service.name` must not be blank"),
             (
-                "[service]\ncrisis_contacts = []",
-                "configuration, line 2: `service.crisis_contacts` must name at least one number: it \
-                 is what students see when nobody is here",
+                "[service]\ncrisis_contacts = []\n[[service.campuses]]\nname = \"North\"\n\
+                 crisis_contacts = [{ name = \"Guards\", phone = \"12\", note = \"\" }]",
+                "configuration, line 3: `service.campuses` have numbers, but nobody is named who \
+                 answers anywhere else: set `service.country` or `service.crisis_contacts`",
             ),
             (
                 "[return_code]\nhours = 0\nmessages = true",

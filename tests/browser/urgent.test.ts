@@ -36,7 +36,7 @@ test("without a connection, the wish is kept and the numbers are there", async (
   await student.isAway();
 
   await student.urgent.click();
-  await expect(student.dialog.locator('a[href^="tel:"]')).toHaveCount(3);
+  await expect(student.dialog.locator('a[href^="tel:"]')).toHaveCount(5);
   await student.callProfessional.click();
   await expect(student.helpProgress).toContainText("Please use a number now.");
 
@@ -44,6 +44,16 @@ test("without a connection, the wish is kept and the numbers are there", async (
   await expect(student.helpProgress).toContainText("Help has been asked for.");
   await moderator.signIn();
   await expect(moderator.caseCard(name)).toBeVisible();
+});
+
+test("a service without a country names numbers in the language of the page", async ({
+  world,
+}) => {
+  const { page } = await world.student({ locale: "de-AT" });
+  await page.goto("/");
+  const other = page.locator('a[href="tel:999"]');
+  await expect(other).toContainText("Großbritannien, Irland und andere");
+  await expect(page.locator("body")).not.toContainText("United Kingdom");
 });
 
 for (const [size, viewport] of Object.entries(sizes)) {
@@ -109,7 +119,7 @@ test("numbers stay when the service dies after the page was opened", async ({
 }) => {
   const student = await world.student();
   await student.open();
-  await expect(student.numbers).toHaveCount(3);
+  await expect(student.numbers).toHaveCount(5);
   const first = await student.numbers.first().textContent();
   world.expectOutage();
   await world.service.kill();
@@ -129,7 +139,7 @@ test("there are numbers even if the service never says which", async ({
   world.expectOutage();
   await student.page.route("**/api/service", (route) => route.abort());
   await student.open();
-  for (const number of ["112", "911", "999", "988"]) {
+  for (const number of ["112", "911", "999", "988", "116123"]) {
     await expect(student.page.locator(`a[href="tel:${number}"]`)).toBeVisible();
   }
 });
@@ -143,7 +153,7 @@ async function asksForHelp(world: World, student: Student): Promise<void> {
   await student.urgent.click();
   await expect(student.dialog).toBeVisible();
   const numbers = student.dialog.locator('a[href^="tel:"]');
-  await expect(numbers).toHaveCount(3);
+  await expect(numbers).toHaveCount(5);
   const lastNumber = await numbers.last().boundingBox();
   const button = await student.callProfessional.boundingBox();
   expect(lastNumber?.y).toBeLessThan(button?.y ?? 0);

@@ -159,6 +159,26 @@ crisis_contacts = [{ name = \"Guards\", phone = \"12 34\", note = \"at night\" }
 }
 
 #[tokio::test]
+async fn a_service_without_a_country_names_numbers_in_the_language_of_the_page() {
+    if !is_built() {
+        return;
+    }
+    let world = World::start().await;
+    let info = service(&world).await;
+    assert_eq!((info.crisis_contacts, info.numbers), (Vec::new(), Vec::new()));
+    for (language, note) in [("de", "Großbritannien, Irland und andere"), ("fr", "Royaume-Uni")] {
+        let path = format!("/help?lang={language}");
+        let page = get(&world, &path).await.text().await.unwrap();
+        for phone in ["112", "911", "999", "988", "116 123"] {
+            assert!(page.contains(&format!(">{phone}<")), "{phone}: {page}");
+        }
+        assert!(page.contains(note) && !page.contains("United"), "{page}");
+        let poster = get(&world, &format!("/poster?lang={language}")).await.text().await.unwrap();
+        assert!(poster.contains(">112<"), "{poster}");
+    }
+}
+
+#[tokio::test]
 async fn an_approval_is_told_until_its_last_day_is_over() {
     let settings = "[service.approval]\nstatement = \"Approved.\"\nexpires = \"2026-11-22\"\n";
     let world = World::start_with(settings).await;

@@ -337,9 +337,14 @@ fn codes(config: &Config, now: Timestamp) -> Option<Finding> {
 fn numbers(config: &Config, now: Timestamp) -> Finding {
     let Some(country) = &config.service.country else {
         return Look(
-            "students see the numbers of [service] crisis_contacts alone: set [service] country, and \
-             call each number before relying on it"
-                .to_owned(),
+            if config.service.contacts().is_empty() {
+                "students see numbers of many countries: set [service] country, and call each number \
+                 before relying on it"
+            } else {
+                "students see the numbers of [service] crisis_contacts alone: call each before relying \
+                 on it, or set [service] country"
+            }
+            .to_owned(),
         );
     };
     let today = Zone::default().clock(now).date();

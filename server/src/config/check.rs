@@ -110,7 +110,7 @@ fn check_service(service: &Service) -> Result<(), Problem> {
         let reason = format!("must not be longer than {LONGEST_NAME} characters");
         return Err(Problem::new("service.name", reason));
     }
-    check_crisis_contacts(&service.crisis_contacts)?;
+    check_contacts(&service.crisis_contacts, "service.crisis_contacts")?;
     if let Some(country) = &service.country
         && !numbers::is_known(country)
     {
@@ -124,6 +124,7 @@ fn check_service(service: &Service) -> Result<(), Problem> {
         let key = format!("service.campuses.{number}.crisis_contacts");
         check_contacts(&campus.crisis_contacts, &key)?;
     }
+    check_everywhere(service)?;
     if let Some(hours) = &service.hours {
         Hours::parse(hours.clone())
             .map_err(|bad| Problem::new(&format!("service.hours.{}", bad.place), bad.reason))?;
@@ -197,13 +198,15 @@ fn is_page(text: &str) -> bool {
     })
 }
 
-fn check_crisis_contacts(contacts: &[CrisisContact]) -> Result<(), Problem> {
-    const KEY: &str = "service.crisis_contacts";
-    if contacts.is_empty() {
-        let reason = "must name at least one number: it is what students see when nobody is here";
-        return Err(Problem::new(KEY, reason));
+/// Who is not on a campus has to find a number too.
+fn check_everywhere(service: &Service) -> Result<(), Problem> {
+    let of_campuses = service.campuses.iter().any(|campus| !campus.crisis_contacts.is_empty());
+    if of_campuses && service.crisis_contacts.is_empty() && service.country.is_none() {
+        let reason = "have numbers, but nobody is named who answers anywhere else: set \
+                      `service.country` or `service.crisis_contacts`";
+        return Err(Problem::new("service.campuses", reason));
     }
-    check_contacts(contacts, KEY)
+    Ok(())
 }
 
 fn check_contacts(contacts: &[CrisisContact], key: &str) -> Result<(), Problem> {

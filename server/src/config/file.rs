@@ -66,6 +66,7 @@ mod tests {
         rota::{DutyWindow, Weekday},
         service::{CampusService, DayWindow, OpeningHours, OtherDays},
         staff::Severity,
+        student::CrisisContact,
         visit::FacultyChoice,
     };
     use toml::{Table, Value};
@@ -203,7 +204,11 @@ mod tests {
             country: text("AT"),
             campuses: vec![Campus {
                 name: "North campus".to_owned(),
-                crisis_contacts: Service::default().crisis_contacts,
+                crisis_contacts: vec![CrisisContact {
+                    name: "Campus guards".to_owned(),
+                    phone: "+43 1 234 50".to_owned(),
+                    note: "any time".to_owned(),
+                }],
             }],
             content: Some("content".into()),
             ..Service::default()

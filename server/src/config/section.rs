@@ -134,7 +134,8 @@ impl Default for Data {
 pub struct Service {
     /// What the university calls it.
     pub name: String,
-    /// Numbers that answer when nobody here does, on every screen.
+    /// Numbers that answer when nobody here does, on every screen. Without any, and without a country,
+    /// pages say those that are known in many countries.
     pub crisis_contacts: Vec<CrisisContact>,
     /// The country whose numbers are shown, as a code of two letters.
     pub country: Option<String>,
@@ -190,8 +191,7 @@ impl Approved {
 }
 
 impl Service {
-    /// The numbers of the campuses, each with where it is for, and then those of the service. Where a
-    /// country is named, its numbers take the place of those that are there by default.
+    /// The numbers of the campuses, each with where it is for, and then those of the service.
     #[must_use]
     pub fn contacts(&self) -> Vec<CrisisContact> {
         let of_campus = |campus: &Campus| {
@@ -204,9 +204,7 @@ impl Service {
                 .map(|contact| CrisisContact { note: note(contact), ..contact.clone() })
                 .collect::<Vec<_>>()
         };
-        let is_said =
-            self.country.is_none() || self.crisis_contacts != Self::default().crisis_contacts;
-        let own = self.crisis_contacts.iter().filter(|_| is_said).cloned();
+        let own = self.crisis_contacts.iter().cloned();
         self.campuses.iter().flat_map(of_campus).chain(own).collect()
     }
 
@@ -231,18 +229,9 @@ impl Service {
 
 impl Default for Service {
     fn default() -> Self {
-        let contact = |name: &str, phone: &str, note: &str| CrisisContact {
-            name: name.to_owned(),
-            phone: phone.to_owned(),
-            note: note.to_owned(),
-        };
         Self {
             name: "Quietline".to_owned(),
-            crisis_contacts: vec![
-                contact("Emergency services", "112", "Europe, any time, free"),
-                contact("988 Lifeline", "988", "United States and Canada, any time, free"),
-                contact("Samaritans", "116 123", "United Kingdom and Ireland, any time, free"),
-            ],
+            crisis_contacts: Vec::new(),
             country: None,
             campuses: Vec::new(),
             content: None,

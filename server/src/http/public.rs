@@ -231,15 +231,29 @@ fn shown(info: &ServiceInfo) -> Value {
     context! { name => info.name.clone(), services, approval }
 }
 
-/// The service's own numbers, then those of its country in words of the language.
+/// The service's own numbers, then those of its country in words of the language. Where it has none,
+/// those that are known in many countries, as the student's page names them.
 fn numbers(info: &ServiceInfo, language: &Language) -> Vec<Value> {
     let own = info.crisis_contacts.iter().cloned();
     let country = info.numbers.iter().map(|number| in_words(number, language));
+    let mut told: Vec<_> = own.chain(country).collect();
+    if told.is_empty() {
+        told = KNOWN_IN_MANY_COUNTRIES.iter().map(|phone| known(phone, language)).collect();
+    }
     let number = |CrisisContact { name, phone, note }| {
         let dialled = dialled(&phone);
         context! { name, phone, note, dialled }
     };
-    own.chain(country).map(number).collect()
+    told.into_iter().map(number).collect()
+}
+
+fn known(phone: &str, language: &Language) -> CrisisContact {
+    let key = format!("crisis.fallback.{}", dialled(phone));
+    CrisisContact {
+        name: language.say(&key),
+        phone: phone.to_owned(),
+        note: language.say(&format!("{key}.note")),
+    }
 }
 
 /// What a phone makes of a number as people write it.
@@ -320,6 +334,9 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     }
     templates
 });
+
+/// As the student's page has them for when the service never answered (`contacts.ts`).
+const KNOWN_IN_MANY_COUNTRIES: [&str; 5] = ["112", "911", "999", "988", "116 123"];
 
 const WEEK: [Weekday; 7] = [
     Weekday::Monday,

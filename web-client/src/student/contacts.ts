@@ -4,16 +4,23 @@ import type { CrisisContact, CrisisNumber, ServiceInfo } from "../protocol/gener
 import { nameOf } from "../i18n/languages";
 import { t } from "../i18n/student";
 
-const known = ["112", "911", "999", "988"] as const;
+/** As their sentences name them, and as they are written. */
+const known = [
+  ["112", "112"],
+  ["911", "911"],
+  ["999", "999"],
+  ["988", "988"],
+  ["116123", "116 123"],
+] as const;
 
-/** The service's own first, then those of its country. */
+/** The service's own first, then those of its country; where it has none, those known in many countries. */
 export function contactsOf(info: ServiceInfo | null): readonly CrisisContact[] {
   const told = info ? [...info.crisis_contacts, ...info.numbers.map(asContact)] : [];
   if (told.length > 0) return told;
-  return known.map((phone) => ({
-    name: t(`crisis.fallback.${phone}`),
+  return known.map(([key, phone]) => ({
+    name: t(`crisis.fallback.${key}`),
     phone,
-    note: t(`crisis.fallback.${phone}.note`),
+    note: t(`crisis.fallback.${key}.note`),
   }));
 }
 

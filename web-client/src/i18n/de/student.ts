@@ -92,6 +92,8 @@ export default {
   "crisis.fallback.999.note": "Großbritannien, Irland und andere",
   "crisis.fallback.988": "Krisentelefon",
   "crisis.fallback.988.note": "USA und Kanada, anrufen oder SMS, Tag und Nacht",
+  "crisis.fallback.116123": "Jemand, der zuhört",
+  "crisis.fallback.116123.note": "Deutschland, Großbritannien, Irland und andere in Europa",
 
   "terms.heading": "Eine halbe Minute, bevor es losgeht",
   "terms.kept": "Was wir behalten, und wie lange",

@@ -88,6 +88,8 @@ export default {
   "crisis.fallback.999.note": "United Kingdom, Ireland and others",
   "crisis.fallback.988": "Crisis lifeline",
   "crisis.fallback.988.note": "United States and Canada, call or text, day and night",
+  "crisis.fallback.116123": "A listening ear",
+  "crisis.fallback.116123.note": "United Kingdom, Ireland, Germany and others in Europe",
 
   "terms.heading": "Half a minute before you start",
   "terms.kept": "What we keep, and for how long",

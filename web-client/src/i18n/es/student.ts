@@ -90,6 +90,8 @@ export default {
   "crisis.fallback.999.note": "Reino Unido, Irlanda y otros",
   "crisis.fallback.988": "Línea de crisis",
   "crisis.fallback.988.note": "Estados Unidos y Canadá, llamada o SMS, día y noche",
+  "crisis.fallback.116123": "Alguien que escucha",
+  "crisis.fallback.116123.note": "Alemania, Reino Unido, Irlanda y otros de Europa",
 
   "terms.heading": "Medio minuto antes de empezar",
   "terms.kept": "Qué guardamos y cuánto tiempo",

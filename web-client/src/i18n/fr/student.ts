@@ -92,6 +92,8 @@ export default {
   "crisis.fallback.999.note": "Royaume-Uni, Irlande et autres",
   "crisis.fallback.988": "Ligne de crise",
   "crisis.fallback.988.note": "États-Unis et Canada, appel ou SMS, jour et nuit",
+  "crisis.fallback.116123": "Une écoute",
+  "crisis.fallback.116123.note": "Allemagne, Royaume-Uni, Irlande et d’autres pays d’Europe",
 
   "terms.heading": "Une demi-minute avant de commencer",
   "terms.kept": "Ce qu’on garde, et combien de temps",

@@ -90,6 +90,8 @@ export default {
   "crisis.fallback.999.note": "Reino Unido, Irlanda e outros",
   "crisis.fallback.988": "Linha de crise",
   "crisis.fallback.988.note": "Estados Unidos e Canadá, ligação ou SMS, dia e noite",
+  "crisis.fallback.116123": "Alguém que escuta",
+  "crisis.fallback.116123.note": "Alemanha, Reino Unido, Irlanda e outros da Europa",
 
   "terms.heading": "Meio minuto antes de começar",
   "terms.kept": "O que guardamos e por quanto tempo",
