@@ -449,3 +449,12 @@ pub fn copy_folder(from: &Path, to: &Path) {
         }
     }
 }
+
+/// What went wrong is often in here.
+impl Drop for Service {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("the log of {}:\n{}", self.address(), self.log());
+        }
+    }
+}
