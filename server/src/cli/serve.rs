@@ -91,7 +91,7 @@ pub(super) async fn until_told_to_stop(app: App, listener: TcpListener) -> anyho
             over_s = app.config.server.drain_seconds,
             "stopping, as {name} asks"
         ),
-        () = app.fatal.cancelled() => return Err(nobody_knows()),
+        () = app.fatal.cancelled() => return Err(cannot_go_on()),
     }
     tokio::select! {
         stopped = stop(app.clone(), serving) => stopped?,
@@ -102,7 +102,7 @@ pub(super) async fn until_told_to_stop(app: App, listener: TcpListener) -> anyho
         () = app.fatal.cancelled() => {}
     }
     if app.fatal.is_cancelled() {
-        return Err(nobody_knows());
+        return Err(cannot_go_on());
     }
     tracing::info!("stopped, everything taken is stored");
     Ok(())
@@ -117,8 +117,8 @@ async fn stop(app: App, serving: JoinHandle<()>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn nobody_knows() -> anyhow::Error {
-    anyhow::anyhow!("a commit failed and it is not known what is on the disk: start again")
+fn cannot_go_on() -> anyhow::Error {
+    anyhow::anyhow!("it cannot go on, for the reason that was logged last: start again")
 }
 
 /// What an operator ends the service with.

@@ -56,7 +56,8 @@ impl Writer {
         let stop = CancellationToken::new();
         let task = TaskTracker::new();
         let (places, ends) = (Places::default(), stop.clone());
-        let work = Work { db, connect, env, places, known: 0, hearing, fatal, ends };
+        let work =
+            Work { db, connect, env, places, known: 0, out_of_reach: false, hearing, fatal, ends };
         task.spawn(work.run(waiting, stop.clone()));
         task.close();
         Self { queue, stop, task }
@@ -113,6 +114,8 @@ struct Work {
     places: Places,
     /// The newest news when this node last wrote: what is remembered is right up to there.
     known: i64,
+    /// The database did not answer when it was last asked.
+    out_of_reach: bool,
     hearing: Arc<Hearing>,
     fatal: CancellationToken,
     ends: CancellationToken,
@@ -194,15 +197,19 @@ impl Work {
         let mut said = match self.db.begin(self.env.node, self.known).await {
             Ok(said) => said,
             Err(error) => {
-                log(&error, "cannot begin a transaction");
                 metrics::commit_failed();
                 if self.env.dialect == Dialect::Postgres {
+                    self.is_out_of_reach(&error);
                     self.roll_back().await?;
                     return Ok(Attempt::Lost);
                 }
+                log(&error, "cannot begin a transaction");
                 return Ok(Attempt::Refused);
             }
         };
+        if std::mem::take(&mut self.out_of_reach) {
+            tracing::info!("the database is back");
+        }
         if said.is_struck_off {
             self.roll_back().await?;
             return Err(DbErr::Custom(
@@ -348,7 +355,7 @@ impl Work {
             Ok(new) => new,
             // A server comes back. Until then everything is refused.
             Err(error) if self.env.dialect == Dialect::Postgres => {
-                log(&error, "cannot reach the database");
+                self.is_out_of_reach(&error);
                 tokio::time::sleep(AGAIN).await;
                 return Ok(());
             }
@@ -359,6 +366,13 @@ impl Work {
             tracing::warn!(error = &error as &dyn std::error::Error, "could not close the writer");
         }
         Ok(())
+    }
+
+    /// Says so once, however often it is tried again.
+    fn is_out_of_reach(&mut self, error: &DbErr) {
+        if !std::mem::replace(&mut self.out_of_reach, true) {
+            log(error, "cannot reach the database, trying again until it is back");
+        }
     }
 
     /// Applies everything that waits, in order, and gives each item its outcome.
