@@ -211,9 +211,12 @@ impl RedisServer {
     pub(super) async fn start_again(&mut self) {
         let (host, port) = (self.place.address.ip().to_string(), self.place.address.port());
         let (port, folder) = (port.to_string(), self.folder.path().display().to_string());
+        // It would let in nobody who is not on its own machine.
+        let open = ["--protected-mode", "no"];
         let own = ["--bind", &host, "--port", &port, "--dir", &folder, "--save", ""];
+        let own = own.into_iter().chain(open);
         let more = self.more.iter().map(|one| &**one);
-        let arguments: Vec<_> = own.into_iter().chain(more).collect();
+        let arguments: Vec<_> = own.chain(more).collect();
         let mut surroundings = self.place.surroundings.clone();
         surroundings.program = Some("redis-server".into());
         let log = self.folder.path().join("log");
