@@ -7,12 +7,9 @@
 mod codes;
 mod proofs;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use domain::{
-    pace::{Pace, Used},
-    rota::Zone,
-};
+use domain::{pace::Pace, rota::Zone};
 use protocol::{
     CampusCode, Timestamp,
     access::{Access, Ask, CodeFault, Pass, Work},
@@ -27,6 +24,7 @@ use crate::{
     config::{self, ProofOfWork},
     ids::IdSource,
     rate_key::RateKey,
+    tally::{Paced, Tally},
 };
 
 /// What stands between the page and a session.
@@ -41,8 +39,7 @@ pub struct Door {
 /// How many come, and what is asked for once they are very many.
 #[derive(Debug)]
 struct Crowd {
-    pace: Pace,
-    everywhere: Mutex<Used>,
+    anywhere: Networks,
     by_network: Networks,
     proofs: Proofs,
 }
@@ -58,6 +55,7 @@ impl Door {
         zone: Zone,
         ids: &Arc<dyn IdSource>,
         secret: &[u8; 32],
+        tally: &Tally,
     ) -> Result<Self, CodesError> {
         let codes = match (settings.mode, &settings.campus_codes) {
             (Access::CampusCode, Some(file)) => Some(Codes::load(file, zone, &**ids)?),
@@ -65,10 +63,11 @@ impl Door {
             (Access::Open, _) => None,
         };
         let crowd = match settings.proof_of_work {
-            ProofOfWork::UnderLoad => Some(Crowd::new(settings, ids, secret)),
+            ProofOfWork::UnderLoad => Some(Crowd::new(settings, ids, secret, tally)),
             ProofOfWork::Off => None,
         };
-        Ok(Self { codes: codes.map(Arc::new), in_vain: Networks::new(IN_VAIN), crowd })
+        let in_vain = Networks::new(Paced::CampusCode, IN_VAIN, tally.clone());
+        Ok(Self { codes: codes.map(Arc::new), in_vain, crowd })
     }
 
     /// What is still asked for before a visit begins with what a page shows; nothing when it may begin,
@@ -78,6 +77,24 @@ impl Door {
         codes
             .and_then(|codes| self.asks_for_code(codes, place, pass.code.as_ref(), now))
             .or_else(|| self.crowd.as_ref()?.asks(place, pass.work.as_deref(), now))
+    }
+
+    /// Somebody was let in, or not, at another node.
+    pub fn hear(&self, what: Paced, place: RateKey, now: Timestamp) {
+        match (what, &self.crowd) {
+            (Paced::CampusCode, _) => self.in_vain.hear(place, now),
+            (Paced::FreeVisit, Some(crowd)) => crowd.by_network.hear(place, now),
+            (Paced::FreeVisitAnywhere, Some(crowd)) => crowd.anywhere.hear(place, now),
+            (Paced::FreeVisit | Paced::FreeVisitAnywhere | Paced::Visit | Paced::ReturnCode, _) => {
+            }
+        }
+    }
+
+    /// Work was shown at another node.
+    pub fn hear_spent(&self, expires_at: i64, nonce: String, now: Timestamp) {
+        if let Some(crowd) = &self.crowd {
+            crowd.proofs.hear(expires_at, nonce, now);
+        }
     }
 
     /// The campus codes, where they are asked for.
@@ -107,27 +124,28 @@ impl Door {
 }
 
 impl Crowd {
-    fn new(settings: &config::Access, ids: &Arc<dyn IdSource>, secret: &[u8; 32]) -> Self {
+    fn new(
+        settings: &config::Access,
+        ids: &Arc<dyn IdSource>,
+        secret: &[u8; 32],
+        tally: &Tally,
+    ) -> Self {
+        let counts = |what, pace| Networks::new(what, pace, tally.clone());
         Self {
-            pace: settings.everywhere(),
-            everywhere: Mutex::default(),
-            by_network: Networks::new(settings.by_network()),
-            proofs: Proofs::new(ids.clone(), secret),
+            anywhere: counts(Paced::FreeVisitAnywhere, settings.everywhere()),
+            by_network: counts(Paced::FreeVisit, settings.by_network()),
+            proofs: Proofs::new(ids.clone(), secret, tally.clone()),
         }
     }
 
     /// One network that sends very many uses up nothing of what there is for all.
     fn asks(&self, place: RateKey, work: Option<&Work>, now: Timestamp) -> Option<Ask> {
-        let is_calm = self.by_network.take(place, now).is_ok() && self.has_room(now);
+        let is_calm = self.by_network.take(place, now).is_ok()
+            && self.anywhere.take(RateKey::ANYWHERE, now).is_ok();
         if is_calm || work.is_some_and(|work| self.proofs.accept(work, now)) {
             return None;
         }
         Some(Ask::Work { challenge: self.proofs.challenge(now) })
-    }
-
-    fn has_room(&self, now: Timestamp) -> bool {
-        let mut everywhere = self.everywhere.lock().unwrap_or_else(PoisonError::into_inner);
-        everywhere.take(self.pace, now).is_ok()
     }
 }
 
@@ -227,7 +245,7 @@ mod tests {
     fn door(settings: &config::Access) -> Door {
         let ids: Arc<dyn IdSource> = Arc::new(SystemIds::new());
         let secret = ids.bytes();
-        Door::new(settings, Zone::default(), &ids, &secret).unwrap()
+        Door::new(settings, Zone::default(), &ids, &secret, &Tally::default()).unwrap()
     }
 
     fn shows(code: &str) -> Pass {

@@ -42,6 +42,7 @@ use crate::{
             retention::RetireBuckets,
         },
     },
+    tally::{Counted, Guessed, Paced, Tally},
     telemetry::metrics::{self, Sample},
     worker,
 };
@@ -138,19 +139,19 @@ impl App {
         let fatal = CancellationToken::new();
         let content = Arc::new(Content::load(config.service.sentences())?);
         let lock = take(&config.data.folder)?;
-        let Node { bus, line, doorbell, id } = Node::new(&config, &nature);
+        let Node { bus, tally, line, doorbell, id } = Node::new(&config, &nature);
         let (store, keyring) = open(&config, &nature, &bus, &fatal, doorbell, Some(id)).await?;
         store.insist(NodeStarted).await?;
         // Before anybody meets what cannot be opened any more, when this is an old copy.
         store.insist(RetireBuckets).await?;
         look_at_policy(&store).await?;
         let secret = store.code_key().work_secret();
-        let door = Door::new(&config.access, config.service.zone(), &nature.ids, &secret)?;
+        let door = Door::new(&config.access, config.service.zone(), &nature.ids, &secret, &tally)?;
 
         let targets = config.hook.targets.iter().map(Target::open).collect::<Result<_, _>>()?;
         let watchdog = config.heartbeat.as_ref().map(Watchdog::new).transpose()?;
         adopt_targets(&store).await?;
-        let keys = || RateKeys::new(nature.ids.clone(), nature.clock.now());
+        let keys = rate_keys(&store, &nature, line.is_some());
         let relay = Relay {
             store,
             bus,
@@ -160,15 +161,20 @@ impl App {
             receipts: Arc::default(),
             waiting: Arc::default(),
             pace: config.session.pace(),
-            arrivals: Arc::new(Arrivals::new(config.server.arrivals(), keys())),
+            arrivals: Arc::new(Arrivals::new(
+                config.server.arrivals(),
+                keys("visits"),
+                tally.clone(),
+            )),
             door: Arc::new(door),
             wall: Arc::default(),
             cases: Arc::default(),
         };
-        let (keys, code_keys) = (keys(), keys());
-        let auth = Auth::new(Passwords::new(nature.ids.clone(), PASSWORDS_AT_ONCE), keys);
+        let passwords = Passwords::new(nature.ids.clone(), PASSWORDS_AT_ONCE);
+        let auth = Auth::new(passwords, keys("passwords"), &tally);
         let derivations = Passwords::new(nature.ids.clone(), CODES_AT_ONCE);
-        let return_codes = ReturnCodes::new(config.return_code, derivations, code_keys);
+        let return_codes =
+            ReturnCodes::new(config.return_code, derivations, keys("return codes"), &tally);
         let stop = CancellationToken::new();
         let app = Self(Arc::new(Parts {
             content,
@@ -280,10 +286,29 @@ impl App {
         let store = &self.relay.store;
         if store.is_shared() {
             let (silent_ms, stop) = (self.config.data.node_lost_ms(), self.workers_stop.clone());
-            self.workers.spawn(worker::nodes::run(store.clone(), silent_ms, stop));
+            let pulse = line.as_ref().map(Line::pulse).unwrap_or_default();
+            let fatal = self.fatal.clone();
+            self.workers.spawn(worker::nodes::run(store.clone(), pulse, silent_ms, fatal, stop));
         }
         if let Some(line) = line {
-            self.workers.spawn(line.run(self.workers_stop.clone()));
+            let (app, stop) = (self.clone(), self.workers_stop.clone());
+            self.workers.spawn(line.run(move |counted| app.count(counted), stop));
+        }
+    }
+
+    /// Counts what another node has counted.
+    fn count(&self, counted: Counted) {
+        let Relay { arrivals, door, clock, .. } = &self.relay;
+        let now = clock.now();
+        match counted {
+            Counted::Pace(Paced::Visit, place) => arrivals.hear(place, now),
+            Counted::Pace(Paced::ReturnCode, _) => self.return_codes.hear_in_vain(now),
+            Counted::Pace(what, place) => door.hear(what, place, now),
+            Counted::Attempt(Guessed::ReturnCode, place, attempt) => {
+                self.return_codes.hear(place, attempt, now);
+            }
+            Counted::Attempt(what, place, attempt) => self.auth.hear(what, place, attempt, now),
+            Counted::Spent(expires_at, nonce) => door.hear_spent(expires_at, nonce, now),
         }
     }
 
@@ -335,6 +360,7 @@ struct Node {
     id: Uuid,
     doorbell: Arc<Doorbell>,
     bus: Arc<dyn Bus>,
+    tally: Tally,
     /// To the others, if there is one.
     line: Option<Line>,
 }
@@ -343,10 +369,22 @@ impl Node {
     fn new(config: &Config, nature: &Nature) -> Self {
         let (id, doorbell) = (nature.ids.uuid(), Arc::<Doorbell>::default());
         let Some(urls) = config.data.bus.clone() else {
-            return Self { id, doorbell, bus: Arc::new(LocalBus::new()), line: None };
+            let (bus, tally) = (Arc::new(LocalBus::new()), Tally::default());
+            return Self { id, doorbell, bus, tally, line: None };
         };
-        let (bus, line) = RedisBus::new(id, urls, doorbell.clone());
-        Self { id, doorbell, bus: Arc::new(bus), line: Some(line) }
+        let (bus, tally, line) = RedisBus::new(id, urls, doorbell.clone());
+        Self { id, doorbell, bus: Arc::new(bus), tally, line: Some(line) }
+    }
+}
+
+/// Keys for a purpose. Where nodes count together they must mean the same network by the same key; where
+/// there is one, its secrets live in its memory alone.
+fn rate_keys(store: &Store, nature: &Nature, is_shared: bool) -> impl Fn(&str) -> RateKeys + use<> {
+    let secret = is_shared.then(|| store.code_key().rate_secret());
+    let (ids, now) = (nature.ids.clone(), nature.clock.now());
+    move |purpose| match &secret {
+        Some(secret) => RateKeys::shared(secret, purpose, now),
+        None => RateKeys::new(ids.clone(), now),
     }
 }
 

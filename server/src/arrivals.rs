@@ -10,7 +10,10 @@ use std::{
 use domain::pace::{Pace, TooFast, Used};
 use protocol::Timestamp;
 
-use crate::rate_key::{RateKey, RateKeys};
+use crate::{
+    rate_key::{RateKey, RateKeys},
+    tally::{Counted, Paced, Tally},
+};
 
 /// Counts visits per network. Addresses are never kept, see [`RateKeys`].
 #[derive(Debug)]
@@ -22,15 +25,17 @@ pub struct Arrivals {
 /// Counts something per network.
 #[derive(Debug)]
 pub struct Networks {
+    what: Paced,
     pace: Pace,
+    tally: Tally,
     used: Mutex<BTreeMap<RateKey, Used>>,
 }
 
 impl Arrivals {
     /// Nobody has come yet.
     #[must_use]
-    pub fn new(pace: Pace, keys: RateKeys) -> Self {
-        Self { keys, begun: Networks::new(pace) }
+    pub fn new(pace: Pace, keys: RateKeys, tally: Tally) -> Self {
+        Self { keys, begun: Networks::new(Paced::Visit, pace, tally) }
     }
 
     /// What stands for the network that a connection comes from, as long as it lasts.
@@ -46,13 +51,18 @@ impl Arrivals {
     pub fn begin(&self, place: RateKey, now: Timestamp) -> Result<(), TooFast> {
         self.begun.take(place, now)
     }
+
+    /// A visit began there, at another node.
+    pub fn hear(&self, place: RateKey, now: Timestamp) {
+        self.begun.hear(place, now);
+    }
 }
 
 impl Networks {
     /// Nothing has happened yet.
     #[must_use]
-    pub fn new(pace: Pace) -> Self {
-        Self { pace, used: Mutex::default() }
+    pub fn new(what: Paced, pace: Pace, tally: Tally) -> Self {
+        Self { what, pace, tally, used: Mutex::default() }
     }
 
     /// It happens there.
@@ -61,6 +71,18 @@ impl Networks {
     ///
     /// [`TooFast`] when it happened there too often before.
     pub fn take(&self, place: RateKey, now: Timestamp) -> Result<(), TooFast> {
+        self.count(place, now)?;
+        self.tally.tell(Counted::Pace(self.what, place));
+        Ok(())
+    }
+
+    /// It happened there, at another node. Several nodes may have let it happen at once when there was
+    /// room for one.
+    pub fn hear(&self, place: RateKey, now: Timestamp) {
+        let _ = self.count(place, now);
+    }
+
+    fn count(&self, place: RateKey, now: Timestamp) -> Result<(), TooFast> {
         let mut used = self.used();
         if used.len() >= MOST_PLACES {
             used.retain(|_, used| !used.is_forgotten(now));
@@ -124,6 +146,6 @@ mod tests {
 
     fn arrivals() -> Arrivals {
         let keys = RateKeys::new(Arc::new(SystemIds::new()), NOW);
-        Arrivals::new(Pace::per_minute(60, 300), keys)
+        Arrivals::new(Pace::per_minute(60, 300), keys, Tally::default())
     }
 }

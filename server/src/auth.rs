@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use domain::permission::{Action, Denied, permit};
 use protocol::{
-    Password, StaffId, StaffName, StaffToken,
+    Password, StaffId, StaffName, StaffToken, Timestamp,
     staff::{SignedIn, StaffView},
 };
 
@@ -12,9 +12,10 @@ use crate::{
     error::ApiError,
     ids::IdSource,
     password::{Passwords, Throttle},
-    rate_key::RateKeys,
+    rate_key::{RateKey, RateKeys},
     relay::Relay,
     store::acts::accounts::{SignIn, SignOut},
+    tally::{Attempt, Guessed, Tally},
 };
 
 /// Checks names and passwords, as slowly for a name that does not exist as for one that does, and
@@ -52,9 +53,23 @@ impl Staff {
 impl Auth {
     /// Starts with nothing counted.
     #[must_use]
-    pub fn new(passwords: Passwords, keys: RateKeys) -> Self {
-        let by_network = Throttle::with_free_failures(FREE_PER_NETWORK);
-        Self { passwords, by_name: Throttle::default(), by_network, keys }
+    pub fn new(passwords: Passwords, keys: RateKeys, tally: &Tally) -> Self {
+        let throttle = |what, free| Throttle::new(what, free, tally.clone());
+        Self {
+            passwords,
+            by_name: throttle(Guessed::PasswordOf, FREE_PER_NAME),
+            by_network: throttle(Guessed::Password, FREE_PER_NETWORK),
+            keys,
+        }
+    }
+
+    /// How far an attempt to sign in at another node has come.
+    pub fn hear(&self, what: Guessed, place: RateKey, attempt: Attempt, now: Timestamp) {
+        match what {
+            Guessed::PasswordOf => self.by_name.hear(place, attempt, now),
+            Guessed::Password => self.by_network.hear(place, attempt, now),
+            Guessed::ReturnCode => {}
+        }
     }
 
     /// Signs somebody in.
@@ -130,6 +145,8 @@ impl Auth {
     }
 }
 
+/// Five wrong passwords are a person who tries to remember.
+const FREE_PER_NAME: u32 = 5;
 /// A campus behind one address, on a bad morning.
 const FREE_PER_NETWORK: u32 = 40;
 /// A long shift.

@@ -1,6 +1,7 @@
 //! The bus: rings a doorbell wherever somebody listens. Nothing that must not be lost depends on it.
 
 mod local;
+mod pulse;
 mod redis;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 pub use self::{
     local::LocalBus,
+    pulse::Pulse,
     redis::{Line, RedisBus},
 };
 use crate::ids::IdSource;

@@ -33,5 +33,6 @@ pub mod return_codes;
 pub mod seal;
 pub mod session;
 pub mod store;
+pub mod tally;
 pub mod telemetry;
 pub mod worker;

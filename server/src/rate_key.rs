@@ -8,15 +8,19 @@ use std::{
 
 use protocol::Timestamp;
 use ring::hmac;
+use serde::{Deserialize, Serialize};
 
 use crate::ids::IdSource;
 
 /// Stands for a network for the rest of the day. It cannot be turned back into an address, and
 /// nothing that was counted under it can be joined with another day's.
-#[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
-pub struct RateKey([u8; 32]);
+#[derive(Clone, Copy, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+pub struct RateKey(#[serde(with = "hex::serde")] [u8; 32]);
 
 impl RateKey {
+    /// Stands for all networks together.
+    pub const ANYWHERE: Self = Self([0; 32]);
+
     /// Stands for this network together with something else, such as a name that is tried from it.
     #[must_use]
     pub fn with(self, other: &[u8]) -> Self {
@@ -32,10 +36,18 @@ impl fmt::Debug for RateKey {
     }
 }
 
-/// Makes [`RateKey`]s under a secret that lives in memory only and changes with each day (UTC).
+/// Makes [`RateKey`]s under a secret that changes with each day (UTC).
 pub struct RateKeys {
-    ids: Arc<dyn IdSource>,
+    secrets: Secrets,
     today: Mutex<Day>,
+}
+
+/// Where the secret of a day comes from.
+enum Secrets {
+    /// Chance: it lives in the memory of this process only.
+    Random(Arc<dyn IdSource>),
+    /// A secret that all nodes have, so that they mean the same network by the same key.
+    Shared(hmac::Key),
 }
 
 struct Day {
@@ -47,8 +59,21 @@ impl RateKeys {
     /// Starts with a fresh secret.
     #[must_use]
     pub fn new(ids: Arc<dyn IdSource>, now: Timestamp) -> Self {
-        let today = Mutex::new(Day::new(day_of(now), &*ids));
-        Self { ids, today }
+        Self::from(Secrets::Random(ids), now)
+    }
+
+    /// Has the secrets of each day from one that all nodes have. What is counted for one purpose cannot
+    /// be joined with what is counted for another.
+    #[must_use]
+    pub fn shared(secret: &[u8; 32], purpose: &str, now: Timestamp) -> Self {
+        let secret = hmac::Key::new(hmac::HMAC_SHA256, secret);
+        let tag = hmac::sign(&secret, purpose.as_bytes());
+        Self::from(Secrets::Shared(hmac::Key::new(hmac::HMAC_SHA256, tag.as_ref())), now)
+    }
+
+    fn from(secrets: Secrets, now: Timestamp) -> Self {
+        let today = Mutex::new(secrets.day(day_of(now)));
+        Self { secrets, today }
     }
 
     /// What stands for the network of `address` today.
@@ -56,7 +81,7 @@ impl RateKeys {
         let number = day_of(now);
         let mut today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
         if today.number != number {
-            *today = Day::new(number, &*self.ids);
+            *today = self.secrets.day(number);
         }
         today.key(network(address))
     }
@@ -68,12 +93,17 @@ impl fmt::Debug for RateKeys {
     }
 }
 
-impl Day {
-    fn new(number: i64, ids: &dyn IdSource) -> Self {
-        let secret = ids.bytes::<32>();
-        Self { number, secret: hmac::Key::new(hmac::HMAC_SHA256, &secret) }
+impl Secrets {
+    fn day(&self, number: i64) -> Day {
+        let new = |secret: &[u8]| Day { number, secret: hmac::Key::new(hmac::HMAC_SHA256, secret) };
+        match self {
+            Self::Random(ids) => new(&ids.bytes::<32>()),
+            Self::Shared(key) => new(hmac::sign(key, &number.to_be_bytes()).as_ref()),
+        }
     }
+}
 
+impl Day {
     fn key(&self, network: IpAddr) -> RateKey {
         let tag = match network {
             IpAddr::V4(v4) => hmac::sign(&self.secret, &v4.octets()),
@@ -126,5 +156,21 @@ mod tests {
         assert_ne!(keys.key(address, NOON.plus_ms(DAY_MS / 2)), today);
         assert_ne!(RateKeys::new(Arc::new(SystemIds::new()), NOON).key(address, NOON), today);
         assert_eq!(format!("{today:?} {keys:?}"), "RateKey(hidden) RateKeys(hidden)");
+    }
+
+    #[test]
+    fn nodes_with_one_secret_mean_the_same_network_by_a_key() {
+        let address = "192.0.2.1".parse().unwrap();
+        let key =
+            |secret, purpose, at| RateKeys::shared(&[secret; 32], purpose, NOON).key(address, at);
+        let here = key(1, "visits", NOON);
+        assert_eq!(here, key(1, "visits", NOON));
+        for other in [
+            key(1, "visits", NOON.plus_ms(DAY_MS)),
+            key(1, "passwords", NOON),
+            key(2, "visits", NOON),
+        ] {
+            assert_ne!(here, other);
+        }
     }
 }

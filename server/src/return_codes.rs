@@ -1,27 +1,26 @@
 //! Return codes: offered, kept and opened, as slowly for a wrong one as for a right one, and ever more
 //! slowly for whoever keeps guessing.
 
-use std::{
-    net::IpAddr,
-    sync::{Mutex, PoisonError},
-};
+use std::net::IpAddr;
 
-use domain::pace::{Pace, Used};
+use domain::pace::Pace;
 use protocol::{
     ReturnCode, ReturnCodeId, SessionToken, Timestamp,
     return_code::{KeepReturnCode, ReturnCodeKept, ReturnCodeOffered, ReturnCodeOpened},
 };
 
 use crate::{
+    arrivals::Networks,
     config::ReturnCode as Settings,
     error::ApiError,
     password::{Passwords, SlowDown, Throttle},
-    rate_key::RateKeys,
+    rate_key::{RateKey, RateKeys},
     relay::Relay,
     store::{
         Refusal, WriteError,
         acts::return_codes::{KeepCode, OpenCode, Opened},
     },
+    tally::{Attempt, Guessed, Paced, Tally},
 };
 
 /// Makes codes and knows them again. There are ten thousand million of them; whoever guesses is held up
@@ -30,16 +29,27 @@ pub struct ReturnCodes {
     settings: Settings,
     derivations: Passwords,
     by_network: Throttle,
-    in_vain: Mutex<Used>,
+    in_vain: Networks,
     keys: RateKeys,
 }
 
 impl ReturnCodes {
     /// Nobody has guessed yet.
     #[must_use]
-    pub fn new(settings: Settings, derivations: Passwords, keys: RateKeys) -> Self {
-        let by_network = Throttle::with_free_failures(FREE_PER_NETWORK);
-        Self { settings, derivations, by_network, in_vain: Mutex::default(), keys }
+    pub fn new(settings: Settings, derivations: Passwords, keys: RateKeys, tally: &Tally) -> Self {
+        let by_network = Throttle::new(Guessed::ReturnCode, FREE_PER_NETWORK, tally.clone());
+        let in_vain = Networks::new(Paced::ReturnCode, GUESSES, tally.clone());
+        Self { settings, derivations, by_network, in_vain, keys }
+    }
+
+    /// How far an attempt at another node has come.
+    pub fn hear(&self, place: RateKey, attempt: Attempt, now: Timestamp) {
+        self.by_network.hear(place, attempt, now);
+    }
+
+    /// A code was tried in vain at another node.
+    pub fn hear_in_vain(&self, now: Timestamp) {
+        self.in_vain.hear(RateKey::ANYWHERE, now);
     }
 
     /// A code for a student who has met a supporter, or may leave a message. It is stored nowhere yet.
@@ -126,13 +136,15 @@ impl ReturnCodes {
 
     /// What was tried in vain lately, by whomever, leaves room for more.
     fn may_guess(&self, now: Timestamp) -> Result<(), SlowDown> {
-        let mut tried = *self.in_vain.lock().unwrap_or_else(PoisonError::into_inner);
-        tried.take(GUESSES, now).map_err(|_| SlowDown { wait_ms: WAIT_MS })
+        match self.in_vain.wait_ms(RateKey::ANYWHERE, now) {
+            0 => Ok(()),
+            wait_ms => Err(SlowDown { wait_ms }),
+        }
     }
 
     fn guessed_in_vain(&self, now: Timestamp) {
         // Several may have been under way at once when there was room for one.
-        let _ = self.in_vain.lock().unwrap_or_else(PoisonError::into_inner).take(GUESSES, now);
+        let _ = self.in_vain.take(RateKey::ANYWHERE, now);
     }
 }
 
@@ -145,4 +157,3 @@ const FREE_PER_NETWORK: u32 = 10;
 /// How many codes may be tried in vain a minute, by all together; five minutes' worth at once. With a
 /// thousand codes that lead somewhere, one of them is found in about two years.
 const GUESSES: Pace = Pace::per_minute(10, 300);
-const WAIT_MS: i64 = 6_000;

@@ -12,6 +12,7 @@ const ORDER: &[&str] = &[
     "ids",
     "drain",
     "rate_key",
+    "tally",
     "arrivals",
     "access",
     "password",

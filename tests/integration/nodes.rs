@@ -3,11 +3,13 @@
 
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use protocol::{Role, Seq, Timestamp};
 use tests::{
     chatter::{Manner, Way},
     conversations::Conversations,
-    person::{Staff, Student, key},
+    door::Door as _,
+    person::{Staff, Student, client, key},
     seed::seed,
     service::Service,
     skipped,
@@ -107,6 +109,25 @@ async fn a_node_that_was_held_up_for_long_stores_nothing_more_and_ends() {
     let unread = format!("{}{}", supporter.connection.unread(), student.connection.unread());
     assert!(!unread.contains("too late"), "{unread}");
     other.kill();
+}
+
+#[tokio::test]
+async fn whoever_guesses_at_one_node_is_slowed_down_at_all() {
+    let Some((one, other)) = two_nodes().await else { return };
+    let guess = async |node: &Service| {
+        let body = serde_json::json!({ "name": "Nobody", "password": "guessed" });
+        let request = client().post(node.url("/api/sign-in")).json(&body);
+        request.send().await.unwrap().status()
+    };
+    for _ in 0..FREE_GUESSES {
+        assert_eq!(guess(&one).await, StatusCode::UNAUTHORIZED);
+    }
+
+    let mut tried = 0;
+    while guess(&other).await != StatusCode::TOO_MANY_REQUESTS {
+        tried += 1;
+        assert!(tried < FREE_GUESSES, "the other node counts for itself");
+    }
 }
 
 #[tokio::test]
@@ -215,3 +236,5 @@ const LONGER_THAN_A_NODE_MAY_BE_SILENT: Duration = Duration::from_secs(8);
 const CUTS: u32 = 12;
 /// How often a node is killed.
 const KILLS: u32 = 5;
+/// How many wrong passwords are free.
+const FREE_GUESSES: u32 = 5;

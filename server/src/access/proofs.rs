@@ -17,7 +17,10 @@ use protocol::{
 };
 use ring::{hmac, pbkdf2};
 
-use crate::ids::IdSource;
+use crate::{
+    ids::IdSource,
+    tally::{Counted, Tally},
+};
 
 /// Asks for work, and knows it again, as every node does that has the same secret.
 pub struct Proofs {
@@ -26,6 +29,7 @@ pub struct Proofs {
     asked: hmac::Key,
     found: hmac::Key,
     spent: Mutex<Spent>,
+    tally: Tally,
 }
 
 /// How much there is to do.
@@ -45,17 +49,17 @@ type Spent = BTreeSet<(i64, String)>;
 impl Proofs {
     /// Nothing was asked for yet.
     #[must_use]
-    pub fn new(ids: Arc<dyn IdSource>, secret: &[u8; 32]) -> Self {
-        Self::of(DIFFICULTY, ids, secret)
+    pub fn new(ids: Arc<dyn IdSource>, secret: &[u8; 32], tally: Tally) -> Self {
+        Self::of(DIFFICULTY, ids, secret, tally)
     }
 
-    fn of(difficulty: Difficulty, ids: Arc<dyn IdSource>, secret: &[u8; 32]) -> Self {
+    fn of(difficulty: Difficulty, ids: Arc<dyn IdSource>, secret: &[u8; 32], tally: Tally) -> Self {
         let key = |of: &[u8]| {
             let secret = hmac::Key::new(hmac::HMAC_SHA256, secret);
             hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&secret, of).as_ref())
         };
         let (asked, found) = (key(b"asked"), key(b"found"));
-        Self { ids, difficulty, asked, found, spent: Mutex::default() }
+        Self { ids, difficulty, asked, found, spent: Mutex::default(), tally }
     }
 
     /// Some work.
@@ -92,15 +96,29 @@ impl Proofs {
             && self.spend(parameters, now)
     }
 
+    /// It was shown at another node.
+    pub fn hear(&self, expires_at: i64, nonce: String, now: Timestamp) {
+        self.note(expires_at, nonce, now);
+    }
+
     /// False when it was shown before.
     fn spend(&self, parameters: &ChallengeParameters, now: Timestamp) -> bool {
+        let ChallengeParameters { expires_at, nonce, .. } = parameters;
+        let is_first = self.note(*expires_at, nonce.clone(), now);
+        if is_first {
+            self.tally.tell(Counted::Spent(*expires_at, nonce.clone()));
+        }
+        is_first
+    }
+
+    fn note(&self, expires_at: i64, nonce: String, now: Timestamp) -> bool {
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         // What has expired is refused for that.
         *spent = spent.split_off(&(seconds(now), String::new()));
         if spent.len() >= MOST_SPENT {
             spent.pop_first();
         }
-        spent.insert((parameters.expires_at, parameters.nonce.clone()))
+        spent.insert((expires_at, nonce))
     }
 
     fn counter(&self) -> u32 {
@@ -186,9 +204,22 @@ pub(super) mod tests {
     #[test]
     fn work_that_another_node_asked_for_is_known() {
         let (ids, secret) = (Arc::new(SystemIds::new()), [7; 32]);
-        let node = || Proofs::of(easy(), ids.clone(), &secret);
+        let node = || Proofs::of(easy(), ids.clone(), &secret, Tally::default());
         let work = solved(node().challenge(NOW));
         assert!(node().accept(&work, NOW));
+    }
+
+    #[test]
+    fn work_that_was_shown_at_another_node_is_spent_here_too() {
+        let (ids, secret) = (Arc::new(SystemIds::new()), [7; 32]);
+        let (told, mut heard) = tokio::sync::mpsc::channel(1);
+        let there = Proofs::of(easy(), ids.clone(), &secret, Tally::new(told));
+        let here = Proofs::of(easy(), ids, &secret, Tally::default());
+        let work = solved(here.challenge(NOW));
+        assert!(there.accept(&work, NOW));
+        let Ok(Counted::Spent(expires_at, nonce)) = heard.try_recv() else { panic!() };
+        here.hear(expires_at, nonce, NOW);
+        assert!(!here.accept(&work, NOW));
     }
 
     #[test]
@@ -220,7 +251,7 @@ pub(super) mod tests {
     fn there_is_always_some_work_and_never_too_much() {
         let ids: Arc<dyn IdSource> = Arc::new(SystemIds::new());
         let secret = ids.bytes();
-        let proofs = Proofs::new(ids, &secret);
+        let proofs = Proofs::new(ids, &secret, Tally::default());
         let challenge = proofs.challenge(NOW);
         assert_eq!(challenge.parameters.cost, 2_000);
         for _ in 0..1_000 {
@@ -273,7 +304,7 @@ pub(super) mod tests {
     fn proofs() -> Proofs {
         let ids: Arc<dyn IdSource> = Arc::new(SystemIds::new());
         let secret = ids.bytes();
-        Proofs::of(easy(), ids, &secret)
+        Proofs::of(easy(), ids, &secret, Tally::default())
     }
 
     fn easy() -> Difficulty {

@@ -1,7 +1,7 @@
 //! The bus of a service of several nodes: Redis carries what may be lost.
 //!
 //! What is durable is news in the database; here goes only that there are some, so that nobody has to
-//! wait until the next look, and what passes: that somebody is typing. Redis may be slow, empty or
+//! wait until the next look, and what passes: that somebody is typing, and what was counted. Redis may be slow, empty or
 //! gone: nobody waits for it, and nothing but time is lost.
 
 use std::{sync::Arc, time::Duration};
@@ -19,8 +19,12 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{Bus, Ear, LocalBus};
-use crate::{config::BusUrls, store::Doorbell};
+use super::{Bus, Ear, LocalBus, Pulse};
+use crate::{
+    config::BusUrls,
+    store::Doorbell,
+    tally::{Counted, Tally},
+};
 
 /// Rings within this process, and passes on what others should know too.
 pub struct RedisBus {
@@ -42,8 +46,10 @@ enum What {
     News,
     /// Something that is true for a moment.
     Passing(Bell),
-    /// Said to hear it come back.
-    Beat,
+    /// Something that all nodes count together.
+    Counted(Counted),
+    /// Said to hear it come back, and that the others know when this node last reached the database.
+    Beat { reached_ms_ago: Option<u64> },
 }
 
 /// What goes between this node and Redis.
@@ -52,17 +58,22 @@ pub struct Line {
     urls: BusUrls,
     local: Arc<LocalBus>,
     passing: mpsc::Receiver<Bell>,
+    counted: mpsc::Receiver<Counted>,
     doorbell: Arc<Doorbell>,
+    pulse: Arc<Pulse>,
 }
 
 impl RedisBus {
-    /// The bus, and the line that somebody has to keep ([`Line::run`]).
+    /// The bus, what tells the others what is counted here, and the line that somebody has to keep
+    /// ([`Line::run`]).
     #[must_use]
-    pub fn new(node: Uuid, urls: BusUrls, doorbell: Arc<Doorbell>) -> (Self, Line) {
+    pub fn new(node: Uuid, urls: BusUrls, doorbell: Arc<Doorbell>) -> (Self, Tally, Line) {
         let local = Arc::new(LocalBus::new());
         let (sender, passing) = mpsc::channel(PASSING);
-        let line = Line { node, urls, local: local.clone(), passing, doorbell };
-        (Self { local, passing: sender }, line)
+        let (tells, counted) = mpsc::channel(PASSING);
+        let pulse = Arc::default();
+        let line = Line { node, urls, local: local.clone(), passing, counted, doorbell, pulse };
+        (Self { local, passing: sender }, Tally::new(tells), line)
     }
 }
 
@@ -98,12 +109,18 @@ const fn is_passing(bell: &Bell) -> bool {
 }
 
 impl Line {
-    /// Keeps the line for as long as the service runs.
-    pub async fn run(mut self, stop: CancellationToken) {
+    /// How this node and the others are.
+    #[must_use]
+    pub fn pulse(&self) -> Arc<Pulse> {
+        self.pulse.clone()
+    }
+
+    /// Keeps the line for as long as the service runs; `counts` takes what others have counted.
+    pub async fn run(mut self, counts: impl Fn(Counted) + Send + Sync, stop: CancellationToken) {
         let mut is_down = false;
         while !stop.is_cancelled() {
             let kept = tokio::select! {
-                kept = self.keep(&mut is_down) => kept,
+                kept = self.keep(&mut is_down, &counts) => kept,
                 () = stop.cancelled() => return,
             };
             if let Err(error) = kept
@@ -121,7 +138,11 @@ impl Line {
         }
     }
 
-    async fn keep(&mut self, was_down: &mut bool) -> Result<(), RedisError> {
+    async fn keep(
+        &mut self,
+        was_down: &mut bool,
+        counts: &(impl Fn(Counted) + Send + Sync),
+    ) -> Result<(), RedisError> {
         let client = in_time(REACH, self.urls.client()).await?;
         let mut hears = in_time(REACH, client.get_async_pubsub()).await?;
         let settings = AsyncConnectionConfig::new().set_response_timeout(Some(SAY));
@@ -142,7 +163,7 @@ impl Line {
                 said = messages.next() => {
                     let said = said.ok_or_else(gone)?;
                     last_heard = Instant::now();
-                    self.hear(said.get_payload_bytes());
+                    self.hear(said.get_payload_bytes(), counts);
                     continue;
                 }
                 changed = told.changed() => {
@@ -152,11 +173,14 @@ impl Line {
                     What::News
                 }
                 Some(bell) = self.passing.recv() => What::Passing(bell),
+                Some(counted) = self.counted.recv() => What::Counted(counted),
                 _ = beat.tick() => {
                     if last_heard.elapsed() > SILENCE {
                         return Err(gone());
                     }
-                    What::Beat
+                    let ago = self.pulse.reached_ago();
+                    let reached_ms_ago = ago.and_then(|ago| u64::try_from(ago.as_millis()).ok());
+                    What::Beat { reached_ms_ago }
                 }
             };
             self.say(&mut says, what).await?;
@@ -171,7 +195,7 @@ impl Line {
     }
 
     /// Whatever cannot be read is of another version, or of somebody else.
-    fn hear(&self, said: &[u8]) {
+    fn hear(&self, said: &[u8], counts: &impl Fn(Counted)) {
         let Ok(Said { node, what }) = serde_json::from_slice(said) else { return };
         if node == self.node {
             return;
@@ -179,7 +203,11 @@ impl Line {
         match what {
             What::News => self.doorbell.rung.notify_one(),
             What::Passing(bell) if is_passing(&bell) => self.local.ring(vec![bell]),
-            What::Passing(_) | What::Beat => {}
+            What::Counted(counted) => counts(counted),
+            What::Beat { reached_ms_ago: Some(ago) } => {
+                self.pulse.reached_elsewhere(Duration::from_millis(ago));
+            }
+            What::Passing(_) | What::Beat { reached_ms_ago: None } => {}
         }
     }
 }

@@ -2,12 +2,15 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use protocol::Timestamp;
 
-use crate::rate_key::RateKey;
+use crate::{
+    rate_key::RateKey,
+    tally::{Attempt, Counted, Guessed, Tally},
+};
 
 /// Counts failures per key. After some that are free, each further one doubles the wait: 1 s, 2 s …
 /// 60 s.
@@ -16,14 +19,10 @@ use crate::rate_key::RateKey;
 /// attempt counts as a failure from its start, until it is known to have succeeded.
 #[derive(Debug)]
 pub struct Throttle {
+    what: Guessed,
     free: u32,
+    tally: Tally,
     all: Mutex<BTreeMap<RateKey, Failures>>,
-}
-
-impl Default for Throttle {
-    fn default() -> Self {
-        Self::with_free_failures(FREE_FAILURES)
-    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -35,38 +34,55 @@ struct Failures {
 impl Throttle {
     /// Begins to slow down after so many failures.
     #[must_use]
-    pub fn with_free_failures(free: u32) -> Self {
-        Self { free, all: Mutex::default() }
+    pub fn new(what: Guessed, free: u32, tally: Tally) -> Self {
+        Self { what, free, tally, all: Mutex::default() }
     }
 
     /// The attempt was not made after all: it does not count.
     pub fn undo(&self, key: RateKey) {
-        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(failures) = all.get_mut(&key) {
-            failures.count = failures.count.saturating_sub(1);
-        }
+        undo(&mut self.all(), key);
+        self.tell(key, Attempt::Undone);
     }
 
     /// Begins an attempt, or refuses it; a refused attempt is not counted.
     pub fn attempt(&self, key: RateKey, now: Timestamp) -> Result<(), SlowDown> {
-        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = match all.get_mut(&key) {
-            Some(failures) if !failures.is_forgotten(now) => {
-                failures.check(self.free, now)?;
-                failures.count.saturating_add(1)
-            }
-            Some(_) | None => 1,
-        };
-        if all.len() >= MOST_KEYS && !all.contains_key(&key) {
-            make_room(&mut all, now);
+        self.begin(key, now)?;
+        self.tell(key, Attempt::Begun);
+        Ok(())
+    }
+
+    fn begin(&self, key: RateKey, now: Timestamp) -> Result<(), SlowDown> {
+        let mut all = self.all();
+        if let Some(failures) = all.get_mut(&key)
+            && !failures.is_forgotten(now)
+        {
+            failures.check(self.free, now)?;
         }
-        all.insert(key, Failures { count, last: now });
+        count(&mut all, key, now);
         Ok(())
     }
 
     /// The attempt succeeded: what was counted before is forgotten.
     pub fn succeeded(&self, key: RateKey) {
-        self.all.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        self.all().remove(&key);
+        self.tell(key, Attempt::Succeeded);
+    }
+
+    /// How far an attempt at another node has come.
+    pub fn hear(&self, key: RateKey, attempt: Attempt, now: Timestamp) {
+        match attempt {
+            Attempt::Begun => count(&mut self.all(), key, now),
+            Attempt::Undone => undo(&mut self.all(), key),
+            Attempt::Succeeded => drop(self.all().remove(&key)),
+        }
+    }
+
+    fn tell(&self, key: RateKey, attempt: Attempt) {
+        self.tally.tell(Counted::Attempt(self.what, key, attempt));
+    }
+
+    fn all(&self) -> MutexGuard<'_, BTreeMap<RateKey, Failures>> {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -90,6 +106,21 @@ impl Failures {
     }
 }
 
+fn count(all: &mut BTreeMap<RateKey, Failures>, key: RateKey, now: Timestamp) {
+    if all.len() >= MOST_KEYS && !all.contains_key(&key) {
+        make_room(all, now);
+    }
+    let failures = all.entry(key).or_insert(Failures { count: 0, last: now });
+    let before = if failures.is_forgotten(now) { 0 } else { failures.count };
+    *failures = Failures { count: before.saturating_add(1), last: now };
+}
+
+fn undo(all: &mut BTreeMap<RateKey, Failures>, key: RateKey) {
+    if let Some(failures) = all.get_mut(&key) {
+        failures.count = failures.count.saturating_sub(1);
+    }
+}
+
 /// Drops what is forgotten anyway; if that is nothing, what was longest ago.
 fn make_room(all: &mut BTreeMap<RateKey, Failures>, now: Timestamp) {
     all.retain(|_, failures| !failures.is_forgotten(now));
@@ -110,9 +141,6 @@ pub struct SlowDown {
     pub wait_ms: i64,
 }
 
-/// Five wrong passwords are a person who tries to remember.
-const FREE_FAILURES: u32 = 5;
-
 const LONGEST_WAIT_MS: i64 = 60_000;
 
 const FORGET_AFTER_MS: i64 = 15 * 60 * 1000;
@@ -131,7 +159,7 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_after_five_failures_up_to_a_minute() {
-        let (throttle, key) = (Throttle::default(), key(1));
+        let (throttle, key) = (throttle(), key(1));
         let mut now = NOON;
         fail_five_times(&throttle, key);
         for wait_s in [1, 2, 4, 8, 16, 32, 60, 60] {
@@ -146,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_success_clears_the_count() {
-        let (throttle, key) = (Throttle::default(), key(1));
+        let (throttle, key) = (throttle(), key(1));
         fail_five_times(&throttle, key);
         throttle.succeeded(key);
         assert_eq!(throttle.attempt(key, NOON), Ok(()));
@@ -154,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_quarter_of_an_hour_clears_the_count() {
-        let (throttle, key) = (Throttle::default(), key(1));
+        let (throttle, key) = (throttle(), key(1));
         fail_five_times(&throttle, key);
         let later = NOON.plus_ms(FORGET_AFTER_MS);
         for _ in 0..5 {
@@ -165,14 +193,14 @@ mod tests {
 
     #[test]
     fn one_network_does_not_slow_another_down() {
-        let throttle = Throttle::default();
+        let throttle = throttle();
         fail_five_times(&throttle, key(1));
         assert_eq!(throttle.attempt(key(2), NOON), Ok(()));
     }
 
     #[test]
     fn it_never_remembers_more_than_it_has_room_for() {
-        let throttle = Throttle::default();
+        let throttle = throttle();
         let keys = keys();
         let at = |n: usize| NOON.plus_ms(i64::try_from(n).unwrap());
         for n in 0..MOST_KEYS + 10 {
@@ -186,17 +214,41 @@ mod tests {
 
     #[test]
     fn a_clock_that_is_set_back_makes_nobody_wait_longer() {
-        let (throttle, key) = (Throttle::default(), key(1));
+        let (throttle, key) = (throttle(), key(1));
         fail_five_times(&throttle, key);
         let earlier = NOON.plus_ms(-1_000_000);
         assert_eq!(throttle.attempt(key, earlier), Err(SlowDown { wait_ms: 1000 }));
         assert_eq!(throttle.attempt(key, earlier.plus_ms(1000)), Ok(()));
     }
 
+    #[test]
+    fn what_failed_at_another_node_counts_and_what_succeeded_there_clears_the_count() {
+        let (told, mut heard) = tokio::sync::mpsc::channel(100);
+        let there = Throttle::new(Guessed::Password, 5, Tally::new(told));
+        let (here, key) = (throttle(), key(1));
+        let mut hear = || {
+            while let Ok(Counted::Attempt(Guessed::Password, place, attempt)) = heard.try_recv() {
+                here.hear(place, attempt, NOON);
+            }
+        };
+        there.attempt(key, NOON).unwrap();
+        there.undo(key);
+        fail_five_times(&there, key);
+        hear();
+        assert_eq!(here.attempt(key, NOON), Err(SlowDown { wait_ms: 1000 }));
+        there.succeeded(key);
+        hear();
+        assert_eq!(here.attempt(key, NOON), Ok(()));
+    }
+
     fn fail_five_times(throttle: &Throttle, key: RateKey) {
         for _ in 0..5 {
             assert_eq!(throttle.attempt(key, NOON), Ok(()));
         }
+    }
+
+    fn throttle() -> Throttle {
+        Throttle::new(Guessed::Password, 5, Tally::default())
     }
 
     fn key(n: usize) -> RateKey {

@@ -53,6 +53,12 @@ impl CodeKey {
         self.tag(&[b"work"])
     }
 
+    /// The secret by which all nodes count what comes from a network as one.
+    #[must_use]
+    pub fn rate_secret(&self) -> [u8; 32] {
+        self.tag(&[b"rate"])
+    }
+
     /// A proof of which key this is, to be kept in the database.
     #[must_use]
     pub fn prove(&self) -> Vec<u8> {

@@ -1,17 +1,27 @@
 //! Says that this node is there, and finds out which are not any more.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
-use crate::store::{
-    Store,
-    acts::nodes::{NodeSeen, TrimNews},
+use crate::{
+    bus::Pulse,
+    store::{
+        Store,
+        acts::nodes::{NodeSeen, TrimNews},
+    },
 };
 
-/// Says so every second, by the time that nobody can set; and hears what happens at other nodes.
-pub async fn run(store: Store, silent_ms: i64, stop: CancellationToken) {
+/// Says so every second, by the time that nobody can set; and hears what happens at other nodes. When
+/// they have taken its place, `fatal` is cancelled.
+pub async fn run(
+    store: Store,
+    pulse: Arc<Pulse>,
+    silent_ms: i64,
+    fatal: CancellationToken,
+    stop: CancellationToken,
+) {
     let mut every = tokio::time::interval(EVERY);
     // What a process that stood still did not say is not said many times at once afterwards.
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -20,6 +30,8 @@ pub async fn run(store: Store, silent_ms: i64, stop: CancellationToken) {
     let mut told = 0_u32;
     // For how long this node has said so without a gap.
     let mut well_ms = 0;
+    let mut last_seen = Instant::now();
+    let mut is_heard = true;
     loop {
         tokio::select! {
             _ = every.tick() => {}
@@ -38,19 +50,45 @@ pub async fn run(store: Store, silent_ms: i64, stop: CancellationToken) {
         let seen = tokio::select! {
             seen = seen => seen,
             () = &mut hearing => return,
+            () = others_take_over(&pulse, last_seen, silent_ms) => {
+                tracing::error!(
+                    "this node is cut off from the database and others are not: ending the process, \
+                     so that its people come to them"
+                );
+                fatal.cancel();
+                return;
+            }
         };
         match seen {
             Ok(seen) => {
+                (last_seen, is_heard) = (Instant::now(), true);
                 well_ms = seen.well_ms(well_ms, silent_ms);
+                if well_ms >= silent_ms {
+                    pulse.reaches();
+                }
                 if seen.lost > 0 {
                     tracing::warn!(lost = seen.lost, "nodes are gone: others take their place");
                 }
             }
-            Err(error) => tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "could not say that this node is there, trying again in a second"
-            ),
+            Err(error) if is_heard => {
+                is_heard = false;
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "could not say that this node is there, trying again each second"
+                );
+            }
+            Err(_) => {}
         }
+    }
+}
+
+/// Returns once another node has reached the database when this one had been silent for so long that it
+/// was struck off.
+async fn others_take_over(pulse: &Pulse, last_seen: Instant, silent_ms: i64) {
+    let silent = Duration::from_millis(u64::try_from(silent_ms).unwrap_or_default());
+    tokio::time::sleep_until(last_seen + silent).await;
+    while !pulse.was_reached_elsewhere_since(last_seen + silent) {
+        tokio::time::sleep(EVERY).await;
     }
 }
 

@@ -51,13 +51,13 @@ pub(super) async fn cut_from_database(size: Size, seed: u64) -> Result<Report, S
         apart.cluster.says_so(&mut report, &[0], lasts).await;
         let goes_on = apart.cluster.script.accepts_within(4, lasts).await;
         report.holds(goes_on, format!("the other node does not go on, {drops:?}"));
-        apart.namespace.heals();
         report.figure(format!("{drops:?} for {} s", lasts.as_secs()));
-        // Others have its work: it must not go on.
         let gone = apart.cluster.nodes[1].log().contains("nodes are gone");
         report.holds(gone, format!("nobody takes it for gone, {drops:?}"));
+        // Others have its work: it hears so from them, and keeps nobody.
         let ended = apart.cluster.ends(0).await;
-        report.holds(ended, format!("it goes on although it was struck off, {drops:?}"));
+        report.holds(ended, format!("it keeps its people although it was struck off, {drops:?}"));
+        apart.namespace.heals();
         apart.cluster.is_whole().await;
     }
     apart.cluster.judge(&mut report).await;
@@ -89,6 +89,9 @@ impl Apart {
         cluster.gets_node(direct.clone(), place).await;
         cluster.gets_node(direct, Place::default()).await;
         cluster.talks_patiently(4, PAUSE).await;
+        for node in &cluster.nodes {
+            assert!(!node.log().contains("Redis is out of reach"), "{}", node.log());
+        }
         Ok(Self { cluster, namespace, _database: database, _redis: redis })
     }
 }
