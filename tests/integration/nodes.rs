@@ -10,6 +10,7 @@ use tests::{
     conversations::Conversations,
     door::Door as _,
     person::{Staff, Student, client, key},
+    receiver::Answer,
     seed::seed,
     service::Service,
     skipped,
@@ -213,6 +214,28 @@ async fn a_service_that_cannot_reach_its_database_says_so_and_comes_back_by_itse
 }
 
 #[tokio::test]
+async fn a_call_that_failed_while_nothing_could_be_stored_is_made_again_in_its_time() {
+    let Some(one) = Service::first_node("").await else {
+        return skipped("QUIETLINE_POSTGRES names no server");
+    };
+    let _clinician = one.account("clinician", Role::Clinician).await;
+    let student = Student::arrive(&one).await;
+    one.receiver().answers(Answer::Silence);
+    student.asks_for_urgent_help().await;
+    one.until("it was called", async || !one.receiver().received().is_empty()).await;
+
+    let database = one.shared_database().unwrap().clone();
+    database.close_to_everybody().await;
+    one.until("the call fails", async || one.log().contains("a page did not go out")).await;
+    sleep(LONGER_THAN_A_BATCH_IS_KEPT).await;
+    one.receiver().answers(Answer::Confirmed);
+    database.open_again().await;
+
+    // Long before the end of its lease.
+    one.until("it arrives", async || !one.receiver().confirmed().is_empty()).await;
+}
+
+#[tokio::test]
 async fn nobody_is_taken_for_gone_while_nobody_could_reach_the_database() {
     let Some((one, other)) = two_nodes().await else { return };
     let (student, supporter) = across(&one, &other).await;
@@ -232,6 +255,8 @@ async fn nobody_is_taken_for_gone_while_nobody_could_reach_the_database() {
 
 /// See `node_lost_seconds` in `Service`.
 const LONGER_THAN_A_NODE_MAY_BE_SILENT: Duration = Duration::from_secs(8);
+/// What could not be stored for so long is refused.
+const LONGER_THAN_A_BATCH_IS_KEPT: Duration = Duration::from_secs(6);
 /// How often every connection to the database is cut.
 const CUTS: u32 = 12;
 /// How often a node is killed.

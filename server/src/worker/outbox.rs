@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::news::Topic;
+use protocol::Timestamp;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -11,7 +12,7 @@ use crate::{
     hook::{Call, HookError, Notice, Target},
     relay::Relay,
     store::{
-        WriteError,
+        Act, WriteError,
         acts::outbox::{DueDelivery, LEASE_MS, MarkDelivered, MarkFailed, TakeDue},
     },
     telemetry::metrics,
@@ -29,7 +30,8 @@ pub async fn run(relay: Relay, target: Target, public_url: PublicUrl, stop: Canc
         let again = relay.clock.now().plus_ms(LOOK_AGAIN_MS);
         let room = LIMIT.saturating_sub(i64::try_from(calls.len()).unwrap_or(LIMIT));
         for due in take(&relay, &target, room).await {
-            calls.spawn(send(relay.clone(), target.clone(), public_url.clone(), due));
+            let call = send(relay.clone(), target.clone(), public_url.clone(), due, stop.clone());
+            calls.spawn(call);
         }
         tokio::select! {
             _ = listener.next() => while listener.rung().is_some() {},
@@ -56,24 +58,55 @@ async fn take(relay: &Relay, target: &Target, room: i64) -> Vec<DueDelivery> {
     })
 }
 
-async fn send(relay: Relay, target: Target, public_url: PublicUrl, due: DueDelivery) {
+async fn send(
+    relay: Relay,
+    target: Target,
+    public_url: PublicUrl,
+    due: DueDelivery,
+    stop: CancellationToken,
+) {
     let now = relay.clock.now();
+    let until = now.plus_ms(LEASE_MS);
     let call = Call::new(due.page.clone(), due.delivery.notice, &public_url, now);
     let marked = match target.hook.send(&call).await {
         Ok(()) => {
             went_out(&relay, &target, &due);
-            relay.store.insist(MarkDelivered(due.delivery)).await
+            mark(&relay, MarkDelivered(due.delivery), until, &stop).await
         }
         Err(error) => {
             let wait_ms = wait_ms(due.attempts, now.since(due.made_at), error.retry_after());
             did_not_go_out(&target, &due, wait_ms, &error);
             let again = MarkFailed { delivery: due.delivery, due_at: now.plus_ms(wait_ms) };
-            relay.store.insist(again).await
+            mark(&relay, again, until, &stop).await
         }
     };
     if let Err(error) = marked {
         // It is due again when its lease ends, with the same id: the target sees it twice at worst.
-        log_unmarked(&error);
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "could not mark a call, it will be made again"
+        );
+    }
+}
+
+/// Marks what became of a call, again and again while nothing can be stored: a call that failed waits
+/// for its own time and not for the end of its lease, and one that went out is not made twice.
+async fn mark<A: Act<Answer = ()> + Clone>(
+    relay: &Relay,
+    act: A,
+    until: Timestamp,
+    stop: &CancellationToken,
+) -> Result<(), WriteError> {
+    loop {
+        let marked = relay.store.insist(act.clone()).await;
+        let now = relay.clock.now();
+        if !matches!(marked, Err(WriteError::Busy)) || now > until {
+            return marked;
+        }
+        tokio::select! {
+            () = relay.clock.sleep_until(now.plus_ms(LOOK_AGAIN_MS)) => {}
+            () = stop.cancelled() => return marked,
+        }
     }
 }
 
@@ -105,13 +138,6 @@ fn did_not_go_out(target: &Target, due: &DueDelivery, wait_ms: i64, error: &Hook
         call.attempts = due.attempts,
         wait_ms,
         "a page did not go out and will be sent again"
-    );
-}
-
-fn log_unmarked(error: &WriteError) {
-    tracing::warn!(
-        error = error as &dyn std::error::Error,
-        "could not mark a call, it will be made again"
     );
 }
 

@@ -54,14 +54,14 @@ pub struct TakeDue {
 }
 
 /// The target has it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct MarkDelivered(
     /// What.
     pub Delivery,
 );
 
 /// It did not arrive: it is sent again.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct MarkFailed {
     /// What.
     pub delivery: Delivery,
