@@ -292,7 +292,8 @@ impl App {
         }
         if let Some(line) = line {
             let (app, stop) = (self.clone(), self.workers_stop.clone());
-            self.workers.spawn(line.run(move |counted| app.count(counted), stop));
+            let service = store.code_key().name();
+            self.workers.spawn(line.run(service, move |counted| app.count(counted), stop));
         }
     }
 

@@ -115,11 +115,6 @@ async fn a_node_that_was_held_up_for_long_stores_nothing_more_and_ends() {
 #[tokio::test]
 async fn whoever_guesses_at_one_node_is_slowed_down_at_all() {
     let Some((one, other)) = two_nodes().await else { return };
-    let guess = async |node: &Service| {
-        let body = serde_json::json!({ "name": "Nobody", "password": "guessed" });
-        let request = client().post(node.url("/api/sign-in")).json(&body);
-        request.send().await.unwrap().status()
-    };
     for _ in 0..FREE_GUESSES {
         assert_eq!(guess(&one).await, StatusCode::UNAUTHORIZED);
     }
@@ -128,6 +123,21 @@ async fn whoever_guesses_at_one_node_is_slowed_down_at_all() {
     while guess(&other).await != StatusCode::TOO_MANY_REQUESTS {
         tried += 1;
         assert!(tried < FREE_GUESSES, "the other node counts for itself");
+    }
+}
+
+#[tokio::test]
+async fn services_that_share_a_redis_count_each_for_itself() {
+    let Some(one) = Service::first_node("").await else {
+        return skipped("QUIETLINE_POSTGRES names no server");
+    };
+    let Some(stranger) = Service::first_node("").await else { return };
+    for _ in 0..FREE_GUESSES {
+        assert_eq!(guess(&one).await, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(guess(&one).await, StatusCode::TOO_MANY_REQUESTS);
+    for _ in 0..FREE_GUESSES {
+        assert_eq!(guess(&stranger).await, StatusCode::UNAUTHORIZED);
     }
 }
 
@@ -251,6 +261,12 @@ async fn nobody_is_taken_for_gone_while_nobody_could_reach_the_database() {
     }
     student.says("still here").await;
     supporter.reads("still here").await;
+}
+
+async fn guess(node: &Service) -> StatusCode {
+    let body = serde_json::json!({ "name": "Nobody", "password": "guessed" });
+    let request = client().post(node.url("/api/sign-in")).json(&body);
+    request.send().await.unwrap().status()
 }
 
 /// See `node_lost_seconds` in `Service`.

@@ -115,12 +115,19 @@ impl Line {
         self.pulse.clone()
     }
 
-    /// Keeps the line for as long as the service runs; `counts` takes what others have counted.
-    pub async fn run(mut self, counts: impl Fn(Counted) + Send + Sync, stop: CancellationToken) {
+    /// Keeps the line for as long as the service runs. `service` tells it from another one that has the
+    /// same Redis; `counts` takes what others have counted.
+    pub async fn run(
+        mut self,
+        service: String,
+        counts: impl Fn(Counted) + Send + Sync,
+        stop: CancellationToken,
+    ) {
+        let channel = format!("{CHANNEL}:{service}");
         let mut is_down = false;
         while !stop.is_cancelled() {
             let kept = tokio::select! {
-                kept = self.keep(&mut is_down, &counts) => kept,
+                kept = self.keep(&channel, &mut is_down, &counts) => kept,
                 () = stop.cancelled() => return,
             };
             if let Err(error) = kept
@@ -140,6 +147,7 @@ impl Line {
 
     async fn keep(
         &mut self,
+        channel: &str,
         was_down: &mut bool,
         counts: &(impl Fn(Counted) + Send + Sync),
     ) -> Result<(), RedisError> {
@@ -148,7 +156,7 @@ impl Line {
         let settings = AsyncConnectionConfig::new().set_response_timeout(Some(SAY));
         let says = client.get_multiplexed_async_connection_with_config(&settings);
         let mut says = in_time(REACH, says).await?;
-        in_time(REACH, hears.subscribe(CHANNEL)).await?;
+        in_time(REACH, hears.subscribe(channel)).await?;
         let mut messages = hears.into_on_message();
         if std::mem::take(was_down) {
             tracing::info!("Redis is back");
@@ -183,14 +191,19 @@ impl Line {
                     What::Beat { reached_ms_ago }
                 }
             };
-            self.say(&mut says, what).await?;
+            self.say(&mut says, channel, what).await?;
         }
     }
 
-    async fn say(&self, to: &mut MultiplexedConnection, what: What) -> Result<(), RedisError> {
+    async fn say(
+        &self,
+        to: &mut MultiplexedConnection,
+        channel: &str,
+        what: What,
+    ) -> Result<(), RedisError> {
         let Ok(said) = serde_json::to_vec(&Said { node: self.node, what }) else { return Ok(()) };
         let mut publish = redis::cmd("PUBLISH");
-        publish.arg(CHANNEL).arg(said);
+        publish.arg(channel).arg(said);
         in_time(SAY, publish.query_async::<()>(to)).await
     }
 

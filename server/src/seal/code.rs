@@ -59,6 +59,13 @@ impl CodeKey {
         self.tag(&[b"rate"])
     }
 
+    /// What the nodes of this service know each other by where others may talk too.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let [one, two, three, four, ..] = self.tag(&[b"name"]);
+        hex::encode([one, two, three, four])
+    }
+
     /// A proof of which key this is, to be kept in the database.
     #[must_use]
     pub fn prove(&self) -> Vec<u8> {

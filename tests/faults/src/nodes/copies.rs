@@ -110,8 +110,12 @@ async fn heard(servers: &[&RedisServer], nodes: u32) -> bool {
 }
 
 fn listeners(servers: &[&RedisServer]) -> u32 {
-    let said = servers.iter().map(|server| server.says(&["PUBSUB", "NUMSUB", CHANNEL]));
-    said.filter_map(|said| said.lines().last()?.parse::<u32>().ok()).sum()
+    let at = |server: &RedisServer| {
+        let channels = server.says(&["PUBSUB", "CHANNELS", CHANNELS]);
+        let said = channels.lines().map(|channel| server.says(&["PUBSUB", "NUMSUB", channel]));
+        said.filter_map(|said| said.lines().last()?.parse::<u32>().ok()).sum::<u32>()
+    };
+    servers.iter().map(|server| at(server)).sum()
 }
 
 /// A sentinel that watches one master by the name `line`.
@@ -170,5 +174,5 @@ const CLUSTERED: &[&str] = &[
     "--cluster-require-full-coverage",
     "no",
 ];
-const CHANNEL: &str = "{quietline}:bus";
+const CHANNELS: &str = "{quietline}:bus:*";
 const LONG: Duration = Duration::from_mins(1);
