@@ -56,9 +56,19 @@ impl Writer {
         let stop = CancellationToken::new();
         let task = TaskTracker::new();
         let (places, ends) = (Places::default(), stop.clone());
-        let work =
-            Work { db, connect, env, places, known: 0, out_of_reach: false, hearing, fatal, ends };
-        task.spawn(work.run(waiting, stop.clone()));
+        let work = Work {
+            waiting,
+            db,
+            connect,
+            env,
+            places,
+            known: 0,
+            out_of_reach: false,
+            hearing,
+            fatal,
+            ends,
+        };
+        task.spawn(work.run(stop.clone()));
         task.close();
         Self { queue, stop, task }
     }
@@ -108,6 +118,7 @@ impl Writer {
 pub(super) type Connect = Box<dyn Fn() -> BoxFuture<'static, Result<Link, DbErr>> + Send + Sync>;
 
 struct Work {
+    waiting: mpsc::Receiver<Item>,
     db: Link,
     connect: Connect,
     env: Env,
@@ -143,9 +154,9 @@ enum Attempt {
 }
 
 impl Work {
-    async fn run(mut self, mut waiting: mpsc::Receiver<Item>, stop: CancellationToken) {
+    async fn run(mut self, stop: CancellationToken) {
         let mut batch = Vec::with_capacity(BATCH);
-        while next_batch(&mut waiting, &stop, &mut batch).await {
+        while next_batch(&mut self.waiting, &stop, &mut batch).await {
             if let Err(lost) = self.store(&mut batch).await {
                 // Whether the batch is on the disk is not known. Nobody is told that it is, and
                 // the process ends: what it would read from here on could be gone after a crash.
@@ -157,8 +168,9 @@ impl Work {
                 break;
             }
         }
+        let Self { waiting, db, .. } = self;
         drop(waiting);
-        if let Err(error) = self.db.close().await {
+        if let Err(error) = db.close().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "could not close the writer");
         }
     }
@@ -217,6 +229,10 @@ impl Work {
             ));
         }
         self.look_around(&mut said);
+        if texts == Texts::Together {
+            // What came while others had their turn need not wait for the next one.
+            top_up(&mut self.waiting, batch);
+        }
         let (outcomes, bells) = match self.apply(batch, texts, &said).await {
             Ok(applied) => applied,
             Err(refused) => {
@@ -564,13 +580,18 @@ async fn next_batch(
     };
     if (COMPANY..BATCH).contains(&taken) && !stop.is_cancelled() {
         tokio::time::sleep(LINGER).await;
-        while batch.len() < BATCH
-            && let Ok(item) = waiting.try_recv()
-        {
-            batch.push(item);
-        }
+        top_up(waiting, batch);
     }
     taken > 0
+}
+
+/// Takes what has come meanwhile.
+fn top_up(waiting: &mut mpsc::Receiver<Item>, batch: &mut Vec<Item>) {
+    while batch.len() < BATCH
+        && let Ok(item) = waiting.try_recv()
+    {
+        batch.push(item);
+    }
 }
 
 /// The news of a batch, each session's rows together, so that each connection is woken once.
