@@ -235,8 +235,10 @@ pub(super) async fn head(db: &DatabaseConnection) -> Result<i64, DbErr> {
 /// What a newer version says that this one does not know is left out: what it is about is seen
 /// when somebody looks again.
 fn read_bells(text: &str) -> Vec<Bell> {
-    let bells: Vec<serde_json::Value> = serde_json::from_str(text).unwrap_or_default();
-    bells.into_iter().filter_map(|bell| serde_json::from_value(bell).ok()).collect()
+    serde_json::from_str(text).unwrap_or_else(|_| {
+        let bells: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
+        bells.into_iter().filter_map(|bell| serde_json::from_value(bell).ok()).collect()
+    })
 }
 
 /// How many rows are read at once.
