@@ -98,6 +98,8 @@ pub struct Webhook {
     pub body: Option<Template>,
     /// What the templates may say that only the receiver knows.
     pub values: TemplateSecrets,
+    /// The authorities that its certificate is believed from; none for those that everybody believes.
+    pub authorities: Option<Vec<CertificateDer<'static>>>,
     /// How long an answer may take, in seconds.
     pub timeout_s: u32,
     /// Whether it may go to an address inside the university's own network.
@@ -119,6 +121,7 @@ impl Webhook {
             headers: Vec::new(),
             body: None,
             values: TemplateSecrets::default(),
+            authorities: None,
             timeout_s: 5,
             allow_private_addresses: true,
         })
@@ -134,6 +137,8 @@ pub struct Ntfy {
     pub topic: SecretString,
     /// What the server knows us by.
     pub token: Option<SecretString>,
+    /// The authorities that its certificate is believed from; none for those that everybody believes.
+    pub authorities: Option<Vec<CertificateDer<'static>>>,
     /// How long an answer may take, in seconds.
     pub timeout_s: u32,
     /// Whether it may go to an address inside the university's own network.
@@ -190,6 +195,8 @@ pub struct Heartbeat {
     pub url: WebhookUrl,
     /// What it is signed with.
     pub secrets: WebhookSecrets,
+    /// The authorities that its certificate is believed from; none for those that everybody believes.
+    pub authorities: Option<Vec<CertificateDer<'static>>>,
     /// How long from one to the next, in seconds.
     pub every_s: u32,
     /// Whether it may go to an address inside the university's own network.

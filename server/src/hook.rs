@@ -3,6 +3,7 @@
 //! A hook only carries. What is called, when and how often again is decided by the escalation and
 //! kept in the outbox; a call that fails here is tried again from there, whatever the failure.
 
+mod certificate;
 mod client;
 mod email;
 mod ntfy;
@@ -19,6 +20,7 @@ use protocol::{PageId, StaffId, StaffName, Timestamp, staff::Severity};
 use serde_json::json;
 
 pub use crate::hook::{
+    certificate::CertificateFault,
     watchdog::{Beat, Watchdog},
     webhook::Webhook,
 };
@@ -246,29 +248,6 @@ pub enum HookError {
         /// Where it should have gone.
         target: String,
     },
-}
-
-/// What is wrong with a server's certificate.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum CertificateFault {
-    /// Nobody who is believed stands for it.
-    #[error(
-        "no authority that is believed has signed: if your own has, name its certificate in \
-         `authority_file`"
-    )]
-    UnknownAuthority,
-    /// It is somebody else's.
-    #[error("is for another name")]
-    OtherName,
-    /// It was good once.
-    #[error("has expired")]
-    Expired,
-    /// It is not good yet; perhaps a clock is wrong.
-    #[error("is not valid yet")]
-    NotYet,
-    /// Anything else.
-    #[error("cannot be believed")]
-    Unusable,
 }
 
 impl HookError {

@@ -17,18 +17,11 @@ use tests::{
 async fn the_package_standardwebhooks_verifies_a_page() {
     let Some(python) = python() else { return };
     let folder = tempfile::tempdir().unwrap();
-    let secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
-    let (new, old) = ("whsec_ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=", secret);
+    let (new, old) = ("whsec_ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=", SECRET);
     let file = folder.path().join("secret");
     fs::write(&file, format!("{new}\n{old}\n")).unwrap();
-    let script = repository_file("tests/receivers/webhook.py").display().to_string();
-    let receiver = Program::start(&python, &[&script, old]);
-    let port = port(&receiver).await;
-    let target = format!(
-        "[[hook.targets]]\nname = \"independent\"\nkind = \"webhook\"\n\
-         url = \"http://127.0.0.1:{port}/\"\nsecret_file = {:?}\nallow_private_addresses = true\n",
-        file.display().to_string(),
-    );
+    let (receiver, port) = webhook_server(&python, &[old]).await;
+    let target = webhook(&format!("http://127.0.0.1:{port}/"), &file);
     let service = Service::start(&target).await;
     let clinician = service.staff("clinician", Role::Clinician).await;
     let student = Student::arrive(&service).await;
@@ -95,7 +88,7 @@ async fn the_watchdog_of_the_recipe_hears_the_service_and_misses_it() {
     let Some(python) = any_python() else { return };
     let folder = tempfile::tempdir().unwrap();
     let secret = folder.path().join("secret");
-    fs::write(&secret, "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\n").unwrap();
+    fs::write(&secret, SECRET).unwrap();
     let script = repository_file("deploy/recipes/heartbeat/receiver.py").display().to_string();
     let file = secret.display().to_string();
     let limits = ["--silence-s", "20", "--unanswered-s", "0", "--unconfirmed-s", "100"];
@@ -127,16 +120,29 @@ async fn the_watchdog_of_the_recipe_hears_the_service_and_misses_it() {
     watchdog.says("all is well", at).await;
 }
 
-async fn port(program: &Program) -> String {
-    program.says("listening on ", 0).await.1.rsplit(' ').next().unwrap().to_owned()
+async fn serve(python: &str, script: &str, words: &[&str]) -> (Program, String) {
+    let script = repository_file(&format!("tests/receivers/{script}")).display().to_string();
+    let receiver = Program::start(python, &[&[&*script], words].concat());
+    let port = receiver.says("listening on ", 0).await.1.rsplit(' ').next().unwrap().to_owned();
+    (receiver, port)
+}
+
+/// A receiver of webhooks that knows a secret, and its port; without further words it encrypts nothing.
+async fn webhook_server(python: &str, words: &[&str]) -> (Program, String) {
+    serve(python, "webhook.py", words).await
+}
+
+fn webhook(url: &str, secret: &Path) -> String {
+    format!(
+        "[[hook.targets]]\nname = \"independent\"\nkind = \"webhook\"\nurl = {url:?}\n\
+         secret_file = {:?}\nallow_private_addresses = true\n",
+        secret.display().to_string(),
+    )
 }
 
 /// A mail server, and its port; without further words it encrypts nothing.
 async fn mail_server(python: &str, words: &[&str]) -> (Program, String) {
-    let script = repository_file("tests/receivers/mail.py").display().to_string();
-    let receiver = Program::start(python, &[&[&*script], words].concat());
-    let port = port(&receiver).await;
-    (receiver, port)
+    serve(python, "mail.py", words).await
 }
 
 fn mail(port: &str, password: &Path, account: &str) -> String {
@@ -166,3 +172,5 @@ fn any_python() -> Option<String> {
     }
     is_there.then(|| "python3".to_owned())
 }
+
+const SECRET: &str = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";

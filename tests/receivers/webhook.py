@@ -1,9 +1,10 @@
 """Receives one webhook after another, and has the package `standardwebhooks` check each.
 
-Says where it listens, and then each body that is signed as it must be, a line each.
+`webhook.py SECRET [CERTIFICATE KEY]`: with a certificate it encrypts. Says where it listens, and then each body that is signed as it must be, a line each.
 """
 
 import json
+import ssl
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -35,5 +36,9 @@ class Receiver(BaseHTTPRequestHandler):
 
 
 server = HTTPServer(("127.0.0.1", 0), Receiver)
+if len(sys.argv) > 2:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*sys.argv[2:])
+    server.socket = context.wrap_socket(server.socket, server_side=True)
 print(f"listening on {server.server_port}", flush=True)
 server.serve_forever()

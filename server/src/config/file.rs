@@ -144,6 +144,7 @@ mod tests {
         let heartbeat = Some(HeartbeatFile {
             url: "https://watchdog.example.edu/".to_owned().try_into().unwrap(),
             secret_file: "secret".into(),
+            authority_file: Some("authority".into()),
             every_s: 20,
             allow_private_addresses: false,
         });

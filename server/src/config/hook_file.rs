@@ -74,6 +74,7 @@ pub(super) enum Kind {
 pub(super) struct HeartbeatFile {
     pub(super) url: WebhookUrl,
     pub(super) secret_file: PathBuf,
+    pub(super) authority_file: Option<PathBuf>,
     #[serde(default = "default_every_s")]
     pub(super) every_s: u32,
     #[serde(default)]
@@ -92,9 +93,11 @@ impl HeartbeatFile {
             let reason = format!("must be from 5 to 300, and is {}", self.every_s);
             return Err(problem("every_s", &reason));
         }
+        let authorities = read_authorities(self.authority_file.as_deref(), self.url.is_encrypted());
         let text =
             read_secret(&self.secret_file).map_err(|reason| problem("secret_file", &reason))?;
         Ok(super::Heartbeat {
+            authorities: authorities.map_err(|reason| problem("authority_file", &reason))?,
             secrets: WebhookSecrets::parse(&text)
                 .map_err(|reason| problem("secret_file", &reason))?,
             url: self.url,
@@ -148,7 +151,7 @@ impl Written {
     fn check_keys(&self) -> Result<(), Problem> {
         use Kind::{Email, Ntfy, Webhook};
         let file = &self.target;
-        let keys: [(_, _, &[Kind]); 17] = [
+        let keys: [(_, _, &[Kind]); 16] = [
             ("url", file.url.is_some(), &[Webhook, Ntfy]),
             ("secret_file", file.secret_file.is_some(), &[Webhook]),
             ("method", file.method.is_some(), &[Webhook]),
@@ -161,7 +164,6 @@ impl Written {
             ("server", file.server.is_some(), &[Email]),
             ("port", file.port.is_some(), &[Email]),
             ("encryption", file.encryption.is_some(), &[Email]),
-            ("authority_file", file.authority_file.is_some(), &[Email]),
             ("account", file.account.is_some(), &[Email]),
             ("password_file", file.password_file.is_some(), &[Email]),
             ("from", file.from.is_some(), &[Email]),
@@ -194,6 +196,7 @@ impl Written {
         let url = self.needed("url", file.url.as_deref())?;
         let url = UrlTemplate::parse(url).map_err(|why| self.problem("url", why))?;
         self.check_address(url.fixed())?;
+        let authorities = self.authorities(url.fixed().is_encrypted())?;
         let content_type = file.content_type.as_deref().unwrap_or("application/json");
         let webhook = Webhook {
             url,
@@ -204,6 +207,7 @@ impl Written {
             headers: self.headers()?,
             body: self.body(content_type)?,
             values: self.values()?,
+            authorities,
             timeout_s: file.timeout_s,
             allow_private_addresses: file.allow_private_addresses,
         };
@@ -288,12 +292,14 @@ impl Written {
         let url = self.needed("url", file.url.as_ref())?.clone();
         let url = WebhookUrl::try_from(url).map_err(|why| self.problem("url", why))?;
         self.check_address(&url)?;
+        let authorities = self.authorities(url.is_encrypted())?;
         let topic = self.needed("topic_file", file.topic_file.as_deref())?;
         let token = file.token_file.as_deref();
         Ok(Ntfy {
             url,
             topic: self.secret("topic_file", topic)?,
             token: token.map(|token| self.secret("token_file", token)).transpose()?,
+            authorities,
             timeout_s: file.timeout_s,
             allow_private_addresses: file.allow_private_addresses,
         })
@@ -316,7 +322,7 @@ impl Written {
             server: self.needed("server", file.server.as_ref())?.clone(),
             port: file.port.unwrap_or(usual_port),
             encryption,
-            authorities: self.authorities(encryption)?,
+            authorities: self.authorities(encryption != Encryption::None)?,
             credentials: self.credentials()?,
             from: self.mailbox("from", self.needed("from", file.from.as_ref())?)?,
             to: to.iter().map(|to| self.mailbox("to", to)).collect::<Result<_, _>>()?,
@@ -325,25 +331,9 @@ impl Written {
         })
     }
 
-    fn authorities(
-        &self,
-        encryption: Encryption,
-    ) -> Result<Option<Vec<CertificateDer<'static>>>, Problem> {
-        let Some(file) = &self.target.authority_file else { return Ok(None) };
-        let problem = |reason: String| self.problem("authority_file", reason);
-        if encryption == Encryption::None {
-            return Err(problem("is for a server with a certificate: see `encryption`".to_owned()));
-        }
-        let text = self.read("authority_file", file)?;
-        let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
-        match found {
-            Ok(found) if !found.is_empty() => Ok(Some(found)),
-            Ok(_) | Err(_) => {
-                let reason =
-                    "which must hold certificates, each from \"-----BEGIN CERTIFICATE-----\"";
-                Err(problem(format!("names {}, {reason}", file.display())))
-            }
-        }
+    fn authorities(&self, is_encrypted: bool) -> Result<Authorities, Problem> {
+        read_authorities(self.target.authority_file.as_deref(), is_encrypted)
+            .map_err(|reason| self.problem("authority_file", reason))
     }
 
     fn credentials(&self) -> Result<Option<(String, SecretString)>, Problem> {
@@ -414,6 +404,27 @@ pub(super) fn check_address(url: &WebhookUrl, allow_private: bool) -> Result<(),
         return Err("must begin with https://, except with `allow_private_addresses`");
     }
     Ok(())
+}
+
+type Authorities = Option<Vec<CertificateDer<'static>>>;
+
+/// The authorities in a file, where there is one and a server to believe.
+fn read_authorities(file: Option<&Path>, is_encrypted: bool) -> Result<Authorities, String> {
+    let Some(file) = file else { return Ok(None) };
+    if !is_encrypted {
+        return Err(
+            "is for a server with a certificate, and the way there is not encrypted".to_owned()
+        );
+    }
+    let text = read_secret(file)?;
+    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
+    match found {
+        Ok(found) if !found.is_empty() => Ok(Some(found)),
+        Ok(_) | Err(_) => {
+            let reason = "which must hold certificates, each from \"-----BEGIN CERTIFICATE-----\"";
+            Err(format!("names {}, {reason}", file.display()))
+        }
+    }
 }
 
 /// A file that holds a secret and nothing else.

@@ -4,10 +4,13 @@ use std::{error::Error, sync::Arc, time::Duration};
 
 use protocol::Timestamp;
 use reqwest::{Client, RequestBuilder, Response, Url, header::RETRY_AFTER, redirect};
-use rustls::{ClientConfig, RootCertStore, crypto::ring::default_provider};
+use rustls::{
+    ClientConfig, RootCertStore, crypto::ring::default_provider, pki_types::CertificateDer,
+};
 
 use crate::hook::{
     HookError,
+    certificate::certificate_fault,
     resolve::{PrivateAddress, PublicOnly},
 };
 
@@ -19,9 +22,11 @@ pub(super) struct TargetClient {
 }
 
 impl TargetClient {
-    /// A client for the target at this address.
+    /// A client for the target at this address, whose certificate is believed from these
+    /// authorities, or from those that everybody believes.
     pub(super) fn new(
         url: &Url,
+        believed: Option<&[CertificateDer<'static>]>,
         timeout_s: u32,
         allow_private_addresses: bool,
     ) -> Result<Self, HookError> {
@@ -29,7 +34,7 @@ impl TargetClient {
         if !allow_private_addresses && is_private(url) {
             return Err(HookError::PrivateAddress { target: origin });
         }
-        match build(timeout_s, allow_private_addresses) {
+        match build(believed, timeout_s, allow_private_addresses) {
             Ok(client) => Ok(Self { origin, client }),
             Err(source) => Err(HookError::Unprepared { target: origin, source }),
         }
@@ -75,6 +80,8 @@ impl TargetClient {
                 HookError::Timeout { target: target() }
             } else if is_private_address(&error) {
                 HookError::PrivateAddress { target: target() }
+            } else if let Some(fault) = certificate_fault(&error) {
+                HookError::Certificate { target: target(), fault }
             } else {
                 HookError::Unreachable { target: target(), source: error.without_url().into() }
             }
@@ -91,11 +98,12 @@ fn is_private(url: &Url) -> bool {
 }
 
 fn build(
+    believed: Option<&[CertificateDer<'static>]>,
     timeout_s: u32,
     allow_private_addresses: bool,
 ) -> Result<Client, Box<dyn Error + Send + Sync>> {
     let client = Client::builder()
-        .tls_backend_preconfigured(tls()?)
+        .tls_backend_preconfigured(tls(believed)?)
         .user_agent("quietline")
         .timeout(Duration::from_secs(timeout_s.into()))
         .redirect(redirect::Policy::none())
@@ -107,9 +115,14 @@ fn build(
     Ok(client.build()?)
 }
 
-/// TLS by ring, and the certificate authorities that Mozilla trusts: the same on every machine.
-fn tls() -> Result<ClientConfig, rustls::Error> {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+/// TLS by ring, and the operator's own authorities or those that Mozilla trusts: the same on every
+/// machine.
+fn tls(believed: Option<&[CertificateDer<'static>]>) -> Result<ClientConfig, rustls::Error> {
+    let mut roots = RootCertStore::empty();
+    match believed {
+        Some(own) => own.iter().try_for_each(|authority| roots.add(authority.clone()))?,
+        None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
+    }
     Ok(ClientConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots)

@@ -1,8 +1,6 @@
 //! Calls as e-mail. Slower than anything that rings: it is meant beside another target.
 
 use std::{
-    error::Error,
-    io,
     net::SocketAddr,
     time::{Duration, UNIX_EPOCH},
 };
@@ -20,13 +18,12 @@ use lettre::{
         extension::ClientId,
     },
 };
-use rustls::CertificateError;
 use secrecy::ExposeSecret as _;
 use tokio::{net::lookup_host, time::timeout};
 
 use crate::{
     config::{self, Encryption, is_public},
-    hook::{Call, CertificateFault, Hook, HookError},
+    hook::{Call, Hook, HookError, certificate::certificate_fault},
 };
 
 /// One server, and who gets the mail.
@@ -176,38 +173,6 @@ fn tls(settings: &config::Email) -> Result<TlsParameters, lettre::transport::smt
         builder = builder.add_root_certificate(Certificate::from_der(authority.to_vec())?);
     }
     builder.build_rustls()
-}
-
-/// What was wrong with a certificate, if that is why it failed.
-fn certificate_fault(error: &(dyn Error + 'static)) -> Option<CertificateFault> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(rustls::Error::InvalidCertificate(why)) = error.downcast_ref() {
-            return Some(fault_of(why));
-        }
-        // An I/O error does not name what is in it as its source.
-        let within = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        next = within.map(|within| within as &(dyn Error + 'static)).or_else(|| error.source());
-    }
-    None
-}
-
-fn fault_of(why: &CertificateError) -> CertificateFault {
-    use CertificateError::{
-        Expired, ExpiredContext, NotValidForName, NotValidForNameContext, NotValidYet,
-        NotValidYetContext, UnknownIssuer,
-    };
-    if matches!(why, UnknownIssuer) {
-        CertificateFault::UnknownAuthority
-    } else if matches!(why, NotValidForName | NotValidForNameContext { .. }) {
-        CertificateFault::OtherName
-    } else if matches!(why, Expired | ExpiredContext { .. }) {
-        CertificateFault::Expired
-    } else if matches!(why, NotValidYet | NotValidYetContext { .. }) {
-        CertificateFault::NotYet
-    } else {
-        CertificateFault::Unusable
-    }
 }
 
 fn target(settings: &config::Email) -> String {

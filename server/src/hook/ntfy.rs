@@ -18,8 +18,10 @@ pub(super) struct Ntfy {
 impl Ntfy {
     /// Prepares for calls to the topic in the settings.
     pub(super) fn new(settings: &config::Ntfy) -> Result<Self, HookError> {
-        let config::Ntfy { url, timeout_s, allow_private_addresses, .. } = settings;
-        let client = TargetClient::new(url.expose(), *timeout_s, *allow_private_addresses)?;
+        let config::Ntfy { url, authorities, timeout_s, allow_private_addresses, .. } = settings;
+        let believed = authorities.as_deref();
+        let client =
+            TargetClient::new(url.expose(), believed, *timeout_s, *allow_private_addresses)?;
         Ok(Self { settings: settings.clone(), client })
     }
 

@@ -40,13 +40,14 @@ impl Watchdog {
     ///
     /// When the settings cannot work.
     pub fn new(settings: &config::Heartbeat) -> Result<Self, HookError> {
-        let config::Heartbeat { url, secrets, every_s, allow_private_addresses } = settings;
+        let config::Heartbeat { url, secrets, authorities, every_s, allow_private_addresses } =
+            settings;
         // The next one must not have to wait for it.
-        let timeout_s = (*every_s).min(10);
+        let (timeout_s, believed) = ((*every_s).min(10), authorities.as_deref());
         Ok(Self {
             url: url.clone(),
             signer: Signer::new(secrets),
-            client: TargetClient::new(url.expose(), timeout_s, *allow_private_addresses)?,
+            client: TargetClient::new(url.expose(), believed, timeout_s, *allow_private_addresses)?,
             every_s: *every_s,
         })
     }

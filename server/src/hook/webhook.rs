@@ -18,12 +18,14 @@ pub struct Webhook {
 impl Webhook {
     /// Prepares for calls to the target in the settings.
     pub fn new(settings: &config::Webhook) -> Result<Self, HookError> {
-        let config::Webhook { url, secrets, timeout_s, allow_private_addresses, .. } = settings;
-        let url = url.fixed().expose();
+        let config::Webhook {
+            url, secrets, authorities, timeout_s, allow_private_addresses, ..
+        } = settings;
+        let (url, believed) = (url.fixed().expose(), authorities.as_deref());
         Ok(Self {
             settings: settings.clone(),
             signer: secrets.as_ref().map(Signer::new),
-            client: TargetClient::new(url, *timeout_s, *allow_private_addresses)?,
+            client: TargetClient::new(url, believed, *timeout_s, *allow_private_addresses)?,
         })
     }
 
