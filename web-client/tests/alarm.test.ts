@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { mutedFor, silentUntil, type Waits } from "../src/core/alarm";
+import { mutedFor, silentUntil, waitsOf, type Waits } from "../src/core/alarm";
+import { emptyBoard } from "../src/core/board";
+import { isUnreached } from "../src/core/case_queue";
+import type { CaseView, EscalationView } from "../src/protocol/generated";
 
 const high: Waits = { what: "cases", count: 1, urgent: false, heard: true };
 const imminent: Waits = { ...high, urgent: true };
@@ -21,4 +24,59 @@ test("what is imminent is silent for five minutes at most, however long was aske
 test("a clock that was set back does not mute for longer", () => {
   expect(silentUntil(high, mutedFor(5, 10 * MINUTE), MINUTE)).toBeNull();
   expect(silentUntil(high, null, 0)).toBeNull();
+});
+
+const calling: EscalationView = {
+  id: "escalation",
+  status: "calling",
+  since: 1,
+  calls: 1,
+  next_call_at: 2,
+  nobody_reached: true,
+  joined_by: null,
+  coming: null,
+  next: [],
+  pages: [],
+};
+const unreached: CaseView = {
+  id: "case",
+  session: "session",
+  pseudonym: "Calm Otter",
+  severity: "imminent",
+  status: "escalated",
+  opened_at: 1,
+  claim_due_at: null,
+  claimed_by: null,
+  offered_to: null,
+  offered_until: null,
+  moderator: null,
+  safety_asked_at: null,
+  safety_checked_at: null,
+  session_ended: false,
+  flags: [],
+  escalation: calling,
+  drill: false,
+  notes: 0,
+  contact_until: null,
+};
+
+test("moderators are called while nobody could be reached, until somebody is there", () => {
+  const staff = {
+    id: "me",
+    name: "sam",
+    role: "moderator",
+    pseudonym: "Ash",
+    disabled: false,
+  } as const;
+  const waits = (view: CaseView): number => waitsOf({ ...emptyBoard(staff), cases: [view] }).count;
+  expect(waits(unreached)).toBe(1);
+  expect(isUnreached(unreached)).toBe(true);
+  for (const over of [
+    { ...unreached, escalation: { ...calling, status: "joined" as const, joined_by: "ada" } },
+    { ...unreached, escalation: { ...calling, nobody_reached: false, coming: "ada" } },
+    { ...unreached, drill: true },
+  ]) {
+    expect(waits(over)).toBe(0);
+    expect(isUnreached(over)).toBe(false);
+  }
 });

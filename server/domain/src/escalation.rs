@@ -165,7 +165,8 @@ impl Escalation {
         match self.state {
             EscalationState::Calling { .. } => {
                 let act = Act::EscalationJoined(self.id);
-                Ok(Self { state: EscalationState::Joined { by }, ..self }.step(vec![act]))
+                let state = EscalationState::Joined { by };
+                Ok(Self { state, nobody_reached: false, ..self }.step(vec![act]))
             }
             EscalationState::Joined { .. } | EscalationState::Closed => Err(MovedOn),
         }

@@ -5,6 +5,7 @@
 
 import type { Timestamp } from "../protocol/generated";
 import { callsOf, isOver, isUnread, type Board } from "./board";
+import { isUnreached } from "./case_queue";
 import { unreadWhispers } from "./whispers";
 
 /** What waits. */
@@ -45,10 +46,7 @@ export function waitsOf(board: Board): Waits {
     case "moderator": {
       const { id } = board.staff;
       const waiting = (board.cases ?? []).filter(
-        (view) =>
-          view.status === "open" ||
-          view.offered_to === id ||
-          (view.status === "escalated" && view.escalation?.nobody_reached === true),
+        (view) => view.status === "open" || view.offered_to === id || isUnreached(view),
       );
       const urgent = waiting.some(({ severity }) => severity === "imminent");
       return { what: "cases", count: waiting.length, urgent, heard: true };

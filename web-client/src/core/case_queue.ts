@@ -17,6 +17,11 @@ export function changedQueue(
   );
 }
 
+/** Whether everybody was called for somebody and nobody is there. A drill is nobody's danger. */
+export function isUnreached({ drill, escalation }: CaseView): boolean {
+  return !drill && escalation?.status === "calling" && escalation.nobody_reached;
+}
+
 /** The more severe, the higher; 0 is none. */
 export function rank(severity: Severity | null): number {
   return severity === null ? 0 : { low: 1, high: 2, imminent: 3 }[severity];

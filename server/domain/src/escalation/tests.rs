@@ -118,6 +118,14 @@ fn who_acknowledges_after_everybody_was_called_in_vain_is_believed_once() {
 }
 
 #[test]
+fn who_joins_after_everybody_was_called_in_vain_ends_the_alarm() {
+    let plan = plan(&[&[1]]);
+    let told = after_its_limit(opened(&plan), &plan).escalation;
+    assert!(told.nobody_reached);
+    assert!(!told.join(staff(1)).unwrap().escalation.nobody_reached);
+}
+
+#[test]
 fn a_case_that_becomes_more_severe_shortens_the_wait_and_never_lengthens_it() {
     let long = Plan {
         steps: vec![PlannedStep { people: vec![staff(1)], limit_ms: 2 * LIMIT_MS }],
