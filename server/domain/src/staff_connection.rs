@@ -2,7 +2,10 @@
 //!
 //! It has a board (what the role sees at a glance) and any number of open conversations.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use protocol::{
     Author, CloseCode, DEAD_AFTER_MS, Epoch, ErrorCode, Event, MessageKey, MessageText, NoteText,
@@ -55,6 +58,8 @@ struct Desktop {
     watching: Watching,
     open: BTreeMap<SessionId, Open>,
     opening: BTreeMap<SessionId, Opening>,
+    /// Conversations that this person was shown until they were out of them.
+    left: BTreeSet<SessionId>,
 }
 
 /// A conversation that is shown.
@@ -430,6 +435,7 @@ impl Desktop {
             watching: Watching::No,
             open: BTreeMap::new(),
             opening: BTreeMap::new(),
+            left: BTreeSet::new(),
         }
     }
 
@@ -577,6 +583,7 @@ impl Desktop {
         let (joining, whispers) = (false, None);
         let open = Open { feed, permitted, inside, listens, joining, own, student, whispers };
         self.open.insert(session, open);
+        self.left.remove(&session);
         let opened = ToStaff::Opened {
             session,
             pseudonym,
@@ -689,6 +696,7 @@ impl Desktop {
             shown.truncate(last + 1);
             let mut effects: Vec<_> = sends(session, shown).collect();
             effects.extend(self.shut(session));
+            self.left.insert(session);
             return effects;
         }
         let fetch = open.feed.wants().map(|after| Effect::Fetch(session, after));
@@ -702,6 +710,8 @@ impl Desktop {
     ) -> Vec<Effect> {
         match self.open.get_mut(&session) {
             Some(open) => act(open),
+            // What the page said before it saw the last row of it.
+            None if self.left.contains(&session) => vec![],
             None => refused(Some(session), ErrorCode::NotFound),
         }
     }
@@ -929,6 +939,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::transcript::RowBody;
 
     const PACE: Pace = Pace::per_minute(120, 15);
     const NOW: Timestamp = Timestamp(1_000_000);
@@ -1049,6 +1060,33 @@ mod tests {
         ] {
             assert_eq!(connection.handle(input, late), []);
         }
+    }
+
+    #[test]
+    fn what_a_page_reports_before_it_saw_that_it_is_out_is_no_mistake() {
+        let session = SessionId(Uuid::nil());
+        let seen = || Input::Frame(Ok(FromStaff::Seen { session, seq: Seq(1) }));
+        let not_found = refused(Some(session), ErrorCode::NotFound);
+        let mut connection = open(Role::Clinician);
+        assert_eq!(connection.handle(seen(), NOW), not_found);
+        let ask = FromStaff::Open { session, last_seq: Seq(0) };
+        let _ = connection.handle(Input::Frame(Ok(ask)), NOW);
+        let opened = Opened {
+            session,
+            pseudonym: "Calm Otter".try_into().unwrap(),
+            head_seq: Seq(0),
+            student: Receipt::default(),
+            student_here: true,
+            drill: false,
+            standing: Standing::Inside,
+        };
+        let _ = connection.handle(Input::Opened(opened), NOW);
+        let body = Arc::new(RowBody::Event(Event::Left { author: Author::Clinician }));
+        let left = Row { seq: Seq(1), at: NOW, body };
+        let effects = connection.handle(Input::Fetched(session, vec![left]), NOW);
+        assert_eq!(effects.last(), Some(&Effect::Shut(session)));
+
+        assert_eq!(connection.handle(seen(), NOW), []);
     }
 
     #[test]
