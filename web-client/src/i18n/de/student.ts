@@ -178,6 +178,8 @@ export default {
 
   "session.heading.waiting": "Wir suchen jemanden für dich",
   "session.heading.with": "Im Gespräch mit {name}",
+  "session.heading.with_clinician": "Im Gespräch mit {name} und einer Fachperson",
+  "session.heading.with_moderator": "Im Gespräch mit {name} und der Leitung",
   "session.heading.moderator": "Die Leitung ist da",
   "session.heading.clinician": "Eine Fachperson ist da",
   "session.you_are": "Du heißt hier {pseudonym}.",

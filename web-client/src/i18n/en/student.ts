@@ -145,6 +145,8 @@ export default {
   "session.heading.waiting": "Waiting for a supporter",
   "session.heading.urgent_only": "Waiting for a professional",
   "session.heading.with": "Talking with {name}",
+  "session.heading.with_clinician": "Talking with {name} and a professional",
+  "session.heading.with_moderator": "Talking with {name} and a supervisor",
   "session.heading.moderator": "A supervisor is here",
   "session.heading.clinician": "A professional is here",
   "session.you_are": "You are {pseudonym} here.",

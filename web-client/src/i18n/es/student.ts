@@ -173,6 +173,8 @@ export default {
 
   "session.heading.waiting": "Esperando a alguien para ti",
   "session.heading.with": "Hablando con {name}",
+  "session.heading.with_clinician": "Hablando con {name} y un profesional",
+  "session.heading.with_moderator": "Hablando con {name} y quien supervisa",
   "session.heading.moderator": "Está aquí quien supervisa",
   "session.heading.clinician": "Hay un profesional aquí",
   "session.you_are": "Aquí te llamas {pseudonym}.",

@@ -176,6 +176,8 @@ export default {
 
   "session.heading.waiting": "On cherche quelqu’un pour toi",
   "session.heading.with": "Avec {name}",
+  "session.heading.with_clinician": "Avec {name} et un professionnel",
+  "session.heading.with_moderator": "Avec {name} et la supervision",
   "session.heading.moderator": "La supervision est là",
   "session.heading.clinician": "Un professionnel est là",
   "session.you_are": "Ici, tu t’appelles {pseudonym}.",

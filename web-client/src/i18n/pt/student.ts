@@ -174,6 +174,8 @@ export default {
 
   "session.heading.waiting": "Esperando alguém para você",
   "session.heading.with": "Conversando com {name}",
+  "session.heading.with_clinician": "Conversando com {name} e um profissional",
+  "session.heading.with_moderator": "Conversando com {name} e quem supervisiona",
   "session.heading.moderator": "Quem supervisiona está aqui",
   "session.heading.clinician": "Um profissional está aqui",
   "session.you_are": "Aqui você se chama {pseudonym}.",
