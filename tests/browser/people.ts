@@ -623,6 +623,10 @@ export class Moderator extends Staff {
   readonly calling = this.page.getByText(
     /A clinician is being called \(\d+ calls?\)/,
   );
+  /** On every page of theirs, while nobody could be reached for somebody. */
+  readonly nobodyCame = this.page.getByText(
+    "Everybody on call was called and nobody came yet. Calling goes on. Please look now.",
+  );
   readonly clinicianIsIn = this.page.getByText(
     "A clinician is in the conversation",
   );
@@ -742,6 +746,7 @@ export class Clinician extends Staff {
     exact: true,
   });
   readonly stepOut = this.page.getByRole("button", { name: "Step out" });
+  readonly stepOutNow = this.dialog.getByRole("button", { name: "Step out" });
 
   async fillReason(): Promise<void> {
     await this.dialog
@@ -805,6 +810,15 @@ export class Coordinator extends Staff {
     name: "Save",
     exact: true,
   });
+  /** Of the first step. */
+  readonly secondsToJoin = (severity: string) =>
+    this.page
+      .getByRole("article", { name: severity })
+      .getByRole("spinbutton", { name: "Seconds to join in step 1" });
+  readonly secondsWhenComing = this.page.getByRole("spinbutton", {
+    name: /coming/,
+  });
+  readonly policySaved = this.page.getByText("Saved. It holds from now on.");
   readonly policyFault = this.page.getByText("This step calls nobody.");
   readonly checkAudit = this.page.getByRole("button", {
     name: "Check the log",
