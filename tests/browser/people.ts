@@ -698,14 +698,17 @@ export class Clinician extends Staff {
   readonly myShifts = this.page.getByRole("link", { name: "My shifts" });
   readonly shifts = this.page.getByRole("heading", { name: "My shifts" });
   readonly giveAway = this.page.getByRole("button", {
-    name: /^Ask somebody to take .*:/,
+    name: /^Ask somebody to take it: /,
   });
   readonly askThem = this.dialog.getByRole("button", { name: "Ask them" });
   readonly isAsked = this.page.getByRole("heading", { name: "You are asked" });
   readonly hasAsked = this.page.getByRole("heading", {
     name: "You have asked",
   });
-  readonly takeIt = this.page.getByRole("button", { name: "Take it" });
+  readonly takeIt = this.page.getByRole("button", {
+    name: "Take it",
+    exact: true,
+  });
   readonly makeAddress = this.page.getByRole("button", {
     name: "Make an address",
   });

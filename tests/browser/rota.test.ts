@@ -1,6 +1,8 @@
 /** The rota: a coordinator plans it, and two clinicians change a shift between them. */
 
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { findings } from "./quality/findings";
 
 test("a coordinator plans, a gap turns red, and an override closes it for a while", async ({
   world,
@@ -81,8 +83,11 @@ test("a clinician asks another to take a shift, who takes it", async ({
   await clinician.myShifts.click();
   await expect(clinician.shifts).toBeVisible();
   await clinician.giveAway.first().click();
+  await expect(clinician.askThem).toBeVisible();
+  await isAccessible(clinician.page);
   await clinician.askThem.click();
   await expect(clinician.hasAsked).toBeVisible();
+  await isAccessible(clinician.page);
 
   // Both pages are told as it happens.
   await expect(
@@ -90,6 +95,7 @@ test("a clinician asks another to take a shift, who takes it", async ({
   ).toBeVisible();
   await robin.myShifts.click();
   await expect(robin.isAsked).toBeVisible();
+  await isAccessible(robin.page);
   await robin.takeIt.click();
   await expect(robin.isAsked).toBeHidden();
   await expect(clinician.hasAsked).toBeHidden();
@@ -106,3 +112,7 @@ test("a clinician asks another to take a shift, who takes it", async ({
     coordinator.page.getByRole("button", { name: /^Remove robin, / }),
   ).toBeVisible();
 });
+
+async function isAccessible(page: Page): Promise<void> {
+  expect(await findings(page)).toEqual([]);
+}

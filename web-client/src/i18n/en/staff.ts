@@ -648,7 +648,7 @@ export default {
   "shifts.none.more": "The coordinator sets the rota.",
   "shifts.all": "The next six weeks",
   "shifts.give": "Ask somebody to take it",
-  "shifts.give.of": "Ask somebody to take {when}",
+  "shifts.give.of": "Ask somebody to take it: {when}",
   "shifts.give.heading": "Ask somebody to take it",
   "shifts.give.lead": "It stays yours until they accept.",
   "shifts.give.whom": "Who",
