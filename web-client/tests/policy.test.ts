@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changed, faultsAt, keyOf, startsOf, withSteps } from "../src/core/policy";
+import { changed, faultsAt, keyOf, startsOf, unreadable, withSteps } from "../src/core/policy";
 import type { CallStep, EscalationPolicy, PolicyFault } from "../src/protocol/generated";
 
 const step = (limit_s: number): CallStep => ({ targets: [{ kind: "each_layer" }], limit_s });
@@ -36,4 +36,20 @@ test("a fault is shown at its place and nowhere else", () => {
   expect(faultsAt([fault], "high", 1)).toEqual([fault]);
   expect(faultsAt([fault], "high", null)).toEqual([]);
   expect(faultsAt([fault], "imminent", 1)).toEqual([]);
+});
+
+test("a number that is none of the service's is said at its place", () => {
+  expect(unreadable(policy)).toEqual([]);
+  expect(unreadable(withSteps(policy, "low", [step(0)]))).toEqual([]);
+  const faulty: EscalationPolicy = {
+    ...withSteps(policy, "high", [step(60), step(2.5)]),
+    low: { ...policy.low, repeats: -1 },
+    acknowledged_limit_s: 5e9,
+  };
+  const none = { severity: null, step: null, target: null };
+  expect(unreadable(faulty)).toEqual([
+    { ...none, severity: "high", step: 2, reason: "limit_out_of_bounds" },
+    { ...none, severity: "low", reason: "repeats_out_of_bounds" },
+    { ...none, reason: "limit_out_of_bounds" },
+  ]);
 });

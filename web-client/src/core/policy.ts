@@ -53,6 +53,29 @@ export function keyOf(target: CallTarget): string {
   }
 }
 
+/** Numbers that the service could not even read, so that it could not say where they stand. */
+export function unreadable(policy: EscalationPolicy): readonly PolicyFault[] {
+  const limit: PolicyFault = {
+    severity: null,
+    step: null,
+    target: null,
+    reason: "limit_out_of_bounds",
+  };
+  const found = SEVERITIES.flatMap((severity) => {
+    const { steps, repeats } = policy[severity];
+    const limits = steps.flatMap(({ limit_s }, at) =>
+      isWhole(limit_s) ? [] : [{ ...limit, severity, step: at + 1 }],
+    );
+    const reason = "repeats_out_of_bounds" as const;
+    return isWhole(repeats) ? limits : [...limits, { ...limit, severity, reason }];
+  });
+  return isWhole(policy.acknowledged_limit_s) ? found : [...found, limit];
+}
+
+function isWhole(number: number): boolean {
+  return Number.isInteger(number) && number >= 0 && number <= MOST;
+}
+
 /** What is wrong in one place of a policy, and in no other. */
 export function faultsAt(
   faults: readonly PolicyFault[],
@@ -61,3 +84,6 @@ export function faultsAt(
 ): readonly PolicyFault[] {
   return faults.filter((fault) => fault.severity === severity && fault.step === step);
 }
+
+/** The largest number of 32 bits. */
+const MOST = 0xffff_ffff;
