@@ -164,7 +164,7 @@ fn verify(data: &Path, more: &[&str]) -> Said {
 }
 
 /// As somebody would who can write to the database and has no key.
-async fn write_by_hand(data: &Path, sql: &str) {
+pub(crate) async fn write_by_hand(data: &Path, sql: &str) {
     let path = data.join("quietline.db");
     let db = Database::connect(format!("sqlite://{}", path.display())).await.unwrap();
     db.execute_unprepared(sql).await.unwrap();

@@ -9,6 +9,8 @@ use tests::{
     service::{Service, free_address},
 };
 
+use crate::audit::write_by_hand;
+
 #[tokio::test]
 async fn a_service_with_everything_in_place_is_fine() {
     let service = Service::start("").await;
@@ -97,6 +99,26 @@ async fn what_keeps_the_service_from_starting_is_found() {
     let said = run(&["doctor", "--data", data.to_str().unwrap()]);
     assert_broken(&said, 1);
     assert_finds(&said, "FIX", "database", "see whether the file can be read and written");
+}
+
+#[tokio::test]
+async fn a_drill_is_asked_for_when_none_was_played_for_thirty_days() {
+    let service = Service::prepare("").await;
+    let _ = service.account("Bo", Role::Clinician).await;
+    assert_finds(&service.command(&["doctor"]).await, "look", "drill", "none was ever played");
+
+    for (days, mark) in [(29, "ok"), (30, "look")] {
+        let at = format!("(strftime('%s', 'now') - {days} * 86400 - 60) * 1000");
+        let sql = format!(
+            "DELETE FROM drills; INSERT INTO drills
+                (session, asked_at, limit_ms, begun_at, ended_at, completed)
+            VALUES (zeroblob(16), {at}, 900000, {at}, {at}, 1)"
+        );
+        write_by_hand(&service.data(), &sql).await;
+        let said = service.command(&["doctor"]).await;
+        assert_finds(&said, mark, "drill", &format!("the last one was {days} days ago"));
+        assert_eq!(said.out.contains("play one with `quietline drill`"), mark == "look");
+    }
 }
 
 fn assert_broken(said: &Said, count: usize) {
