@@ -71,6 +71,26 @@ async fn no_supporter_gets_a_drill_and_no_student_waits_behind_it() {
 }
 
 #[tokio::test]
+async fn whoever_is_in_danger_is_before_a_drill_for_everybody() {
+    let mut world = World::start().await;
+    let clinician = world.staff(Role::Clinician).await;
+    let before = world.student().await;
+    before.asks_for_urgent_help().await;
+    world.calls(1).await;
+    let drill = asked_for(&world).await;
+    let after = world.student().await;
+    after.asks_for_urgent_help().await;
+    world.calls(3).await;
+
+    let pages = world.app().relay.store.pages(clinician.view.id).await.unwrap();
+    let queue = world.cases().await;
+
+    assert_eq!(pages.iter().map(|page| page.drill).collect::<Vec<_>>(), [false, false, true]);
+    assert_eq!(queue.iter().map(|case| case.drill).collect::<Vec<_>>(), [false, false, true]);
+    assert_eq!(queue[2].session, drill);
+}
+
+#[tokio::test]
 async fn a_drill_that_nobody_closes_ends_by_itself_and_calls_nobody_any_more() {
     let mut world = World::start().await;
     world.account(Role::Clinician).await;

@@ -39,11 +39,11 @@ impl CaseQueue {
         Self { cases, read_at: self.read_at }
     }
 
-    /// All of it: the most severe first, then the oldest.
+    /// All of it: the most severe first, then the oldest. A drill is before nobody who is in danger.
     #[must_use]
     pub fn in_order(&self) -> Vec<CaseView> {
         let mut cases: Vec<_> = self.cases.views().cloned().collect();
-        cases.sort_by_key(|case| (Reverse(case.severity), case.opened_at, case.id));
+        cases.sort_by_key(|case| (case.drill, Reverse(case.severity), case.opened_at, case.id));
         cases
     }
 
@@ -157,6 +157,25 @@ mod tests {
 
         let ToStaff::CaseQueue { cases, now } = queue.whole() else { panic!("not the whole") };
         assert_eq!((cases.len(), &cases[0], now), (1_000, &risen, NOW));
+    }
+
+    #[test]
+    fn the_most_severe_is_first_then_the_oldest_and_a_drill_is_last() {
+        let at = |opened_at, case| CaseView { opened_at: Timestamp(opened_at), ..case };
+        let of = |number, severity| case(number, severity, FlagSource::Rule);
+        let drill = CaseView { drill: true, ..of(1, Severity::Imminent) };
+        let queue = CaseQueue::new(
+            vec![
+                at(1, drill),
+                at(2, of(2, Severity::Low)),
+                at(4, of(3, Severity::Imminent)),
+                at(3, of(4, Severity::Imminent)),
+                at(1, of(5, Severity::High)),
+            ],
+            NOW,
+        );
+        let numbers: Vec<_> = queue.in_order().iter().map(|case| case.id.0.as_u128()).collect();
+        assert_eq!(numbers, [4, 3, 5, 2, 1]);
     }
 
     #[test]

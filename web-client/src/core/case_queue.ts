@@ -1,4 +1,4 @@
-/** The case queue as a value: the most severe first, then the oldest. */
+/** The case queue as a value: the most severe first, then the oldest, and drills last. */
 
 import type { CaseView, Severity, ToStaff } from "../protocol/generated";
 
@@ -11,6 +11,7 @@ export function changedQueue(
   for (const id of gone) next.delete(id);
   return [...next.values()].sort(
     (one, other) =>
+      Number(one.drill) - Number(other.drill) ||
       rank(other.severity) - rank(one.severity) ||
       one.opened_at - other.opened_at ||
       one.id.localeCompare(other.id),

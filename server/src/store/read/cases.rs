@@ -23,7 +23,7 @@ use crate::store::{
 };
 
 impl Store {
-    /// Every case that is not resolved: the most severe first, then the oldest.
+    /// Every case that is not resolved: the most severe first, then the oldest, and drills last.
     ///
     /// # Errors
     ///
@@ -31,8 +31,7 @@ impl Store {
     pub async fn cases(&self) -> Result<Vec<CaseView>, StoreError> {
         let sql = format!(
             "{SELECT_CASES} WHERE c.state <> 'resolved'
-             ORDER BY CASE c.severity WHEN 'imminent' THEN 0 WHEN 'high' THEN 1 ELSE 2 END,
-                c.opened_at, c.id"
+             ORDER BY c.drill, {MOST_SEVERE_FIRST}, c.opened_at, c.id"
         );
         // First the cases: what belongs to a case is stored no later than it.
         let rows = all(&self.reads, &sql, vec![]).await?;
@@ -139,8 +138,8 @@ impl Store {
         Ok(notes.collect())
     }
 
-    /// The pages that call a clinician now, newest first: those of escalations that nobody has
-    /// joined, and of the ones that this clinician has.
+    /// The pages that call a clinician now, the most severe first, then the newest, and drills last:
+    /// those of escalations that nobody has joined, and of the ones that this clinician has.
     ///
     /// # Errors
     ///
@@ -151,7 +150,7 @@ impl Store {
                 AND (e.state = 'calling' OR (e.state = 'joined' AND e.joined_by = $1))
                 AND p.call_number = (SELECT MAX(q.call_number) FROM pages q
                     WHERE q.escalation = p.escalation AND q.staff = p.staff)
-             ORDER BY p.at DESC, p.id"
+             ORDER BY p.drill, {MOST_SEVERE_FIRST}, p.at DESC, p.id"
         );
         all(&self.reads, &sql, params![staff]).await?.iter().map(page).collect()
     }
@@ -233,6 +232,10 @@ const MOST_STEPS: u32 = 500;
 
 /// However long calling goes on, a screen shows who was called last.
 const MOST_PAGES: u32 = 12;
+
+/// The order of severity, for cases that are called `c`.
+const MOST_SEVERE_FIRST: &str =
+    "CASE c.severity WHEN 'imminent' THEN 0 WHEN 'high' THEN 1 ELSE 2 END";
 
 const SELECT_PAGES: &str = "SELECT p.id, p.at, p.acknowledged_at, p.drill, e.session, e.case_id,
         c.severity
