@@ -417,10 +417,6 @@ export default {
   "keys.queue_again": "Back to the queue",
 
   "escalate.button": "Call a clinician",
-  "escalate.heading": "Call a clinician?",
-  "escalate.lead":
-    "The first clinician on the rota is called now, then the next, until one is in the conversation. The student and the supporter are told that a professional is being called.",
-  "escalate.confirm": "Call now",
 
   "resolve.button": "Resolve",
   "resolve.heading": "Resolve this case",
