@@ -145,6 +145,7 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
     await expect(clinician.log).toHaveCount(0);
     await expect(clinician.summary).toContainText("on the roof of the library");
     await expect(clinician.summary).toContainText("clinician was called");
+    await expect(clinician.summary).toBeInViewport({ ratio: 1 });
     await expect(clinician.contact).toContainText("once you have joined");
     await expect(clinician.openContact).toHaveCount(0);
     await clinician.join.click();
