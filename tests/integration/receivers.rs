@@ -156,7 +156,7 @@ fn mail(port: &str, password: &Path, account: &str) -> String {
 }
 
 /// The Python that has the receivers' packages; `tests/run` installs them and says where.
-fn python() -> Option<String> {
+pub(crate) fn python() -> Option<String> {
     let python = std::env::var_os("QUIETLINE_RECEIVERS");
     if python.is_none() {
         eprintln!("!! skipped: QUIETLINE_RECEIVERS names no Python with tests/receivers' packages");

@@ -1,5 +1,10 @@
 //! A page goes to whoever is on call at that moment.
 
+use std::{
+    io::Write as _,
+    process::{Command, Stdio},
+};
+
 use protocol::{
     ErrorCode, Event, LayerId, Role, StaffId, Timestamp,
     rota::{
@@ -10,11 +15,15 @@ use protocol::{
     student::{OnCallNow, ServiceInfo},
 };
 use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
 use tests::{
     door::Door as _,
     person::{Staff, Student, client, key},
+    program::repository_file,
     world::World,
 };
+
+use crate::receivers::python;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -372,6 +381,38 @@ async fn a_calendar_has_the_shifts_of_its_owner_and_nothing_else_until_its_addre
 }
 
 #[tokio::test]
+async fn the_package_icalendar_reads_the_same_shifts_when_clocks_change() {
+    let Some(python) = python() else { return };
+    let mut world = World::start().await;
+    world.pass_ms(CLOCKS_GO_FORWARD.since(world.now()) - 7 * DAY);
+    let coordinator = world.staff(Role::Coordinator).await;
+    let owner = world.staff(Role::Clinician).await;
+    let other = world.account(Role::Clinician).await;
+    let name = "Nächte; wer, wenn \\ nicht wir? Größe übrig für alle: ß";
+    let layer = LayerPlan { name: name.to_owned(), ..turns(&[owner.view.id, other.id], "08:00") };
+    let plan = SetPlan { zone: "Europe/Vienna".to_owned(), layers: vec![layer] };
+    put_plan(&coordinator, &plan).await;
+    let link: CalendarLink = owner.post("/api/rota/calendar", &()).await;
+    let feed = read(&link.url).await.unwrap();
+
+    let found = read_by_icalendar(&python, "Europe/Vienna", &feed);
+
+    assert_eq!(found["wrong"], json!([]));
+    let shifts = shifts(&owner).await.shifts;
+    let events = found["events"].as_array().unwrap();
+    let edges = |event: &Value| (event["from"].as_i64(), event["until"].as_i64());
+    for shift in &shifts {
+        let expected = (Some(shift.from.0), Some(shift.until.0));
+        assert!(events.iter().any(|event| edges(event) == expected), "{shift:?}: {events:?}");
+    }
+    assert!(shifts.iter().any(|shift| shift.from > CLOCKS_GO_FORWARD), "{shifts:?}");
+    for event in events {
+        assert_eq!(event["clock"], "08:00");
+        assert_eq!(event["summary"], format!("Quietline: on call, {name}"));
+    }
+}
+
+#[tokio::test]
 async fn a_stretch_that_makes_no_sense_is_not_worked_out() {
     let mut world = World::start().await;
     let moderator = world.staff(Role::Moderator).await;
@@ -440,6 +481,20 @@ async fn read(url: &str) -> Option<String> {
     }
     assert_eq!(answer.headers()["content-type"], "text/calendar; charset=utf-8");
     Some(answer.text().await.unwrap())
+}
+
+/// What a calendar program makes of a feed, with the clocks of a zone.
+fn read_by_icalendar(python: &str, zone: &str, feed: &str) -> Value {
+    let mut program = Command::new(python)
+        .arg(repository_file("tests/receivers/shifts.py"))
+        .arg(zone)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    program.stdin.take().unwrap().write_all(feed.as_bytes()).unwrap();
+    let said = program.wait_with_output().unwrap();
+    serde_json::from_slice(&said.stdout).unwrap()
 }
 
 fn problem(body: &str) -> RotaProblem {
