@@ -30,11 +30,14 @@ async fn the_student_is_told_the_truth_at_each_moment() {
     world.advance_ms(STEP_LIMIT_MS).await;
     student.sees(Event::NobodyReached).await;
     supporter.sees(Event::NobodyReached).await;
+    // Operators have an alert on it.
+    assert_eq!(world.app().sample().await.unwrap().nobody_reached, 1);
 
     acknowledges(&clinician).await;
     student.sees(Event::OnTheWay).await;
     supporter.sees(Event::OnTheWay).await;
     assert!(!escalation(&world).await.nobody_reached);
+    assert_eq!(world.app().sample().await.unwrap().nobody_reached, 0);
     clinician.opens(world.cases().await[0].session).await;
     clinician.joins().await;
 
