@@ -79,6 +79,12 @@ test("nobody claims and nobody comes, and everybody is told the truth at each mo
     await expect(student.event(UNREACHED)).toHaveCount(2);
     await expect.poll(() => service.pages().length).toBeGreaterThan(calls);
     await expect(moderator.nobodyCame).toBeVisible();
+    // What leads her to it is in her way only where she looks at something else.
+    await clinician.page.goto("/staff#/shifts");
+    await expect(clinician.isCalledElsewhere).toBeVisible();
+    await clinician.page.goBack();
+    await expect(clinician.join).toBeVisible();
+    await expect(clinician.isCalledElsewhere).toHaveCount(0);
   });
 
   await test.step("she joins: the alarm is over, and everybody sees her", async () => {

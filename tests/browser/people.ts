@@ -717,6 +717,9 @@ export class Clinician extends Staff {
     name: "Nobody calls you right now.",
   });
   readonly called = this.page.getByRole("heading", { name: "You are called" });
+  readonly isCalledElsewhere = this.page.getByRole("link", {
+    name: "You are called.",
+  });
   readonly isInside = this.page.getByRole("heading", {
     name: "You are in a conversation",
   });

@@ -26,6 +26,7 @@ import { tidy } from "../core/text";
 import { toStaff } from "../protocol/decode_staff";
 import {
   VERSION,
+  type CaseId,
   type FromStaff,
   type MessageKey,
   type Part,
@@ -82,6 +83,7 @@ export function createStaff(needs: StaffNeeds) {
     noticeOf(standing, online, board?.conversations.map(({ chat }) => chat) ?? []),
   );
   let route = $state.raw<Route>(routeOf(needs.hash()));
+  let lookedAt = $state<CaseId | null>(null);
   /** By how much the service's clock is ahead of this device's: limits run by the service's. */
   let ahead = 0;
   let now = $state<Timestamp>(clock.now());
@@ -123,6 +125,13 @@ export function createStaff(needs: StaffNeeds) {
     },
     get now() {
       return now;
+    },
+    /** The case on the screen of a clinician: whatever page led there, calls for it say nothing new. */
+    get lookedAt() {
+      return lookedAt;
+    },
+    looksAt(id: CaseId | null) {
+      lookedAt = id;
     },
 
     async signIn(name: string, password: string): Promise<Refusal | null> {
