@@ -69,10 +69,12 @@ impl Drill {
                     say("The drill was played to its end.");
                     return Ok(());
                 }
-                (_, Some(_)) => bail!("the drill was called off before anybody closed it"),
-                (Some(_), None) if waited_ms > self.limit_ms + BEGIN_WITHIN_MS => {
-                    bail!("nobody closed the drill within {} s", self.limit_ms / 1_000)
-                }
+                (_, Some(_)) => bail!("the drill was called off: {}", what_lacks(&times)),
+                (Some(_), None) if waited_ms > self.limit_ms + BEGIN_WITHIN_MS => bail!(
+                    "the drill was not closed within {} s: {}",
+                    self.limit_ms / 1_000,
+                    what_lacks(&times)
+                ),
                 _ => tokio::time::sleep(LOOK_AGAIN).await,
             }
         }
@@ -127,6 +129,19 @@ fn lines(times: &DrillTimes) -> Vec<(Timestamp, String)> {
     lines
 }
 
+/// What did not happen in a drill that nobody closed: the first thing that is to be mended.
+fn what_lacks(times: &DrillTimes) -> &'static str {
+    if times.pages.is_empty() {
+        "nobody was called, as nobody is on call; see `quietline doctor`"
+    } else if times.joined_at.is_some() {
+        "a clinician came, and did not close it"
+    } else if times.pages.iter().all(|page| page.confirmed_at.is_none()) {
+        "no target of the hook confirmed a page; see `quietline doctor`"
+    } else {
+        "pages went out, and nobody came"
+    }
+}
+
 /// Whoever runs the service holds its lock.
 fn expect_running(folder: &Path) -> anyhow::Result<()> {
     let place = folder.join("quietline.lock");
@@ -146,3 +161,30 @@ fn expect_running(folder: &Path) -> anyhow::Result<()> {
 const NOT_RUNNING: &str = "no service runs on this data folder: a drill is played through the one \
                            that runs; start it with `quietline serve`";
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::DrillPage;
+
+    #[test]
+    fn a_drill_that_failed_says_what_lacked() {
+        let at = Some(Timestamp(1));
+        let unconfirmed = DrillPage {
+            name: "ada".try_into().unwrap(),
+            made_at: Timestamp(1),
+            confirmed_at: None,
+            acknowledged_at: None,
+        };
+        let confirmed = DrillPage { confirmed_at: at, ..unconfirmed.clone() };
+        for (pages, joined_at, lacks) in [
+            (vec![], None, "nobody is on call"),
+            (vec![unconfirmed.clone()], None, "no target of the hook"),
+            (vec![unconfirmed.clone(), confirmed], None, "nobody came"),
+            (vec![unconfirmed], at, "did not close it"),
+        ] {
+            let times = DrillTimes { pages, joined_at, ..DrillTimes::default() };
+            assert!(what_lacks(&times).contains(lacks), "{times:?}");
+        }
+    }
+}
