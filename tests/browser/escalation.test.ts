@@ -137,6 +137,36 @@ test("nobody claims and nobody comes, and everybody is told the truth at each mo
   ]);
 });
 
+test("who is called for two sees who is in danger first, and hears it though muted", async ({
+  world,
+}) => {
+  const [moderator, clinician, other] = await Promise.all([
+    world.moderator(),
+    world.clinician(),
+    world.student(),
+  ]);
+  await Promise.all([moderator.signIn(), clinician.signIn()]);
+  const { student, name } = await world.paired();
+  await student.say(WORRYING);
+  await moderator.claim(name).click();
+  await moderator.callClinician.click();
+  await expect(clinician.answer(name)).toBeVisible();
+  await clinician.page.keyboard.press("a");
+  await clinician.sound.selectOption({ label: "Mute for 30 min" });
+  await expect(clinician.page.getByText(/^Muted for \d+:\d\d$/)).toBeVisible();
+
+  await other.comeIn();
+  await other.callForHelp();
+
+  await expect(clinician.answers).toHaveCount(2);
+  await expect(clinician.answers.first()).toHaveAccessibleName(
+    `See what it is about: ${await other.name()}`,
+  );
+  await expect(clinician.sound).toBeVisible();
+  await expect(clinician.page).toHaveTitle("● You are called");
+  await isAccessible(clinician.page);
+});
+
 function latest(links: readonly string[]): string {
   return links.at(-1) ?? "no page was made";
 }

@@ -717,6 +717,7 @@ export class Clinician extends Staff {
     name: "Nobody calls you right now.",
   });
   readonly called = this.page.getByRole("heading", { name: "You are called" });
+  readonly sound = this.page.getByRole("combobox", { name: "Sound" });
   readonly isCalledElsewhere = this.page.getByRole("link", {
     name: "You are called.",
   });
@@ -781,6 +782,10 @@ export class Clinician extends Staff {
       name: `${name} needs a professional`,
     });
   }
+
+  readonly answers = this.page.getByRole("link", {
+    name: /^See what it is about: /,
+  });
 
   answer(name: string): Locator {
     return this.page.getByRole("link", {
