@@ -22,14 +22,19 @@ impl Leaves {
                 let common = pack.file.common.iter().map(String::as_str);
                 draft.words.note_common(&pack.file.pack.lang, common);
             }
+            let no_single_word = |id: &str, written: String| PackError::Refused {
+                pack: pack.id().to_owned(),
+                id: id.to_owned(),
+                fault: Fault::NoSingleWord(written),
+            };
+            for filler in &pack.file.fillers {
+                let noted = draft.words.note_filler(filler);
+                noted.ok_or_else(|| no_single_word("fillers", filler.clone()))?;
+            }
             for (word, others) in &pack.file.spellings {
                 for other in others {
                     let noted = draft.words.note_spelling(word, other);
-                    noted.ok_or_else(|| PackError::Refused {
-                        pack: pack.id().to_owned(),
-                        id: "spellings".to_owned(),
-                        fault: Fault::NoSingleWord(format!("{word} = {other}")),
-                    })?;
+                    noted.ok_or_else(|| no_single_word("spellings", format!("{word} = {other}")))?;
                 }
             }
         }

@@ -27,6 +27,8 @@ pub(crate) struct Lattice {
     hits: Vec<Hit>,
     /// By node: where its hits end in `hits`, and a bit for each of their words.
     nodes: Vec<(u32, u128)>,
+    /// By node: whether the word after it says nothing.
+    fillers: Vec<bool>,
 }
 
 impl Lattice {
@@ -63,7 +65,7 @@ impl Lattice {
             last = last.max(*end);
             *end = last;
         }
-        Self { hits, nodes }
+        Self { hits, nodes, fillers: fillers(tokens, vocabulary) }
     }
 
     /// Every hit, in order.
@@ -83,10 +85,26 @@ impl Lattice {
         }
     }
 
+    /// Whether the word after a node says nothing.
+    pub(crate) fn is_filler(&self, node: u32) -> bool {
+        self.fillers.get(node as usize).is_some_and(|filler| *filler)
+    }
+
     /// A bit for each word that starts at a node.
     pub(crate) fn words(&self, node: u32) -> u128 {
         self.nodes.get(node as usize).map_or(0, |(_, words)| *words)
     }
+}
+
+/// Which words say nothing.
+fn fillers(tokens: &Tokens, vocabulary: &Vocabulary) -> Vec<bool> {
+    let mut word = String::new();
+    let is_filler = |token| {
+        word.clear();
+        word.extend(tokens.letters(token));
+        vocabulary.is_filler(&word)
+    };
+    tokens.all().iter().map(is_filler).collect()
 }
 
 /// Words that nobody knows are taken for those they are one slip away from.

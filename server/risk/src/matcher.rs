@@ -140,10 +140,24 @@ impl<'a> Walk<'a> {
         from..self.steps.len()
     }
 
-    /// Takes each phrase that goes on from a step.
-    fn take(&mut self, phrases: PhrasesId, step: Step, layer: usize) {
+    /// Takes each phrase that goes on from a step, or from what follows a few words that say nothing.
+    fn take(&mut self, phrases: PhrasesId, mut step: Step, layer: usize) {
+        for _ in 0..=MOST_FILLERS {
+            if !self.goes_on(step.node) {
+                return;
+            }
+            self.take_next(phrases, step, layer);
+            if !self.lattice.is_filler(step.node) {
+                return;
+            }
+            step.node += 1;
+        }
+    }
+
+    /// Takes each phrase that goes on with the next word.
+    fn take_next(&mut self, phrases: PhrasesId, step: Step, layer: usize) {
         let takes = self.phrases.takes(phrases);
-        if self.lattice.words(step.node) & takes == 0 || !self.goes_on(step.node) {
+        if self.lattice.words(step.node) & takes == 0 {
             return;
         }
         for hit in self.lattice.at(step.node).iter().filter(|hit| bit(hit.word) & takes != 0) {
@@ -213,6 +227,9 @@ impl<'a> Walk<'a> {
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
+
+/// More words in a row that say nothing are no part of a sentence.
+const MOST_FILLERS: usize = 2;
 
 /// More words of one match that are only near to what they are taken for would be a guess.
 const MOST_MISTYPED: u8 = 2;

@@ -42,8 +42,9 @@ impl Pack {
             let _ = writeln!(written, "{part} {}", sha256(source.as_bytes()));
         }
         let head = whole.pack.ok_or_else(|| PackError::Headless { pack: name.to_owned() })?;
-        let Part { common, spellings, words, rules, guards, pairs, .. } = whole;
-        let file = PackFile { pack: head, common, spellings, words, rules, guards, pairs };
+        let Part { common, fillers, spellings, words, rules, guards, pairs, .. } = whole;
+        let file =
+            PackFile { pack: head, common, fillers, spellings, words, rules, guards, pairs };
         Ok(Self { file, hash: sha256(written.as_bytes()) })
     }
 
@@ -289,6 +290,8 @@ pub(crate) struct PackFile {
     pub(crate) pack: Header,
     /// The language's most common words, the most common first.
     pub(crate) common: Vec<String>,
+    /// Words that may stand anywhere and say nothing.
+    pub(crate) fillers: Vec<String>,
     /// By word: how else people spell it.
     pub(crate) spellings: BTreeMap<String, Vec<String>>,
     pub(crate) words: BTreeMap<String, Vec<String>>,
@@ -304,6 +307,8 @@ struct Part {
     pack: Option<Header>,
     #[serde(default)]
     common: Vec<String>,
+    #[serde(default)]
+    fillers: Vec<String>,
     #[serde(default)]
     spellings: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -330,6 +335,7 @@ impl Part {
             self.words.insert(slot, words);
         }
         self.common.extend(other.common);
+        self.fillers.extend(other.fillers);
         for (word, others) in other.spellings {
             self.spellings.entry(word).or_default().extend(others);
         }

@@ -1,6 +1,7 @@
 //! All known words, ready to be found: whole words in a table, beginnings and endings in an automaton.
 
 use aho_corasick::{AhoCorasick, BuildError};
+use foldhash::HashSet;
 
 use crate::{
     lexicon::{Lexicon, Table},
@@ -17,6 +18,7 @@ pub(crate) struct Vocabulary {
     parts: Lexicon,
     automaton: AhoCorasick,
     languages: Vec<String>,
+    fillers: HashSet<String>,
 }
 
 impl Vocabulary {
@@ -29,6 +31,7 @@ impl Vocabulary {
             whole: spelt.whole,
             parts: spelt.parts,
             languages: spelt.languages,
+            fillers: spelt.fillers.into_iter().collect(),
         })
     }
 
@@ -50,6 +53,11 @@ impl Vocabulary {
     /// A bit for each of the languages that a word is common in.
     pub(crate) fn languages_of(&self, word: &str) -> u64 {
         self.near.languages(word)
+    }
+
+    /// Whether a word may stand anywhere and says nothing.
+    pub(crate) fn is_filler(&self, word: &str) -> bool {
+        self.fillers.contains(word)
     }
 
     /// The words that an unknown one may be meant for: those that are one slip of the finger away.

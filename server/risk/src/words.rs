@@ -1,5 +1,7 @@
 //! Every word that any pack knows, collected while packs are compiled.
 
+use std::collections::BTreeSet;
+
 use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +31,8 @@ pub(crate) struct Words {
     languages: Vec<String>,
     /// By word: how else it is spelt.
     respelt: HashMap<String, Vec<String>>,
+    /// Words that say nothing.
+    fillers: BTreeSet<String>,
 }
 
 impl Words {
@@ -55,6 +59,12 @@ impl Words {
         let single = |word| (Tokens::of(word).all().len() == 1).then(|| fold(word));
         let (word, other) = (single(word)?, single(other)?);
         self.respelt.entry(word).or_default().push(other);
+        Some(())
+    }
+
+    /// Notes a word that may stand anywhere and says nothing. Nothing unless it is a single word.
+    pub(crate) fn note_filler(&mut self, word: &str) -> Option<()> {
+        (Tokens::of(word).all().len() == 1).then(|| self.fillers.insert(fold(word)))?;
         Some(())
     }
 
@@ -106,6 +116,7 @@ impl Words {
         spelt.common = common.collect();
         spelt.common.sort_unstable();
         spelt.languages = self.languages;
+        spelt.fillers = self.fillers.into_iter().collect();
         spelt.words = u32::try_from(self.frequencies.len()).unwrap_or(u32::MAX);
         spelt
     }
@@ -145,6 +156,8 @@ pub(crate) struct Spelt {
     pub(crate) parts: Lexicon,
     /// The common words of all languages, known or not, and a bit for each language they are common in.
     pub(crate) common: Vec<(String, u64)>,
+    /// The words of all languages that say nothing.
+    pub(crate) fillers: Vec<String>,
     /// The languages of packs that name common words, in the order of their bits.
     pub(crate) languages: Vec<String>,
     /// How many words there are.
