@@ -105,25 +105,29 @@ fn is_one_slip(typed: &[u8], meant: &[u8]) -> bool {
     if typed.first() != meant.first() || typed == meant {
         return false;
     }
+    let long = typed.len() > SHORTEST && meant.len() > SHORTEST;
     let same = typed.iter().zip(meant).take_while(|(typed, meant)| typed == meant).count();
+    let before = same.checked_sub(1).map(|last| typed[last]);
     let (typed, meant) = (&typed[same..], &meant[same..]);
     let vowel = |byte: u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
     match (typed, meant) {
-        ([_, rest @ ..], meant) if rest == meant => true,
-        (typed, [_, rest @ ..]) if rest == typed => true,
         ([a, b, typed @ ..], [c, d, meant @ ..]) if (a, b) == (d, c) && typed == meant => true,
+        ([again, rest @ ..], meant) if rest == meant && (long || Some(*again) == before) => true,
+        _ if !long => false,
+        (typed, [_, rest @ ..]) if rest == typed => true,
         ([a, typed @ ..], [b, meant @ ..]) => vowel(*a) && vowel(*b) && typed == meant,
         _ => false,
     }
 }
 
-/// In shorter words a slip makes too many others.
-const SHORTEST: usize = 5;
+/// In shorter words a slip makes too many others; in words as short as this only letters that are swapped
+/// or written twice are taken for one.
+const SHORTEST: usize = 4;
 
 const LONGEST: usize = 20;
 
 /// What may be meant for more words than this is meant for none of them.
-const MOST: usize = 4;
+const MOST: usize = 8;
 
 /// Most places are nobody's.
 const PLACES_U32: u32 = 1 << 19;
