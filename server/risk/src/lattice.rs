@@ -3,7 +3,7 @@
 use crate::{
     normalise::without_accents,
     phrases::bit,
-    tokens::{Spacing, Tokens},
+    tokens::{Spacing, Token, Tokens},
     views::{Spellings, Stretch, View},
     vocabulary::Vocabulary,
     words::{Form, Open, WordId},
@@ -99,10 +99,11 @@ impl Lattice {
 /// Which words say nothing.
 fn fillers(tokens: &Tokens, vocabulary: &Vocabulary) -> Vec<bool> {
     let mut word = String::new();
-    let is_filler = |token| {
+    let is_filler = |token: &Token| {
         word.clear();
         word.extend(tokens.letters(token));
-        vocabulary.is_filler(&word)
+        // A letter of a spaced-out word is no word.
+        token.spacing == Spacing::Usual && vocabulary.is_filler(&word)
     };
     tokens.all().iter().map(is_filler).collect()
 }
