@@ -34,7 +34,8 @@ impl Leaves {
             for (word, others) in &pack.file.spellings {
                 for other in others {
                     let noted = draft.words.note_spelling(word, other);
-                    noted.ok_or_else(|| no_single_word("spellings", format!("{word} = {other}")))?;
+                    noted
+                        .ok_or_else(|| no_single_word("spellings", format!("{word} = {other}")))?;
                 }
             }
         }

@@ -229,7 +229,7 @@ fn number(count: usize) -> u32 {
 }
 
 /// More words in a row that say nothing are no part of a sentence.
-const MOST_FILLERS: usize = 2;
+pub(crate) const MOST_FILLERS: usize = 2;
 
 /// More words of one match that are only near to what they are taken for would be a guess.
 const MOST_MISTYPED: u8 = 2;

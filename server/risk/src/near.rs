@@ -156,10 +156,30 @@ mod tests {
         }
     }
 
+    #[test]
+    fn in_short_words_only_swapped_and_doubled_letters_are_mended() {
+        for typed in ["kont", "knto", "knnot", "knoot"] {
+            assert_eq!(meant(typed), ["knot"], "{typed}");
+        }
+        for typed in ["kno", "knat", "knost", "kot"] {
+            assert!(meant(typed).is_empty(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_word_with_many_known_misspellings_is_still_mended() {
+        let mut words = Lexicon::default();
+        let form = Form { word: WordId(0), open: Open::No, view: View::Plain };
+        for word in ["freind", "frend", "friend", "friendd", "friennd", "frinend"] {
+            words.note(word, form);
+        }
+        assert!(!Near::of(&words, []).find("frined", &words).is_empty());
+    }
+
     fn meant(typed: &str) -> Vec<String> {
         let mut words = Lexicon::default();
         let form = Form { word: WordId(0), open: Open::No, view: View::Plain };
-        for word in ["pills", "swallowed", "tablet"] {
+        for word in ["knot", "pills", "swallowed", "tablet"] {
             words.note(word, form);
         }
         let near = Near::of(&words, [("pulls".to_owned(), 1)]);

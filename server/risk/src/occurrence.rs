@@ -6,7 +6,7 @@ use crate::{
     book::Book,
     lattice::Lattice,
     leaves::Owner,
-    matcher::{Found, Walk},
+    matcher::{Found, MOST_FILLERS, Walk},
     pattern::{Element, Pattern},
     phrases::{LEAF, Phrases, PhrasesId},
     tokens::Tokens,
@@ -270,7 +270,7 @@ impl Gate {
     /// Whether a word that may come next stands near enough to a node.
     fn is_open(&self, node: u32, places: &[u32], lattice: &Lattice) -> bool {
         let Some(gap) = self.gap else { return true };
-        let last = places[node as usize] + gap;
+        let last = places[node as usize] + gap + number(MOST_FILLERS);
         let near = places[node as usize..].iter().take_while(|place| **place <= last);
         (node..).zip(near).any(|(node, _)| lattice.words(node) & self.takes != 0)
     }

@@ -43,8 +43,7 @@ impl Pack {
         }
         let head = whole.pack.ok_or_else(|| PackError::Headless { pack: name.to_owned() })?;
         let Part { common, fillers, spellings, words, rules, guards, pairs, .. } = whole;
-        let file =
-            PackFile { pack: head, common, fillers, spellings, words, rules, guards, pairs };
+        let file = PackFile { pack: head, common, fillers, spellings, words, rules, guards, pairs };
         Ok(Self { file, hash: sha256(written.as_bytes()) })
     }
 

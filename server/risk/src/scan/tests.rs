@@ -32,6 +32,26 @@ fn the_same_text_and_packs_give_the_same_bytes_whatever_the_order_of_packs() {
 }
 
 #[test]
+fn words_that_say_nothing_are_read_over() {
+    let fillers = r#"fillers = ["just", "really"]"#;
+    let head = "[pack]\nid = \"x\"\nversion = \"1\"\nlang = \"x\"\nscript = \"any\"\n";
+    let source = format!("{head}{}", rule("x.r", "high water", "high", ""));
+    let scanner = |parts: &[(&str, &str)]| {
+        let pack = Pack::of_parts("x", parts).unwrap();
+        Scanner::new(vec![pack]).unwrap().with_model(None)
+    };
+    let without = scanner(&[("rules", &source)]);
+    let with = scanner(&[("common", fillers), ("rules", &source)]);
+    for text in ["high water", "high just water", "high really just water"] {
+        assert_eq!(with.scan(text).tier, Tier::High, "{text}");
+    }
+    for text in ["high just just just water", "high cold water", "high. just water"] {
+        assert_eq!(with.scan(text).tier, Tier::None, "{text}");
+    }
+    assert_eq!(without.scan("high just water").tier, Tier::None);
+}
+
+#[test]
 fn a_finding_names_its_rule_pack_span_and_reason() {
     let pack = pack("x", &rule("x.r", "flood", "high", ""));
     let label = pack.label();
