@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::{hash, tokens::Tokens};
 
 /// How many weights there are.
-pub const WEIGHTS: usize = 1 << 16;
+pub const WEIGHTS: usize = 1 << 17;
 
 /// Weights, and by language where looking soon begins.
 #[derive(Clone)]

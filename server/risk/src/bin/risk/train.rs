@@ -22,6 +22,9 @@ pub(crate) struct Train {
     /// Labelled texts; only the half that rules may be written from is used.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Labelled texts that nothing is measured on; all of them are used.
+    #[arg(long, value_name = "FILE")]
+    rows: Vec<PathBuf>,
     /// Where to write the model.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -40,8 +43,9 @@ struct Row {
 impl Train {
     pub(crate) fn run(&self, packs: &[Pack]) -> anyhow::Result<()> {
         let mut rows = Vec::new();
-        for file in &self.files {
-            for row in read(file)?.into_iter().filter(|row| row.half() == Half::Seen) {
+        let whole = self.rows.iter().map(|file| (file, true));
+        for (file, whole) in self.files.iter().map(|file| (file, false)).chain(whole) {
+            for row in read(file)?.into_iter().filter(|row| whole || row.half() == Half::Seen) {
                 if let Case::Text(text) = &row.case {
                     rows.push(Row::of(text, row.truth != Truth::Tier(Tier::None)));
                 }
@@ -88,7 +92,7 @@ fn fit(rows: &mut [Row], cuts: BTreeMap<String, f32>) -> Option<Model> {
     for round in 0..ROUNDS {
         shuffle(rows, &mut chance);
         #[expect(clippy::cast_precision_loss, reason = "a handful of rounds")]
-        let rate = 0.5 / (1.0 + round as f32);
+        let rate = FIRST_RATE / (1.0 + round as f32);
         for row in rows.iter() {
             let wanted = if row.risky { 1.0 } else { 0.0 };
             let error = wanted - 1.0 / (1.0 + (-row.score(&weights, bias)).exp());
@@ -119,7 +123,9 @@ fn shuffle(rows: &mut [Row], chance: &mut u64) {
 
 const ROUNDS: u32 = 8;
 
+const FIRST_RATE: f32 = 2.0;
+
 const DECAY: f32 = 1e-5;
 
 /// There are far fewer risky texts.
-const RISKY_COUNTS: f32 = 4.0;
+const RISKY_COUNTS: f32 = 10.0;
