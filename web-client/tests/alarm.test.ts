@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { mutedFor, silentUntil, waitsOf, type Waits } from "../src/core/alarm";
 import { emptyBoard } from "../src/core/board";
 import { isUnreached } from "../src/core/case_queue";
-import type { CaseView, EscalationView } from "../src/protocol/generated";
+import type { CaseView } from "../src/protocol/generated";
+import { caseWith, escalationWith } from "./fakes";
 
 const high: Waits = { what: "cases", count: 1, urgent: [], heard: true };
 const imminent: Waits = { ...high, urgent: ["case"] };
@@ -34,39 +35,8 @@ test("a clock that was set back does not mute for longer", () => {
   expect(silentUntil(high, null, 0)).toBeNull();
 });
 
-const calling: EscalationView = {
-  id: "escalation",
-  status: "calling",
-  since: 1,
-  calls: 1,
-  next_call_at: 2,
-  nobody_reached: true,
-  joined_by: null,
-  coming: null,
-  next: [],
-  pages: [],
-};
-const unreached: CaseView = {
-  id: "case",
-  session: "session",
-  pseudonym: "Calm Otter",
-  severity: "imminent",
-  status: "escalated",
-  opened_at: 1,
-  claim_due_at: null,
-  claimed_by: null,
-  offered_to: null,
-  offered_until: null,
-  moderator: null,
-  safety_asked_at: null,
-  safety_checked_at: null,
-  session_ended: false,
-  flags: [],
-  escalation: calling,
-  drill: false,
-  notes: 0,
-  contact_until: null,
-};
+const calling = escalationWith({ next_call_at: 2, nobody_reached: true });
+const unreached = caseWith({ status: "escalated", escalation: calling });
 
 test("moderators are called while nobody could be reached, until somebody is there", () => {
   const staff = {

@@ -19,6 +19,7 @@ import type {
   Severity,
   StaffView,
 } from "../src/protocol/generated";
+import { caseWith, escalationWith } from "./fakes";
 
 const supporter: StaffView = {
   id: "me",
@@ -85,38 +86,13 @@ const said = (session: string, seq: number): BoardEvent => ({
   text: `row ${seq}`,
   key: null,
 });
-const escalated = (status: EscalationStatus): CaseView => ({
-  id: "c",
-  session: "s",
-  pseudonym: "Quiet Heron",
-  severity: "imminent",
-  status: "escalated",
-  opened_at: 1,
-  claim_due_at: null,
-  claimed_by: null,
-  offered_to: null,
-  offered_until: null,
-  moderator: null,
-  safety_asked_at: null,
-  safety_checked_at: null,
-  notes: 0,
-  contact_until: null,
-  session_ended: false,
-  flags: [],
-  drill: false,
-  escalation: {
-    id: "e",
-    status,
-    since: 1,
-    calls: 1,
-    next_call_at: null,
-    nobody_reached: false,
-    coming: null,
-    next: [],
-    pages: [],
-    joined_by: status === "joined" ? "me" : null,
-  },
-});
+const escalated = (status: EscalationStatus): CaseView =>
+  caseWith({
+    id: "c",
+    session: "s",
+    status: "escalated",
+    escalation: escalationWith({ status, joined_by: status === "joined" ? "me" : null }),
+  });
 const paged: PageView = {
   id: "p",
   session: "s",

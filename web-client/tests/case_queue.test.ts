@@ -1,28 +1,10 @@
 import { expect, test } from "vitest";
 import { changedQueue } from "../src/core/case_queue";
 import type { CaseView, Severity } from "../src/protocol/generated";
+import { caseWith } from "./fakes";
 
-const view = (id: string, severity: Severity, opened_at: number): CaseView => ({
-  id,
-  session: id,
-  pseudonym: "Calm Otter",
-  severity,
-  status: "open",
-  opened_at,
-  claim_due_at: null,
-  claimed_by: null,
-  offered_to: null,
-  offered_until: null,
-  moderator: null,
-  safety_asked_at: null,
-  safety_checked_at: null,
-  session_ended: false,
-  flags: [],
-  escalation: null,
-  drill: false,
-  notes: 0,
-  contact_until: null,
-});
+const view = (id: string, severity: Severity, opened_at: number): CaseView =>
+  caseWith({ id, session: id, severity, opened_at });
 
 test("the most severe is first, then the oldest, and a drill is before nobody in danger", () => {
   const before = [view("a", "imminent", 4), view("b", "low", 2), view("gone", "high", 1)];

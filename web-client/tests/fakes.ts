@@ -1,7 +1,49 @@
-/** A clock that is held and sockets that are played by the test. */
+/** A clock that is held, sockets that are played by the test, and cases of which it says what matters. */
 
 import type { CallOff, Clock } from "../src/core/clock";
 import type { Socket, SocketEvents } from "../src/core/connection";
+import type { CaseView, EscalationView } from "../src/protocol/generated";
+
+export function caseWith(what: Partial<CaseView>): CaseView {
+  return {
+    id: "case",
+    session: "session",
+    pseudonym: "Calm Otter",
+    severity: "imminent",
+    status: "open",
+    opened_at: 1,
+    claim_due_at: null,
+    claimed_by: null,
+    offered_to: null,
+    offered_until: null,
+    moderator: null,
+    safety_asked_at: null,
+    safety_checked_at: null,
+    session_ended: false,
+    flags: [],
+    escalation: null,
+    drill: false,
+    notes: 0,
+    contact_until: null,
+    ...what,
+  };
+}
+
+export function escalationWith(what: Partial<EscalationView>): EscalationView {
+  return {
+    id: "escalation",
+    status: "calling",
+    since: 1,
+    calls: 1,
+    next_call_at: null,
+    nobody_reached: false,
+    joined_by: null,
+    coming: null,
+    next: [],
+    pages: [],
+    ...what,
+  };
+}
 
 export class HeldClock implements Clock {
   private time = 1_000_000;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { coursesOfCase } from "../src/core/handover";
 import type { CaseView, FlagView } from "../src/protocol/generated";
+import { caseWith, escalationWith } from "./fakes";
 
 const flag = (at: number, rule: string): FlagView => ({
   id: `flag ${at}`,
@@ -12,41 +13,14 @@ const flag = (at: number, rule: string): FlagView => ({
   verdict: null,
 });
 
-const view = (flags: FlagView[]): CaseView => ({
-  id: "case",
-  session: "session",
-  pseudonym: "Calm Otter",
-  severity: "high",
-  status: "escalated",
-  opened_at: 1,
-  claim_due_at: null,
-  claimed_by: null,
-  offered_to: null,
-  offered_until: null,
-  moderator: null,
-  safety_asked_at: null,
-  safety_checked_at: null,
-  session_ended: false,
-  flags,
-  escalation: {
-    id: "escalation",
-    status: "calling",
-    since: 19,
-    calls: 2,
-    next_call_at: null,
-    nobody_reached: false,
-    joined_by: null,
-    coming: null,
-    next: [],
-    pages: [
-      { staff: "a", name: "Ada", at: 20, acknowledged_at: 25 },
-      { staff: "b", name: "Ben", at: 30, acknowledged_at: null },
-    ],
-  },
-  drill: false,
-  notes: 0,
-  contact_until: null,
-});
+const view = (flags: FlagView[]): CaseView => {
+  const pages = [
+    { staff: "a", name: "Ada", at: 20, acknowledged_at: 25 },
+    { staff: "b", name: "Ben", at: 30, acknowledged_at: null },
+  ];
+  const escalation = escalationWith({ since: 19, calls: 2, pages });
+  return caseWith({ severity: "high", status: "escalated", flags, escalation });
+};
 
 test("what happened stands in the order of time, and what repeats stands once", () => {
   const happened = coursesOfCase(view([flag(1, "a"), flag(2, "a"), flag(22, "b")]));
