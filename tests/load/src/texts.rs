@@ -47,7 +47,7 @@ const LINES: &[&str] = &[
     "I miss home more than I expected, mostly on Sundays when everybody else is away.",
     "Would it help to write down the three things that have to be done before the weekend?",
     "We could look at it together: which of the modules worries you the most right now?",
-    "I share a kitchen with nine people and still eat alone in my room nearly every night.",
+    "I share a kitchen with nine people, and there is never a clean pan when I get to cook.",
     "My parents ask how it is going, and I always say fine because it is easier that way.",
     "That sounds tiring. How long has it been like this, and was there a time it was better?",
     "I sleep at odd hours, wake up at noon, and then feel behind for the rest of the day.",
