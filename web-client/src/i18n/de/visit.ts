@@ -30,7 +30,7 @@ export default {
   "before.clear": "Meine Antworten zurücknehmen",
   "severe.heading": "Das klingt sehr schwer.",
   "severe.lead":
-    "Du musst damit nicht warten. Unter diesen Nummern ist jetzt jemand da, oder eine Fachperson kommt in diesen Chat. Dein Platz in der Reihe bleibt deiner.",
+    "Du musst damit nicht warten. Eine Fachperson kann in diesen Chat kommen, oder unter diesen Nummern ist jetzt jemand da. Dein Platz in der Reihe bleibt deiner.",
   "severe.call": "Eine Fachperson dazuholen",
   "other.nobody": "Gerade ist niemand im Dienst, der {wished} schreibt.",
   "other.question": "Sollen wir auch jemanden suchen, der eine andere Sprache schreibt?",

@@ -26,7 +26,7 @@ export default {
   "before.clear": "Take my answers back",
   "severe.heading": "That sounds very hard.",
   "severe.lead":
-    "You don’t have to wait with this. One of these numbers answers now, or a professional can come into this chat. Your place in line stays yours.",
+    "You don’t have to wait with this. A professional can come into this chat, or one of these numbers answers now. Your place in line stays yours.",
   "severe.call": "Bring a professional in",
   "other.nobody": "Nobody who writes {wished} is on duty now.",
   "other.question": "Shall we look for somebody who writes another language as well?",

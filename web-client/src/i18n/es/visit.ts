@@ -29,7 +29,7 @@ export default {
   "before.clear": "Retirar mis respuestas",
   "severe.heading": "Eso suena muy duro.",
   "severe.lead":
-    "No tienes que esperar con esto. En uno de estos números responden ahora, o un profesional puede entrar en este chat. Tu lugar en la fila sigue siendo tuyo.",
+    "No tienes que esperar con esto. Un profesional puede entrar en este chat, o en uno de estos números responden ahora. Tu lugar en la fila sigue siendo tuyo.",
   "severe.call": "Pedir que venga un profesional",
   "other.nobody": "Ahora no hay nadie de turno que escriba en {wished}.",
   "other.question": "¿Buscamos también a alguien que escriba en otro idioma?",

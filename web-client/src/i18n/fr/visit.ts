@@ -30,7 +30,7 @@ export default {
   "before.clear": "Retirer mes réponses",
   "severe.heading": "Ça a l’air très dur.",
   "severe.lead":
-    "Tu n’as pas à attendre avec ça. À l’un de ces numéros, quelqu’un répond maintenant, ou un professionnel peut venir dans ce chat. Tu gardes ta place dans la file.",
+    "Tu n’as pas à attendre avec ça. Un professionnel peut venir dans ce chat, ou quelqu’un répond maintenant à l’un de ces numéros. Tu gardes ta place dans la file.",
   "severe.call": "Faire venir un professionnel",
   "other.nobody": "Personne qui écrit en {wished} n’est de service maintenant.",
   "other.question": "On cherche aussi quelqu’un qui écrit dans une autre langue ?",

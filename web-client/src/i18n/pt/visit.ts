@@ -29,7 +29,7 @@ export default {
   "before.clear": "Retirar as minhas respostas",
   "severe.heading": "Isso parece muito difícil.",
   "severe.lead":
-    "Você não precisa esperar com isso. Em um destes números alguém atende agora, ou um profissional pode vir a este chat. Seu lugar na fila continua sendo seu.",
+    "Você não precisa esperar com isso. Um profissional pode vir a este chat, ou alguém atende agora em um destes números. Seu lugar na fila continua sendo seu.",
   "severe.call": "Chamar um profissional",
   "other.nobody": "Agora não há ninguém de plantão que escreva em {wished}.",
   "other.question": "Vamos procurar também alguém que escreva em outra língua?",
