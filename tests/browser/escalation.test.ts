@@ -55,7 +55,7 @@ test("nobody claims and nobody comes, and everybody is told the truth at each mo
   await test.step("nobody comes: the student has the numbers, the boards are red", async () => {
     const told = student.event(UNREACHED);
     await expect(told).toBeVisible();
-    await expect(told.getByRole("link")).toHaveCount(3);
+    await expect(told.getByRole("link")).toHaveCount(5);
     await expect(told.getByRole("link").first()).toBeInViewport();
     await expect(told.getByRole("link").first()).toHaveAttribute("href", /^tel:\d+$/);
     await expect(supporter.event(/^Everybody on the rota was called/)).toBeVisible();

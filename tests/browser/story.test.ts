@@ -21,7 +21,7 @@ test("a student, a supporter, a flag and a clinician", async ({ world }) => {
 
   await test.step("a student is in line after two taps", async () => {
     await student.open();
-    await expect(student.numbers).toHaveCount(3);
+    await expect(student.numbers).toHaveCount(5);
     await student.start.click();
     await expect(student.heading).toBeFocused();
     await student.agree.click();
