@@ -112,6 +112,8 @@ test("after a clinician was called, before they join", async ({ world }) => {
     [student, supporter, moderator].map((person) => person.isConnected()),
   );
 
+  // What asks for it could not be downloaded while the service was gone.
+  await expect(student.leaveAWay).toBeVisible();
   const link = await world.service.nextPage();
   await clinician.open(link);
   await clinician.signInHere();

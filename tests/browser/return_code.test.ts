@@ -72,3 +72,26 @@ test("a code that was not written down is not kept", async ({ world }) => {
   await back.types(code);
   await expect(back.page.getByRole("alert")).toHaveText(/leads nowhere/);
 });
+
+test("without a connection a student reads that there is no code, and may ask again", async ({
+  world,
+}) => {
+  const { student, supporter } = await world.paired();
+  await student.say("hello");
+  await expect(supporter.line("hello")).toHaveCount(1);
+  await supporter.say("hello you");
+  await expect(student.wantsCode).toBeVisible();
+
+  world.expectOutage();
+  await student.page.context().setOffline(true);
+  await student.wantsCode.click();
+  await expect(student.dialog.getByRole("alert")).toHaveText(
+    /^That did not work\./,
+  );
+  await student.menuItem("Back").click();
+  await expect(student.dialog).toHaveCount(0);
+
+  await student.page.context().setOffline(false);
+  await student.wantsCode.click();
+  expect(await student.code()).not.toBe("");
+});

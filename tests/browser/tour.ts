@@ -164,17 +164,24 @@ export async function tourOfAReturn(world: World, visit: Visit): Promise<void> {
   await supporter.say("I am glad you wrote. Take it slowly tomorrow.");
   await expect(student.wantsCode).toBeVisible();
   await visit("return-01-offered", student.page);
+  world.expectOutage();
+  await student.page.context().setOffline(true);
+  await student.wantsCode.click();
+  await expect(student.dialog.getByRole("alert")).toBeVisible();
+  await visit("return-02-not-there", student.page);
+  await student.menuItem("Back").click();
+  await student.page.context().setOffline(false);
   await student.wantsCode.click();
   const code = await student.code();
-  await visit("return-02-code", student.page);
+  await visit("return-03-code", student.page);
   await student.menuItem("I wrote it down").click();
-  await visit("return-03-confirm", student.page);
+  await visit("return-04-confirm", student.page);
   await student.dialog.getByRole("textbox").fill(code.slice(-4));
   await student.menuItem("Done").click();
   await expect(
     student.dialog.getByRole("heading", { name: "Your code is ready" }),
   ).toBeVisible();
-  await visit("return-04-kept", student.page);
+  await visit("return-05-kept", student.page);
   await student.menuItem("All right").click();
   await student.leave.click();
   await supporter.putAway.click();
@@ -182,16 +189,16 @@ export async function tourOfAReturn(world: World, visit: Visit): Promise<void> {
   const back = await world.student();
   await back.open();
   await back.hasCode.click();
-  await visit("return-05-type-it", back.page);
+  await visit("return-06-type-it", back.page);
   await back.types(code);
   await expect(back.goesOn).toBeVisible();
   await back.page.getByRole("radio", { name: /^The same person\. I wait/ }).check();
-  await visit("return-06-replies", back.page);
+  await visit("return-07-replies", back.page);
   await back.goesOn.click();
   await expect(back.page.getByText("We are asking the person")).toBeVisible();
-  await visit("return-07-waiting-for-the-same", back.page);
+  await visit("return-08-waiting-for-the-same", back.page);
   await expect(supporter.yesAgain).toBeVisible();
-  await visit("return-08-asked", supporter.page);
+  await visit("return-09-asked", supporter.page);
 }
 
 /** A service that asks for a code, and for work from the second student of a minute on. */

@@ -25,8 +25,21 @@ export const comeBackScreen = () => withWords(import("./ComeBack.svelte"));
 /** What gives a code. */
 export const returnCodeDialog = () => withWords(import("./ReturnCodeDialog.svelte"));
 
-/** Where somebody in a crisis may leave a way to be reached. */
-export const contactForm = () => withWords(import("./Contact.svelte"));
+/**
+ * Where somebody in a crisis may leave a way to be reached. It is tried until it is there: nobody asked for
+ * it, so nobody would ask again.
+ */
+export async function contactForm() {
+  for (;;) {
+    try {
+      return await withWords(import("./Contact.svelte"));
+    } catch {
+      await new Promise((over) => setTimeout(over, AGAIN_MS));
+    }
+  }
+}
+
+const AGAIN_MS = 5_000;
 
 /** A screen that few meet, with its words. */
 async function withWords<T>(screen: Promise<{ default: T }>): Promise<T> {
