@@ -69,7 +69,10 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         None => Pack::builtin(),
     };
     let scanner = || -> anyhow::Result<Scanner> {
-        let scanner = Scanner::new(packs()?)?;
+        let scanner = match &cli.packs {
+            Some(folder) => Scanner::new(Pack::folder(folder)?)?,
+            None => Scanner::builtin()?,
+        };
         Ok(match &cli.model {
             _ if cli.rules_only => scanner.with_model(None),
             Some(file) => {
@@ -86,7 +89,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Eval(eval) => return eval.run(&scanner()?),
         Command::Check => return report(&packs()?),
         Command::Train(train) => train.run(&packs()?)?,
-        Command::Speed(speed) => speed.run(&packs()?)?,
+        Command::Speed(speed) => speed.run(scanner, &packs()?)?,
     }
     Ok(ExitCode::SUCCESS)
 }
