@@ -314,12 +314,12 @@ struct Both {
     quiet: AtomicU32,
     /// Both have nothing more to say and had everything acknowledged.
     are_quiet: CancellationToken,
-    /// The last place that was acknowledged.
+    /// The last place that both must have been told of: of what was acknowledged, and of the call for help.
     last: AtomicU32,
 }
 
 impl Both {
-    fn accepted(&self, seq: Seq) {
+    fn must_hear(&self, seq: Seq) {
         self.last.fetch_max(seq.0, Ordering::SeqCst);
     }
 

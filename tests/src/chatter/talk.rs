@@ -8,7 +8,7 @@
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use protocol::{
-    Author, Epoch, ErrorCode, HEARTBEAT_MS, MessageKey, Seq, SessionId, Timestamp, VERSION,
+    Author, Epoch, ErrorCode, Event, HEARTBEAT_MS, MessageKey, Seq, SessionId, Timestamp, VERSION,
 };
 use rand::{Rng as _, rngs::StdRng};
 use serde_json::json;
@@ -67,6 +67,8 @@ pub(super) struct Talker {
     again_at: Option<Instant>,
     speaks_at: Instant,
     is_quiet: bool,
+    /// It has said that it is in danger, and was not told that somebody is called.
+    waits_for_help: bool,
     /// The server has said that it must not come back.
     turned_away: bool,
     /// Connections that went dead without a word.
@@ -86,6 +88,7 @@ impl Talker {
             again_at: None,
             speaks_at: Instant::now(),
             is_quiet: false,
+            waits_for_help: false,
             turned_away: false,
             abandoned: VecDeque::new(),
         }
@@ -249,13 +252,17 @@ impl Talker {
         if let Some(Waiting { since, .. }) = place.and_then(|place| self.waiting.remove(place)) {
             let wait = (Instant::now(), since.elapsed());
             self.setting.script.0.waits.lock().unwrap().push(wait);
-            self.setting.both.accepted(seq);
+            self.setting.both.must_hear(seq);
             self.setting.accepted.send_modify(|accepted| *accepted += 1);
             self.setting.script.0.accepted.send_modify(|accepted| *accepted += 1);
         }
     }
 
     fn told(&mut self, seq: Seq, at: Timestamp, told: Told) {
+        if told == Told::Event(Event::HelpCalled) {
+            self.waits_for_help = false;
+            self.setting.both.must_hear(seq);
+        }
         self.log.entries.push(Entry::Told { seq, at, told });
         self.last = self.last.max(seq);
     }
@@ -276,6 +283,7 @@ impl Talker {
         let author = self.setting.voice.author;
         let is_in_danger =
             author == Author::Student && self.setting.manner.alarm == Some(self.begun);
+        self.waits_for_help |= is_in_danger;
         let text: Box<str> = if is_in_danger {
             IN_DANGER.into()
         } else {
@@ -317,10 +325,12 @@ impl Talker {
             && !self.setting.script.0.end.is_cancelled()
     }
 
-    /// Whether both sides had everything acknowledged, and this one was told all of it.
+    /// Whether both sides had everything acknowledged, and this one was told all of it, also that somebody
+    /// is called, which comes after the text that says why.
     fn is_done(&mut self) -> bool {
         let both = &self.setting.both;
-        if self.setting.script.0.end.is_cancelled() && self.waiting.is_empty() && !self.is_quiet {
+        let over = self.setting.script.0.end.is_cancelled();
+        if over && self.waiting.is_empty() && !self.waits_for_help && !self.is_quiet {
             self.is_quiet = true;
             both.one_is_quiet();
         }
