@@ -169,13 +169,18 @@ impl Hearing {
         places: &[(SessionId, Seq)],
     ) -> Result<HashMap<(SessionId, Seq), Row>, StoreError> {
         let dialect = Dialect::of(reads.get_database_backend());
+        // Each is looked up by itself, however many the planner takes the list for: it would rather compare
+        // everything that is kept with the whole list.
         let sql = format!(
-            "SELECT t.session, t.seq, t.at, t.body, s.bucket, s.keys
-             FROM {} JOIN transcript_rows t
-                ON t.session = {} AND t.stream = 0 AND t.seq = {} JOIN sessions s ON s.id = t.session",
-            dialect.each(),
+            "SELECT wanted.session, t.seq, t.at, t.body, s.bucket, s.keys
+             FROM (SELECT {} AS session, {} AS seq FROM {}) AS wanted
+                CROSS JOIN LATERAL (SELECT seq, at, body FROM transcript_rows
+                    WHERE session = wanted.session AND stream = 0 AND seq = wanted.seq OFFSET 0) AS t
+                CROSS JOIN LATERAL (SELECT bucket, keys FROM sessions
+                    WHERE id = wanted.session OFFSET 0) AS s",
             dialect.bytes(0),
-            dialect.number(1)
+            dialect.number(1),
+            dialect.each()
         );
         let places = places.iter().map(|(session, seq)| json!([hex::encode(session.0), seq.0]));
         let places = Value::Array(places.collect()).to_string();
