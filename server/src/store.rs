@@ -36,6 +36,7 @@ use uuid::Uuid;
 use self::{
     act::Env,
     engine::Engine,
+    link::Link,
     news::Hearing,
     pulse::Pulse,
     sql::{Dialect, all, one, params, run},
@@ -353,9 +354,9 @@ impl Store {
     /// Hears what happened at other nodes, until it is dropped. A doorbell makes it quicker; whatever
     /// it missed is seen at the next look.
     pub async fn hear(&self, every: Duration) {
-        let mut failed = false;
+        let (mut ear, mut failed) = (None, false);
         loop {
-            match self.hearing.catch_up(&self.reads).await {
+            match self.look(&mut ear).await {
                 Ok(()) => failed = false,
                 // Once: as long as it goes on it would say the same again and again.
                 Err(error) if !failed => {
@@ -367,8 +368,21 @@ impl Store {
                 }
                 Err(_) => {}
             }
+            // Who is told all the time hears several news at once.
+            tokio::time::sleep(BREATH).await;
             let _ = tokio::time::timeout(every, self.hearing.rung()).await;
         }
+    }
+
+    async fn look(&self, ear: &mut Option<Link>) -> Result<(), DbErr> {
+        // One that failed is not used again.
+        let link = match ear.take() {
+            Some(link) => link,
+            None => self.engine.ear().await?,
+        };
+        self.hearing.catch_up(&link).await?;
+        *ear = Some(link);
+        Ok(())
     }
 
     /// What the database server says about itself; none of the embedded engine.
@@ -379,14 +393,14 @@ impl Store {
     pub async fn server_facts(&self) -> Result<Option<ServerFacts>, StoreError> {
         Ok(match self.engine {
             Engine::Embedded(_) => None,
-            Engine::Server => Some(postgres::facts(&self.reads).await?),
+            Engine::Server(_) => Some(postgres::facts(&self.reads).await?),
         })
     }
 
     /// Whether other nodes may share the database.
     #[must_use]
     pub const fn is_shared(&self) -> bool {
-        matches!(self.engine, Engine::Server)
+        matches!(self.engine, Engine::Server(_))
     }
 
     /// Stops the writer once everything handed to it is durable, and closes the database.
@@ -471,3 +485,6 @@ async fn code_key(db: &DatabaseConnection, keyring: &Keyring) -> Result<CodeKey,
 
 /// With less room than this the service is not ready: the log of one batch may need it.
 const LEAST_ROOM_BYTES: u64 = 1024 * 1024;
+/// How long a node that has just looked for news waits at least before it looks again: nobody sees it in a
+/// conversation, and a look costs the same for one text as for ten.
+const BREATH: Duration = Duration::from_millis(3);

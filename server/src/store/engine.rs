@@ -10,20 +10,20 @@ use super::{
     postgres,
     sqlite::{self, File},
 };
-use crate::config::Database;
+use crate::config::{Database, DatabaseUrl};
 
 /// Which one, and what it needs from time to time.
 #[derive(Clone, Debug)]
 pub(super) enum Engine {
     Embedded(File),
-    Server,
+    Server(DatabaseUrl),
 }
 
 impl Engine {
     pub(super) async fn open(database: &Database) -> Result<Self, DbErr> {
         Ok(match database {
             Database::File(path) => Self::Embedded(File::open(Arc::from(path.as_path())).await?),
-            Database::Postgres(_) => Self::Server,
+            Database::Postgres(url) => Self::Server(url.clone()),
         })
     }
 
@@ -31,7 +31,7 @@ impl Engine {
     pub(super) fn free_bytes(&self) -> Option<u64> {
         match self {
             Self::Embedded(file) => file.free_bytes(),
-            Self::Server => None,
+            Self::Server(_) => None,
         }
     }
 
@@ -39,7 +39,7 @@ impl Engine {
     pub(super) fn wal_bytes(&self) -> u64 {
         match self {
             Self::Embedded(file) => file.wal_bytes(),
-            Self::Server => 0,
+            Self::Server(_) => 0,
         }
     }
 
@@ -47,14 +47,23 @@ impl Engine {
     pub(super) async fn checkpoint(&self, limit_bytes: u64) -> Result<(), StoreError> {
         match self {
             Self::Embedded(file) => file.checkpoint(limit_bytes).await,
-            Self::Server => Ok(()),
+            Self::Server(_) => Ok(()),
+        }
+    }
+
+    /// A connection over which nothing is asked but what other nodes wrote: that is asked for so often that
+    /// a pool, which tries a connection before and after each question, would ask three times as much.
+    pub(super) async fn ear(&self) -> Result<Link, DbErr> {
+        match self {
+            Self::Embedded(_) => Err(DbErr::Custom("nobody else writes to a file".to_owned())),
+            Self::Server(url) => Link::server(url).await,
         }
     }
 
     pub(super) async fn close(self) -> Result<(), DbErr> {
         match self {
             Self::Embedded(file) => file.close().await,
-            Self::Server => Ok(()),
+            Self::Server(_) => Ok(()),
         }
     }
 }

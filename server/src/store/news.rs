@@ -15,7 +15,7 @@ use domain::{
     transcript::{Row, Stream},
 };
 use protocol::{Seq, SessionId, Timestamp};
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbErr};
 use serde_json::{Value, json};
 use tokio::sync::{Notify, watch};
 use uuid::Uuid;
@@ -24,6 +24,7 @@ use super::{
     StoreError,
     act::Tx,
     changed::Changed,
+    link::Link,
     read::sessions::open,
     sql::{Dialect, all, one, params},
 };
@@ -101,12 +102,12 @@ impl Hearing {
     }
 
     /// Looks until there is nothing new.
-    pub(super) async fn catch_up(&self, reads: &DatabaseConnection) -> Result<(), DbErr> {
+    pub(super) async fn catch_up(&self, link: &Link) -> Result<(), DbErr> {
         loop {
             let last = self.heard().last;
-            let mut news = self.read(reads, last).await?;
+            let mut news = self.read(link, last).await?;
             let is_all = news.len() < AT_ONCE;
-            self.enclose_rows(reads, &mut news).await;
+            self.enclose_rows(link, &mut news).await;
             self.take(news);
             if is_all {
                 return Ok(());
@@ -119,7 +120,7 @@ impl Hearing {
         self.rings.doorbell.rung.notified().await;
     }
 
-    async fn read(&self, reads: &DatabaseConnection, last: i64) -> Result<Vec<Told>, DbErr> {
+    async fn read(&self, link: &Link, last: i64) -> Result<Vec<Told>, DbErr> {
         let sql = format!(
             "SELECT seq, node, bells FROM news WHERE seq > $1 ORDER BY seq LIMIT {AT_ONCE}"
         );
@@ -129,12 +130,12 @@ impl Hearing {
             let bells = read_bells(&row.at::<String>("bells")?);
             Ok(Told { seq: row.at("seq")?, is_own, bells })
         };
-        all(reads, &sql, params![last]).await?.iter().map(told).collect()
+        all(link, &sql, params![last]).await?.iter().map(told).collect()
     }
 
     /// Puts the rows that others wrote to the bells of those who wait for them here: asking for all at once
     /// costs less than each asking for theirs. What is not put there they fetch.
-    async fn enclose_rows(&self, reads: &DatabaseConnection, news: &mut [Told]) {
+    async fn enclose_rows(&self, link: &Link, news: &mut [Told]) {
         let others = news.iter_mut().filter(|told| !told.is_own);
         let mut wanted: Vec<(SessionId, Seq, &mut Arc<[Row]>)> = Vec::new();
         for bell in others.flat_map(|told| &mut told.bells) {
@@ -148,7 +149,7 @@ impl Hearing {
             return;
         }
         let places: Vec<_> = wanted.iter().map(|(session, seq, _)| (*session, *seq)).collect();
-        match self.rows_at(reads, &places).await {
+        match self.rows_at(link, &places).await {
             Ok(mut found) => {
                 for (session, seq, rows) in wanted {
                     if let Some(row) = found.remove(&(session, seq)) {
@@ -165,10 +166,10 @@ impl Hearing {
 
     async fn rows_at(
         &self,
-        reads: &DatabaseConnection,
+        link: &Link,
         places: &[(SessionId, Seq)],
     ) -> Result<HashMap<(SessionId, Seq), Row>, StoreError> {
-        let dialect = Dialect::of(reads.get_database_backend());
+        let dialect = Dialect::of(link.get_database_backend());
         // Each is looked up by itself, however many the planner takes the list for: it would rather compare
         // everything that is kept with the whole list.
         let sql = format!(
@@ -185,7 +186,7 @@ impl Hearing {
         let places = places.iter().map(|(session, seq)| json!([hex::encode(session.0), seq.0]));
         let places = Value::Array(places.collect()).to_string();
         let mut found = HashMap::new();
-        for row in all(reads, &sql, params![places]).await? {
+        for row in all(link, &sql, params![places]).await? {
             let session: SessionId = row.at("session")?;
             let wrapped: Vec<u8> = row.at("keys")?;
             let keys = self.keyring.unwrap(Bucket(row.at("bucket")?), session, &wrapped)?;
