@@ -263,6 +263,33 @@ async fn nobody_is_taken_for_gone_while_nobody_could_reach_the_database() {
     supporter.reads("still here").await;
 }
 
+#[tokio::test]
+async fn what_another_node_wrote_is_looked_up_however_much_is_kept() {
+    let Some((one, other)) = two_nodes().await else { return };
+    let (student, supporter) = across(&one, &other).await;
+    // After some questions the server keeps its plan for them: here one for very little.
+    for text in 0..TEXTS {
+        let text = format!("early {text}");
+        student.says(&text).await;
+        supporter.reads(&text).await;
+    }
+    let database = one.shared_database().unwrap();
+    database.run(MUCH_IS_KEPT).await.unwrap();
+
+    let before = database.number(ROWS_READ).await.unwrap();
+    for text in 0..TEXTS {
+        let text = format!("text {text}");
+        student.says(&text).await;
+        supporter.reads(&text).await;
+        // The server counts once a second what was read.
+        sleep(Duration::from_millis(100)).await;
+    }
+
+    let read = async || database.number(ROWS_READ).await.unwrap() - before;
+    one.until("the server has counted", async || read().await >= TEXTS / 2).await;
+    assert!(read().await < KEPT, "{} rows were read for {TEXTS} texts", read().await);
+}
+
 async fn guess(node: &Service) -> StatusCode {
     let body = serde_json::json!({ "name": "Nobody", "password": "guessed" });
     let request = client().post(node.url("/api/sign-in")).json(&body);
@@ -273,6 +300,21 @@ async fn guess(node: &Service) -> StatusCode {
 const LONGER_THAN_A_NODE_MAY_BE_SILENT: Duration = Duration::from_secs(8);
 /// What could not be stored for so long is refused.
 const LONGER_THAN_A_BATCH_IS_KEPT: Duration = Duration::from_secs(6);
+/// Many conversations like those that there are.
+const MUCH_IS_KEPT: &str = "
+    INSERT INTO sessions SELECT (jsonb_populate_record(s, jsonb_build_object(
+            'id', '\\x' || md5(n::TEXT), 'token', '\\x' || md5('token' || n), 'state', 'ended',
+            'supporter', NULL, 'connection', NULL))).*
+        FROM sessions s, generate_series(1, 1000) n;
+    INSERT INTO transcript_rows
+        SELECT decode(md5(n::TEXT), 'hex'), 0, seq, NULL, t.at, t.body
+        FROM (SELECT at, body FROM transcript_rows LIMIT 1) t,
+            generate_series(1, 1000) n, generate_series(1, 10) seq";
+const KEPT: i64 = 10_000;
+const ROWS_READ: &str = "SELECT (idx_tup_fetch + seq_tup_read)::BIGINT
+    FROM pg_stat_user_tables WHERE relname = 'transcript_rows'";
+/// How many texts are said.
+const TEXTS: i64 = 30;
 /// How often every connection to the database is cut.
 const CUTS: u32 = 12;
 /// How often a node is killed.

@@ -170,8 +170,8 @@ impl Hearing {
         places: &[(SessionId, Seq)],
     ) -> Result<HashMap<(SessionId, Seq), Row>, StoreError> {
         let dialect = Dialect::of(link.get_database_backend());
-        // Each is looked up by itself, however many the planner takes the list for: it would rather compare
-        // everything that is kept with the whole list.
+        // Each is looked up by itself: a plan that was made when little was kept would compare everything
+        // that is kept with the whole list.
         let sql = format!(
             "SELECT wanted.session, t.seq, t.at, t.body, s.bucket, s.keys
              FROM (SELECT {} AS session, {} AS seq FROM {}) AS wanted

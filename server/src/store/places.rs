@@ -209,8 +209,7 @@ async fn read(
     tx: &Tx<'_>,
     sessions: &[SessionId],
 ) -> Result<HashMap<SessionId, Place>, WriteError> {
-    let dialect = tx.env.dialect;
-    let among = format!("IN (SELECT {} FROM {})", dialect.bytes(0), dialect.each());
+    let among = tx.env.dialect.among();
     let ids: Vec<_> = sessions.iter().map(|session| [hex::encode(session.0)]).collect();
     let ids = json!(ids).to_string();
 

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::store::{
     act::{Act, Tx, WriteError},
-    sql::params,
+    sql::{Dialect, params},
 };
 
 /// How far both sides of a session have got, as far as was reported.
@@ -41,9 +41,14 @@ impl Act for StoreReceipts {
         let new = (1..)
             .zip(COLUMNS)
             .map(|(place, column)| format!("{} AS {column}", dialect.number(place)));
+        // One engine finds them by their ids as it is; the other is to.
+        let by_id = match dialect {
+            Dialect::Sqlite => String::new(),
+            Dialect::Postgres => format!("AND old.id {}", dialect.among()),
+        };
         let sql = format!(
             "UPDATE sessions AS old SET {} FROM (SELECT {} AS id, {} FROM {}) AS new
-             WHERE old.id = new.id",
+             WHERE old.id = new.id {by_id}",
             later.join(", "),
             dialect.bytes(0),
             new.collect::<Vec<_>>().join(", "),
