@@ -67,9 +67,9 @@ impl Speed {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a duration that is shown and decides nothing")]
-fn timed<T>(make: impl Fn() -> anyhow::Result<T>) -> anyhow::Result<(Duration, T)> {
+fn timed<T>(work: impl Fn() -> anyhow::Result<T>) -> anyhow::Result<(Duration, T)> {
     let began = Instant::now();
-    let made = make()?;
+    let made = work()?;
     Ok((began.elapsed(), made))
 }
 
