@@ -11,7 +11,7 @@ use protocol::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::texts::DIGITS;
+use crate::texts;
 
 /// Any frame from any of the servers. What is not looked at is skipped.
 #[derive(Debug, Deserialize)]
@@ -150,7 +150,9 @@ impl Part {
         if let Self::Supporter(_, Some(session)) = self {
             let _ = write!(frame, r#""session":"{session}","#);
         }
-        let _ = write!(frame, r#""key":"{key}","text":"{words} {serial:0DIGITS$}"}}"#);
+        let _ = write!(frame, r#""key":"{key}","text":"{words} "#);
+        frame.extend_from_slice(&texts::written(serial));
+        frame.extend_from_slice(br#""}"#);
     }
 }
 
@@ -188,13 +190,13 @@ mod tests {
     use protocol::{MessageKey, MessageText, Seq, Timestamp, student::ToStudent};
 
     use super::*;
-    use crate::texts::{self, TEXT_BYTES, Texts};
+    use crate::texts::{TEXT_BYTES, Texts};
 
     #[test]
     fn a_text_is_written_as_the_protocol_reads_it() {
         let (texts, key, session) = (Texts::new(), key(7, 42), SessionId(Uuid::from_u128(9)));
         let words = texts.words(42);
-        let text = MessageText::try_from(format!("{words} 0000042")).unwrap();
+        let text = MessageText::try_from(texts.whole(42)).unwrap();
         assert_eq!(text.as_str().len(), TEXT_BYTES);
         let mut frame = Vec::new();
 
@@ -210,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_text_is_known_again_by_its_key_and_by_its_end() {
-        let text = MessageText::try_from(format!("{} 0000042", Texts::new().words(42))).unwrap();
+        let text = MessageText::try_from(Texts::new().whole(42)).unwrap();
         let (seq, at) = (Seq(3), Timestamp(5));
         let accepted = json(&ToStudent::Accepted { key: MessageKey(key(7, 42)), seq, at });
         let author = protocol::Author::Supporter;

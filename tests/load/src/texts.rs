@@ -1,5 +1,6 @@
 //! What the pairs say to each other: ordinary student English, 120 bytes a text, each with a number
-//! of its own at the end.
+//! of its own at the end. It is written in letters: seven digits look like a telephone number, and both
+//! sides would be told at each text what it means to go on elsewhere.
 
 /// How long a text is, in bytes.
 pub(crate) const TEXT_BYTES: usize = 120;
@@ -24,15 +25,39 @@ impl Texts {
     pub(crate) fn words(&self, serial: u32) -> &str {
         &self.0[serial as usize % self.0.len()]
     }
+
+    /// A text with its number.
+    pub(crate) fn whole(&self, serial: u32) -> String {
+        let number = written(serial).map(char::from);
+        self.words(serial).chars().chain([' ']).chain(number).collect()
+    }
+}
+
+/// A number as it stands at the end of a text.
+pub(crate) fn written(serial: u32) -> [u8; DIGITS] {
+    let mut rest = serial as usize;
+    let mut written = [LETTERS[0]; DIGITS];
+    for letter in written.iter_mut().rev() {
+        *letter = LETTERS[rest % LETTERS.len()];
+        rest /= LETTERS.len();
+    }
+    written
 }
 
 /// The number at the end of a text.
 pub(crate) fn serial_of(text: &str) -> Option<u32> {
-    text.get(WORDS_BYTES + 1..)?.parse().ok()
+    let written = text.as_bytes().get(WORDS_BYTES + 1..)?;
+    written.iter().try_fold(0, |serial, letter| {
+        let digit = LETTERS.iter().position(|one| one == letter)?;
+        Some(serial * 10 + u32::try_from(digit).ok()?)
+    })
 }
 
+/// The digits: no word can be made of them.
+const LETTERS: &[u8; 10] = b"bdfghklmnp";
+
 /// How many digits the number has.
-pub(crate) const DIGITS: usize = 7;
+const DIGITS: usize = 7;
 
 const WORDS_BYTES: usize = TEXT_BYTES - 1 - DIGITS;
 
@@ -78,21 +103,24 @@ mod tests {
     #[test]
     fn every_text_has_room_for_its_number_and_nothing_that_json_escapes() {
         let texts = Texts::new();
-        for serial in 0..u32::try_from(LINES.len()).unwrap() {
-            let words = texts.words(serial);
-            assert_eq!(words.len(), WORDS_BYTES, "{words}");
-            assert!(words.is_ascii() && !words.contains(['"', '\\']), "{words}");
-            assert_eq!(serial_of(&format!("{words} {serial:07}")), Some(serial));
+        for serial in (0..9_999_999).step_by(9_973) {
+            let text = texts.whole(serial);
+            assert_eq!(text.len(), TEXT_BYTES, "{text}");
+            assert!(text.is_ascii() && !text.contains(['"', '\\']), "{text}");
+            assert_eq!(serial_of(&text), Some(serial));
         }
+        assert_eq!(serial_of(&texts.whole(0).replace("bbbbbbb", "bbbbbb0")), None);
     }
 
     #[test]
-    fn no_text_raises_a_flag() {
+    fn no_text_raises_a_flag_or_leads_elsewhere() {
         let scanner = risk::Scanner::builtin().unwrap();
         let texts = Texts::new();
-        for serial in 0..u32::try_from(LINES.len()).unwrap() {
-            let words = texts.words(serial);
-            assert_eq!(scanner.scan(words).tier, risk::Tier::None, "{words}");
+        for serial in (0..99_999).step_by(1_013) {
+            let text = texts.whole(serial);
+            let seen = domain::flag::sense(&scanner, &mut risk::Trend::default(), &text);
+            assert_eq!(seen.concern, None, "{text}");
+            assert!(!seen.leads_elsewhere && !seen.failed, "{text}");
         }
     }
 }

@@ -171,7 +171,7 @@ impl<'a> Registrar<'a> {
         for number in 0..each {
             for some in sessions.chunks(TEXTS_AT_ONCE) {
                 for session in some {
-                    let text = format!("{} {number:07}", texts.words(number));
+                    let text = texts.whole(number);
                     self.store.say(self.text(*session, text)?, answers.clone())?;
                 }
                 // What was handed over before it is stored when it is.
