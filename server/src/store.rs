@@ -29,7 +29,6 @@ use std::{sync::Arc, time::Duration};
 use domain::{case::ClaimLimits, opening::Hours};
 use protocol::{Epoch, ErrorCode, Timestamp, visit::Choices};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
-use sea_orm_migration::MigratorTrait as _;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -212,7 +211,7 @@ impl Store {
         ports: Ports,
     ) -> Result<Self, StoreError> {
         let db = engine::founder(database).await?;
-        migrations::Migrator::up(&db, None).await?;
+        migrations::take_all(&db).await?;
         let reads = engine::readers(database).await?;
         let engine = Engine::open(database).await?;
         let epoch = epoch(&db, &*ports.ids).await?;

@@ -2,6 +2,7 @@
 //! promised goes out.
 
 mod drained;
+mod founding;
 
 use protocol::{Role, Seq, staff::CaseStatus};
 use tests::{

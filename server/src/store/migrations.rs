@@ -16,8 +16,12 @@ mod m0013_return_codes;
 mod m0014_messages;
 mod m0015_nodes;
 mod m0016_changed;
+mod m0017_rows_as_they_come;
 
-use sea_orm::{ConnectionTrait as _, DbBackend, DbErr};
+use sea_orm::{
+    ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait as _,
+};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, async_trait};
 
 /// Every step, in order.
@@ -43,9 +47,32 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_messages::Migration),
             Box::new(m0015_nodes::Migration),
             Box::new(m0016_changed::Migration),
+            Box::new(m0017_rows_as_they_come::Migration),
         ]
     }
 }
+
+/// Takes every step that was not taken yet. A server takes each in a transaction of its own. The
+/// embedded engine would keep what was done of one before a crash, which can neither be done again nor
+/// gone on from: there all of them are one transaction.
+pub(super) async fn take_all(db: &DatabaseConnection) -> Result<(), DbErr> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        return Migrator::up(db, None).await;
+    }
+    if Migrator::get_pending_migrations_read_only(db).await?.is_empty() {
+        return Ok(());
+    }
+    let tx = db.begin_with_options(WRITES_FROM_THE_START).await?;
+    Migrator::up(&tx, None).await?;
+    tx.commit().await
+}
+
+/// Whoever begins by reading may find, once it writes, that somebody else has written meanwhile.
+const WRITES_FROM_THE_START: TransactionOptions = TransactionOptions {
+    isolation_level: None,
+    access_mode: None,
+    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+};
 
 /// Runs the statements of a step. Where they say `BYTES` stands what the engine calls bytes.
 async fn run(schema: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {

@@ -106,11 +106,12 @@ impl Access {
     }
 
     /// How much of the database a connection keeps in memory, in KiB as SQLite writes it. The writer
-    /// changes one page for each conversation that goes on: with SQLite's own 2 MiB it would write
-    /// and read them again and again within one transaction.
+    /// changes a page or two for each text of a batch: with SQLite's own 2 MiB it would write and read
+    /// them again and again within one transaction. Far more would cost more than it saves, because
+    /// SQLite goes through all that it keeps whenever pages of an index were divided.
     const fn cache(self) -> &'static str {
         match self {
-            Self::Writer => "-65536",
+            Self::Writer => "-16384",
             Self::Reader | Self::Upkeep => "-8192",
         }
     }
@@ -165,7 +166,7 @@ fn synchronous() -> &'static str {
 
 static RELAXED: AtomicBool = AtomicBool::new(false);
 
-/// How large a page of a new database is. A text changes one, and the log takes it whole.
+/// How large a page of a new database is. A text changes one of an index, and the log takes it whole.
 const PAGE_BYTES: u32 = 2048;
 /// A page and what the log notes of it.
 const FRAME_BYTES: u64 = PAGE_BYTES as u64 + 24;
