@@ -54,6 +54,7 @@ macro_rules! store_suite {
             a_key_is_known_after_opening_it_again
             what_was_reported_is_stored_and_never_goes_back
             a_key_said_again_keeps_its_place_even_at_the_same_moment
+            a_key_said_again_much_later_keeps_its_place
             a_text_that_may_not_be_said_fails_alone
             a_text_that_cannot_be_sealed_fails_alone
             an_act_that_is_refused_changes_nothing

@@ -6,6 +6,8 @@
 //! database at every batch. Where several nodes write, each learns what the others' batches changed
 //! ([`crate::store::changed`]) before it writes itself, and forgets everything when it cannot.
 
+mod said;
+
 use std::{collections::HashMap, sync::Arc};
 
 use domain::{
@@ -13,8 +15,10 @@ use domain::{
     transcript::{Row, RowBody, Stream},
 };
 use protocol::{Author, MessageKey, Seq, SessionId, StaffId, Timestamp};
+use sea_orm::DbErr;
 use serde_json::json;
 
+use self::said::{Found, Said};
 use super::{
     act::{Refusal, Tx, WriteError},
     acts::texts::{Before, Speaker, Text},
@@ -28,8 +32,10 @@ pub(crate) struct Places {
     /// Those of now, and those of before: what is not used while `young` fills is forgotten.
     young: HashMap<SessionId, Place>,
     old: HashMap<SessionId, Place>,
-    /// About how much `young` holds.
-    weight: usize,
+    /// About how much memory `young` takes.
+    bytes: usize,
+    /// What the database says of the keys of this batch that were perhaps said long ago.
+    asked: HashMap<(SessionId, MessageKey), Before>,
 }
 
 /// One session, as far as texts are concerned.
@@ -41,7 +47,7 @@ pub(crate) struct Place {
     /// The supporter only reads along.
     listens: bool,
     head: Seq,
-    said: HashMap<MessageKey, (Seq, Timestamp)>,
+    said: Said,
     /// By what the return code of its student is known.
     code: Option<OwnCode>,
     pub(super) key: StreamKey,
@@ -81,12 +87,32 @@ impl Places {
         unknown.dedup();
         if !unknown.is_empty() {
             for (session, place) in read(tx, &unknown).await? {
-                self.weight += place.weight();
+                self.bytes += place.bytes();
                 self.young.insert(session, place);
             }
         }
+        self.ask(tx, texts).await?;
         #[cfg(debug_assertions)]
         self.compare(tx, texts).await?;
+        Ok(())
+    }
+
+    /// Asks the database for keys that were perhaps said, so long ago that it is not known where.
+    async fn ask(&mut self, tx: &Tx<'_>, texts: &[&Text]) -> Result<(), WriteError> {
+        self.asked.clear();
+        for Text { session, .. } in texts {
+            if let Some(place) = self.young.get_mut(session) {
+                place.said.settle();
+            }
+        }
+        for Text { session, key, .. } in texts {
+            let Some(place) = self.young.get(session) else { continue };
+            if place.said.find(*key) == Found::Perhaps
+                && let Some(before) = stands_at(tx, *session, *key).await?
+            {
+                self.asked.insert((*session, *key), before);
+            }
+        }
         Ok(())
     }
 
@@ -98,16 +124,21 @@ impl Places {
     /// Gives a text its place, unless it has one already or may not be said.
     pub(super) fn place(&mut self, text: &Text, at: Timestamp) -> Result<Placed, Refusal> {
         let place = self.young.get_mut(&text.session).ok_or(Refusal::NotFound)?;
-        if let Some(&(seq, at)) = place.said.get(&text.key) {
-            return Ok(Placed::Before(Before { seq, at }));
+        let known = match place.said.find(text.key) {
+            Found::At(before) => Some(before),
+            Found::Perhaps => self.asked.get(&(text.session, text.key)).copied(),
+            Found::Never => None,
+        };
+        if let Some(before) = known {
+            return Ok(Placed::Before(before));
         }
         let author = place.voice(text.speaker)?;
         if place.reveals(text) {
             return Err(Refusal::OwnReturnCode);
         }
         place.head = place.head.next();
-        place.said.insert(text.key, (place.head, at));
-        self.weight += 1;
+        place.said.add(text.key, Before { seq: place.head, at });
+        self.bytes += Said::BYTES_OF_ONE;
         let body = RowBody::Text { author, key: text.key, text: text.text.clone() };
         Ok(Placed::New(Row { seq: place.head, at, body: Arc::new(body) }))
     }
@@ -119,8 +150,9 @@ impl Places {
         let Some(place) = young.get_mut(&session).or_else(|| old.get_mut(&session)) else { return };
         if place.head.next() == seq {
             place.head = seq;
-            place.said.insert(key, (seq, at));
-            self.weight += 1;
+            place.said.add(key, Before { seq, at });
+            place.said.settle();
+            self.bytes += Said::BYTES_OF_ONE;
         } else {
             self.forget(vec![session]);
         }
@@ -141,15 +173,15 @@ impl Places {
 
     fn revive(&mut self, session: SessionId) -> bool {
         let Some(place) = self.old.remove(&session) else { return false };
-        self.weight += place.weight();
+        self.bytes += place.bytes();
         self.young.insert(session, place);
         true
     }
 
     fn age(&mut self) {
-        if self.weight > ROOM {
+        if self.bytes > ROOM_BYTES {
             self.old = std::mem::take(&mut self.young);
-            self.weight = 0;
+            self.bytes = 0;
         }
     }
 
@@ -194,8 +226,8 @@ impl Place {
             && self.code.as_ref().is_some_and(|code| code.is_in(text.text.as_str()))
     }
 
-    fn weight(&self) -> usize {
-        SESSION_WEIGHT + self.said.len()
+    const fn bytes(&self) -> usize {
+        SESSION_BYTES + self.said.bytes()
     }
 
     #[cfg(debug_assertions)]
@@ -224,15 +256,32 @@ async fn read(
     }
     let sql = format!(
         "SELECT session, key, seq, at FROM transcript_rows
-         WHERE session {among} AND stream = 0 AND key IS NOT NULL"
+         WHERE session {among} AND stream = 0 AND key IS NOT NULL ORDER BY session, seq"
     );
     for row in tx.all(&sql, params![ids]).await? {
         let session: SessionId = row.at("session")?;
         if let Some(place) = places.get_mut(&session) {
-            place.said.insert(row.at("key")?, (row.at("seq")?, row.at("at")?));
+            place.said.add(row.at("key")?, before_at(&row)?);
         }
     }
+    for place in places.values_mut() {
+        place.said.settle();
+    }
     Ok(places)
+}
+
+async fn stands_at(
+    tx: &Tx<'_>,
+    session: SessionId,
+    key: MessageKey,
+) -> Result<Option<Before>, WriteError> {
+    let sql = "SELECT seq, at FROM transcript_rows WHERE session = $1 AND stream = 0 AND key = $2";
+    let row = tx.one(sql, params![session, key]).await?;
+    Ok(row.as_ref().map(before_at).transpose()?)
+}
+
+fn before_at(row: &Cells) -> Result<Before, DbErr> {
+    Ok(Before { seq: row.at("seq")?, at: row.at("at")? })
 }
 
 fn place_of(tx: &Tx<'_>, row: &Cells) -> Result<Place, WriteError> {
@@ -246,7 +295,7 @@ fn place_of(tx: &Tx<'_>, row: &Cells) -> Result<Place, WriteError> {
         moderator: row.at("moderator")?,
         listens: row.at("listens")?,
         head: row.at("head_seq")?,
-        said: HashMap::new(),
+        said: Said::default(),
         code: own_code(tx, row)?,
         key: keys.of(session, Stream::Conversation),
     })
@@ -258,7 +307,7 @@ fn own_code(tx: &Tx<'_>, row: &Cells) -> Result<Option<OwnCode>, WriteError> {
     Ok(mark.map(|mark| OwnCode { key: tx.env.code_key.clone(), mark }))
 }
 
-/// How many keys of texts `young` may hold before it gets old: about 20 MB each.
-const ROOM: usize = 500_000;
-/// What a session counts for beside its texts.
-const SESSION_WEIGHT: usize = 32;
+/// How much memory `young` may take before it gets old; `old` takes as much again.
+const ROOM_BYTES: usize = 24 * 1024 * 1024;
+/// What a session takes beside its keys.
+const SESSION_BYTES: usize = 1024;
