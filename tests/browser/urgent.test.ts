@@ -144,6 +144,22 @@ test("there are numbers even if the service never says which", async ({
   }
 });
 
+test("a number stays under the finger when the service is heard of at last", async ({
+  world,
+}) => {
+  const student = await world.student();
+  world.expectOutage();
+  await student.page.route("**/api/service", (route) => route.abort());
+  await student.open();
+  const number = student.page.locator('a[href="tel:116123"]');
+  await number.focus();
+
+  await student.page.unroute("**/api/service");
+
+  await expect(student.page.getByRole("status")).not.toBeEmpty({ timeout: 15_000 });
+  await expect(number).toBeFocused();
+});
+
 /** Asks, and somebody outside the conversation sees it. */
 async function asksForHelp(world: World, student: Student): Promise<void> {
   const moderator = await world.moderator();
