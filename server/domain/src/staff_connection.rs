@@ -304,7 +304,9 @@ impl StaffConnection {
         self.checked_at.plus_ms(CHECK_EVERY_MS).min(self.silent_at())
     }
 
-    const fn silent_at(&self) -> Timestamp {
+    /// When the client is taken for dead unless it says something.
+    #[must_use]
+    pub const fn silent_at(&self) -> Timestamp {
         self.heard_at.plus_ms(DEAD_AFTER_MS.cast_signed())
     }
 

@@ -99,6 +99,10 @@ impl Task for Staff {
         self.connection.deadline()
     }
 
+    fn silent_at(&self) -> Timestamp {
+        self.connection.silent_at()
+    }
+
     fn rung(&mut self, bell: Bell) -> Option<Input> {
         match bell {
             Bell::Session(session, news) => Some(Input::News(session, news)),

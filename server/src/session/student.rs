@@ -91,6 +91,10 @@ impl Task for Student {
         self.connection.deadline()
     }
 
+    fn silent_at(&self) -> Timestamp {
+        self.connection.deadline()
+    }
+
     fn rung(&mut self, bell: Bell) -> Option<Input> {
         match bell {
             Bell::Session(_, News::Replaced { by }) if by == self.line.id => None,

@@ -7,7 +7,7 @@ use std::{future::pending, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use domain::news::Bell;
 use futures_util::{FutureExt as _, StreamExt as _, future::BoxFuture, stream::FuturesUnordered};
-use protocol::{CloseCode, DEAD_AFTER_MS, ErrorCode, Timestamp};
+use protocol::{CloseCode, ErrorCode, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -44,6 +44,9 @@ pub(super) trait Task: Send {
 
     /// When that is.
     fn deadline(&self) -> Timestamp;
+
+    /// When the client is taken for dead unless it says something.
+    fn silent_at(&self) -> Timestamp;
 
     /// A bell, as an input if it concerns the connection.
     fn rung(&mut self, bell: Bell) -> Option<Self::Input>;
@@ -238,12 +241,14 @@ async fn drive<T: Task>(
             }
         }
         if !effects.is_empty() {
+            let silent_at = task.silent_at();
             let sent = tokio::select! {
                 // Nearly always there is room, and nothing else is looked at.
                 biased;
                 sent = carry_out(socket, task, effects) => sent,
                 code = ended(&mut seldoms, &mut rang) => return Some(code),
-                () = give_up(&*clock) => return Some(CloseCode::TooSlow),
+                // Whoever takes nothing is not heard either: it counts from when they last were.
+                () = clock.sleep_until_steady(silent_at) => return Some(CloseCode::TooSlow),
             };
             match sent {
                 Ok(None) => {}
@@ -270,11 +275,6 @@ async fn ended(seldoms: &mut Seldoms, rang: &mut bool) -> CloseCode {
             None => pending().await,
         }
     }
-}
-
-/// Returns when a client that takes nothing has had long enough.
-async fn give_up(clock: &dyn Clock) {
-    clock.sleep_until_steady(clock.steady().plus_ms(DEAD_AFTER_MS.cast_signed())).await;
 }
 
 async fn carry_out<T: Task>(
