@@ -100,13 +100,9 @@ impl Places {
     /// Asks the database for keys that were perhaps said, so long ago that it is not known where.
     async fn ask(&mut self, tx: &Tx<'_>, texts: &[&Text]) -> Result<(), WriteError> {
         self.asked.clear();
-        for Text { session, .. } in texts {
-            if let Some(place) = self.young.get_mut(session) {
-                place.said.settle();
-            }
-        }
         for Text { session, key, .. } in texts {
-            let Some(place) = self.young.get(session) else { continue };
+            let Some(place) = self.young.get_mut(session) else { continue };
+            place.said.settle();
             if place.said.find(*key) == Found::Perhaps
                 && let Some(before) = stands_at(tx, *session, *key).await?
             {

@@ -77,17 +77,16 @@ pub async fn a_key_is_known_after_opening_it_again(mut office: Office) {
 pub async fn a_key_said_again_much_later_keeps_its_place(mut office: Office) {
     let session = office.student().await;
     let keys: Vec<_> = (0..150).map(|_| key()).collect();
-    let all = || keys.iter().map(|key| text_of(session, *key, "once")).collect();
+    let said = |keys: &[_]| keys.iter().map(|key| text_of(session, *key, "once")).collect();
     let first = office.clock.now();
     for texts in keys.chunks(50) {
-        let new =
-            office.say(texts.iter().map(|key| text_of(session, *key, "once")).collect()).await;
+        let new = office.say(said(texts)).await;
         assert!(new.iter().all(Option::is_none), "{new:?}");
     }
     office.clock.advance_ms(60_000);
 
     for _ in 0..2 {
-        let again = office.say(all()).await;
+        let again = office.say(said(&keys)).await;
         let mut places = (2..).zip(&again);
         assert!(
             places.all(|(seq, said)| is_before(said.as_ref(), Before { seq: Seq(seq), at: first })),

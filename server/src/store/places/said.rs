@@ -60,9 +60,8 @@ impl Said {
 
 /// Keys are made by chance.
 fn part_of(key: MessageKey) -> u32 {
-    let (first, second) = key.0.as_u64_pair();
-    let mixed = first ^ second;
-    u32::try_from((mixed ^ (mixed >> 32)) & u64::from(u32::MAX)).expect("what is left are 32 bits")
+    let (parts, _) = key.0.as_bytes().as_chunks();
+    parts.iter().fold(0, |mixed, part| mixed ^ u32::from_be_bytes(*part))
 }
 
 /// At least so many keys are of late.
