@@ -135,10 +135,7 @@ test("numbers stay when the service dies after the page was opened", async ({
 test("there are numbers even if the service never says which", async ({
   world,
 }) => {
-  const student = await world.student();
-  world.expectOutage();
-  await student.page.route("**/api/service", (route) => route.abort());
-  await student.open();
+  const student = await withoutItsService(world);
   for (const number of ["112", "911", "999", "988", "116123"]) {
     await expect(student.page.locator(`a[href="tel:${number}"]`)).toBeVisible();
   }
@@ -147,10 +144,7 @@ test("there are numbers even if the service never says which", async ({
 test("a number stays under the finger when the service is heard of at last", async ({
   world,
 }) => {
-  const student = await world.student();
-  world.expectOutage();
-  await student.page.route("**/api/service", (route) => route.abort());
-  await student.open();
+  const student = await withoutItsService(world);
   const number = student.page.locator('a[href="tel:116123"]');
   await number.focus();
 
@@ -159,6 +153,15 @@ test("a number stays under the finger when the service is heard of at last", asy
   await expect(student.page.getByRole("status")).not.toBeEmpty({ timeout: 15_000 });
   await expect(number).toBeFocused();
 });
+
+/** A student whose page never heard what the service says of itself. */
+async function withoutItsService(world: World): Promise<Student> {
+  const student = await world.student();
+  world.expectOutage();
+  await student.page.route("**/api/service", (route) => route.abort());
+  await student.open();
+  return student;
+}
 
 /** Asks, and somebody outside the conversation sees it. */
 async function asksForHelp(world: World, student: Student): Promise<void> {
