@@ -113,10 +113,12 @@ async fn a_student_who_is_away_while_waiting_keeps_the_place_but_is_not_paired()
     world.advance_ms(1_000).await;
     let second = world.student().await;
     second.is_told_position(2).await;
+    let place = world.app().relay.store.waiting().await.unwrap().swap_remove(0);
     first.connection.close().await;
     world
         .until("the first student is away", async || {
-            !world.app().relay.store.waiting().await.unwrap().is_empty()
+            let standing = world.app().relay.store.standing_of(place.session).await.unwrap();
+            standing.connection.is_none()
         })
         .await;
 

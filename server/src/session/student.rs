@@ -124,7 +124,13 @@ impl Task for Student {
                 for text in said {
                     self.trend.observe(&scanner, text.as_str());
                 }
-                Some(self.let_in(admission, None))
+                let waiting = admission.waiting;
+                let input = self.let_in(admission, None);
+                if waiting {
+                    // Their place may have been told before they could hear it.
+                    self.line.relay.bus.ring(vec![Bell::Queue]);
+                }
+                Some(input)
             }
             Answer::Done => None,
         }
@@ -219,7 +225,7 @@ impl Student {
     /// From now on the session's news are heard. What happened between letting in and listening is
     /// found by looking once more: rows, and a newer connection that has taken over.
     fn let_in(&mut self, admission: Admission, token: Option<SessionToken>) -> Input {
-        let Admission { session, pseudonym, tab, head, staff, wish, waits_until, ended } =
+        let Admission { session, pseudonym, tab, head, staff, wish, waits_until, ended, .. } =
             admission;
         self.session = Some(session);
         self.line.listener.listen(Topic::Session(session));

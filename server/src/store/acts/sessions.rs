@@ -6,7 +6,7 @@ use domain::{
     deadline::Deadline,
     news::{Bell, News},
     receipt::Receipt,
-    session::{Session, Step},
+    session::{Session, SessionState, Step},
     staff_connection::{Opened, Standing},
     tab,
 };
@@ -87,6 +87,8 @@ pub struct Admission {
     pub staff: Receipt,
     /// What the student wished for before.
     pub wish: Option<Wish>,
+    /// Whether the student waits to be paired.
+    pub waiting: bool,
     /// Until when the student waits for the supporter of before, if they do.
     pub waits_until: Option<Timestamp>,
     /// Whether it is over, or was left as a message.
@@ -222,7 +224,9 @@ impl Act for Resume {
             tx.clear_deadline(Deadline::StudentAway(session)).await?;
             tx.tell(session, News::Replaced { by: self.connection });
             tx.tell(session, News::Presence { of: Author::Student, here: true });
-            tx.ring(Bell::Queue);
+            if stored.session.state == SessionState::Waiting {
+                tx.ring(Bell::Queue);
+            }
         }
         let wish = wish_of(tx, &stored).await?;
         let waits_until = return_code::waits_until(tx, session).await?;
@@ -321,6 +325,7 @@ impl Admission {
             head: stored.head,
             staff: stored.staff,
             wish: None,
+            waiting: stored.session.state == SessionState::Waiting,
             waits_until: None,
             ended: is_gone(&stored.session),
         }
