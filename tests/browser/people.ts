@@ -443,6 +443,13 @@ export class Staff extends Person {
     await this.signInHere();
   }
 
+  /** Goes to a page, and is there: what was on the one before may look alike. */
+  protected async follow(name: string): Promise<void> {
+    const link = this.page.getByRole("navigation").getByRole("link", { name });
+    await link.click();
+    await expect(link).toHaveAttribute("aria-current", "page");
+  }
+
   /** For people who type and never point. */
   typePassword(): Promise<void> {
     return this.page.keyboard.type(this.password);
@@ -468,7 +475,9 @@ export class Staff extends Person {
   /** Beside the conversation, never in it. */
   whispered(text: string): Locator {
     return this.page
-      .getByRole("region", { name: /^(Private line|Whisper to the supporter)$/ })
+      .getByRole("region", {
+        name: /^(Private line|Whisper to the supporter)$/,
+      })
       .getByText(text);
   }
 }
@@ -600,10 +609,7 @@ export class Moderator extends Staff {
   readonly nobodyIsBlocked = this.page.getByText("Nobody is blocked.");
 
   async goTo(place: "Cases" | "Wall" | "Blocks"): Promise<void> {
-    await this.page
-      .getByRole("navigation")
-      .getByRole("link", { name: place })
-      .click();
+    await this.follow(place);
   }
 
   /** One conversation on the wall. */
@@ -737,7 +743,9 @@ export class Clinician extends Staff {
   readonly saidComing = this.page.getByText(
     /^You said at \d+:\d+ that you are coming\. Please join\.$/,
   );
-  readonly isADrill = this.page.getByText(/^This is a drill\. There is no student\./);
+  readonly isADrill = this.page.getByText(
+    /^This is a drill\. There is no student\./,
+  );
   readonly summary = this.page.getByRole("region", {
     name: "Summary",
     exact: true,
@@ -838,7 +846,10 @@ export class Coordinator extends Staff {
     /^All \d+ entries are as they were written\.$/,
   );
   readonly refresh = this.page.getByRole("button", { name: "Refresh" });
-  readonly newName = this.page.getByRole("textbox", { name: "Name" });
+  readonly newName = this.page.getByRole("textbox", {
+    name: "Name",
+    exact: true,
+  });
   readonly add = this.page.getByRole("button", { name: "Add", exact: true });
   readonly newPassword = this.page.getByText(
     /^Password of .*, shown only now:$/,
@@ -848,10 +859,7 @@ export class Coordinator extends Staff {
   async goTo(
     page: "Rota" | "Escalation" | "Staff" | "Rules" | "Audit log",
   ): Promise<void> {
-    await this.page
-      .getByRole("navigation")
-      .getByRole("link", { name: page })
-      .click();
+    await this.follow(page);
   }
 
   disable(name: string): Locator {
