@@ -29,6 +29,7 @@ use std::{sync::Arc, time::Duration};
 use domain::{case::ClaimLimits, opening::Hours};
 use protocol::{Epoch, ErrorCode, Timestamp, visit::Choices};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -36,7 +37,7 @@ use self::{
     act::Env,
     engine::Engine,
     link::Link,
-    news::Hearing,
+    news::{Hearing, Look},
     pulse::Pulse,
     sql::{Dialect, all, one, params, run},
     writer::Writer,
@@ -225,7 +226,7 @@ impl Store {
         let head = news::head(&db).await?;
         db.close().await?;
         let node = ports.node;
-        let hearing = Arc::new(Hearing::new(node, ports.keyring.clone(), ports.rings, head));
+        let hearing = Arc::new(Hearing::new(ports.keyring.clone(), ports.rings, head));
 
         let pulse = Arc::new(Pulse::new(ports.clock.clone()));
         let env = Env {
@@ -354,8 +355,9 @@ impl Store {
     /// it missed is seen at the next look.
     pub async fn hear(&self, every: Duration) {
         let (mut ear, mut failed) = (None, false);
+        let mut look = Look::Stored;
         loop {
-            match self.look(&mut ear).await {
+            match self.look(look, &mut ear).await {
                 Ok(()) => failed = false,
                 // Once: as long as it goes on it would say the same again and again.
                 Err(error) if !failed => {
@@ -367,19 +369,20 @@ impl Store {
                 }
                 Err(_) => {}
             }
-            // Who is told all the time hears several news at once.
-            tokio::time::sleep(BREATH).await;
-            let _ = tokio::time::timeout(every, self.hearing.rung()).await;
+            look = self.hearing.wait(Instant::now(), every).await;
         }
     }
 
-    async fn look(&self, ear: &mut Option<Link>) -> Result<(), DbErr> {
+    async fn look(&self, look: Look, ear: &mut Option<Link>) -> Result<(), DbErr> {
         // One that failed is not used again.
         let link = match ear.take() {
             Some(link) => link,
             None => self.engine.ear().await?,
         };
-        self.hearing.catch_up(&link).await?;
+        match look {
+            Look::Brought => self.hearing.ring_brought(&link).await?,
+            Look::Stored => self.hearing.catch_up(&link).await?,
+        }
         *ear = Some(link);
         Ok(())
     }
@@ -484,6 +487,3 @@ async fn code_key(db: &DatabaseConnection, keyring: &Keyring) -> Result<CodeKey,
 
 /// With less room than this the service is not ready: the log of one batch may need it.
 const LEAST_ROOM_BYTES: u64 = 1024 * 1024;
-/// How long a node that has just looked for news waits at least before it looks again: nobody sees it in a
-/// conversation, and a look costs the same for one text as for ten.
-const BREATH: Duration = Duration::from_millis(3);

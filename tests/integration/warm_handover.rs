@@ -110,6 +110,8 @@ async fn a_supporter_speaks_again_by_themselves_when_the_clinician_goes() {
 
     clinician.opens(session).await;
     clinician.joins().await;
+    // The clinician saw an earlier one when they opened it.
+    student.sees(Event::Joined { author: Author::Clinician }).await;
     chooses(&supporter, Part::Listen).await;
     student.sees(Event::Listening).await;
     clinician.connection.close().await;

@@ -49,11 +49,8 @@ impl Changed {
         serde_json::to_string(self).ok()
     }
 
-    /// Everything that others changed in `batches` batches, each a line of its own; none unless all of it
-    /// is there and understood.
-    pub(super) fn read_all(lines: &str, batches: i64) -> Option<Vec<Self>> {
-        let read: Option<Vec<Self>> =
-            lines.lines().map(|line| serde_json::from_str(line).ok()).collect();
-        read.filter(|read| i64::try_from(read.len()) == Ok(batches))
+    /// The same again; none of what another version wrote and this one does not understand.
+    pub(super) fn read(written: &str) -> Option<Self> {
+        serde_json::from_str(written).ok()
     }
 }

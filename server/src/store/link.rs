@@ -25,8 +25,9 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::{
-    changed::Changed,
-    mortal, postgres,
+    mortal,
+    news::Newer,
+    postgres,
     sql::{Cells, one, params},
     sqlite::{self, Access},
 };
@@ -50,8 +51,10 @@ pub(super) struct Begun {
     pub(super) at: Option<Timestamp>,
     /// The newest news.
     pub(super) head: i64,
-    /// What they changed since this node last wrote; none when that is not all known.
-    pub(super) changed: Option<Vec<Changed>>,
+    /// Those after the ones that were known, in order; too many are not all here.
+    pub(super) newer: Vec<Newer>,
+    /// How many nodes there are.
+    pub(super) nodes: u32,
     /// Others take this node for gone, and have its work.
     pub(super) is_struck_off: bool,
 }
@@ -86,8 +89,11 @@ impl Link {
         let mut connection = connection.lock().await;
         let answer = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut *connection);
         let rows = lost.heard(answer, DbErr::Query).await?;
-        let row = rows.into_iter().last().map(QueryResult::from).map(Cells::from);
-        Begun::read(&row.ok_or_else(silent)?, known)
+        // The first is that of the lock, which says nothing.
+        let mut rows = rows.into_iter().skip(1).map(QueryResult::from).map(Cells::from);
+        let begun = Begun::read(&rows.next().ok_or_else(silent)?)?;
+        let newer = rows.map(|row| Newer::read(&row)).collect::<Result<_, _>>()?;
+        Ok(Begun { newer, ..begun })
     }
 
     /// Whether a batch was stored of which that is not known, once nobody can be in its transaction any
@@ -131,12 +137,13 @@ impl Link {
 }
 
 impl Begun {
-    fn read(row: &Cells, known: i64) -> Result<Self, DbErr> {
-        let head: i64 = row.at("head")?;
+    fn read(row: &Cells) -> Result<Self, DbErr> {
+        let nodes: i64 = row.at("nodes")?;
         Ok(Self {
             at: Some(row.at("now")?),
-            head,
-            changed: Changed::read_all(&row.at::<String>("changed")?, head - known),
+            head: row.at("head")?,
+            newer: Vec::new(),
+            nodes: u32::try_from(nodes).unwrap_or(u32::MAX),
             is_struck_off: row.at("struck_off")?,
         })
     }

@@ -3,11 +3,17 @@
 //! Where several nodes share a database, each batch that is stored brings one row of news with it: the
 //! bells that it rings, numbered without gaps. A node rings them in that order, its own at their place
 //! among the others'. So a bell may come late, and never in the wrong order, twice or not at all; and a
-//! doorbell that says "there is news" may be lost, because everybody looks now and then anyway.
+//! doorbell that says "there is news" may be lost, because everybody looks now and then anyway. A node that
+//! writes needs no look: each transaction begins with the news since the last.
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    future::pending,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+    },
+    time::Duration,
 };
 
 use domain::{
@@ -17,8 +23,10 @@ use domain::{
 use protocol::{Seq, SessionId, Timestamp};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbErr};
 use serde_json::{Value, json};
-use tokio::sync::{Notify, watch};
-use uuid::Uuid;
+use tokio::{
+    sync::{Notify, watch},
+    time::{Instant, sleep, sleep_until},
+};
 
 use super::{
     StoreError,
@@ -26,7 +34,7 @@ use super::{
     changed::Changed,
     link::Link,
     read::sessions::open,
-    sql::{Dialect, all, one, params},
+    sql::{Cells, Dialect, all, one, params},
 };
 use crate::seal::{Bucket, Keyring};
 
@@ -54,10 +62,15 @@ pub struct Rings {
 
 /// What to do with news.
 pub(super) struct Hearing {
-    node: Option<Uuid>,
     keyring: Arc<Keyring>,
     rings: Rings,
     heard: Mutex<Heard>,
+    /// The writer has something to store, and will bring the news when it is its turn.
+    is_due: AtomicBool,
+    /// The writer has brought some.
+    brought: Notify,
+    /// How many nodes there are.
+    nodes: AtomicU32,
 }
 
 #[derive(Default)]
@@ -66,19 +79,52 @@ struct Heard {
     last: i64,
     /// Own bells that others' go before.
     own: BTreeMap<i64, Vec<Bell>>,
+    /// What the writer brought.
+    brought: Vec<Told>,
+}
+
+/// Where there is something to hear.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Look {
+    /// The writer brought it.
+    Brought,
+    /// The database is to be asked.
+    Stored,
+}
+
+/// One batch's news, as a writer reads them.
+#[derive(Debug)]
+pub(super) struct Newer {
+    /// What it rings.
+    pub(super) told: Told,
+    /// What it changed; none when that is not known.
+    pub(super) changed: Option<Changed>,
 }
 
 /// News that were read.
-struct Told {
+#[derive(Debug)]
+pub(super) struct Told {
     seq: i64,
-    is_own: bool,
     bells: Vec<Bell>,
 }
 
 impl Hearing {
-    pub(super) fn new(node: Option<Uuid>, keyring: Arc<Keyring>, rings: Rings, last: i64) -> Self {
-        let heard = Mutex::new(Heard { last, own: BTreeMap::new() });
-        Self { node, keyring, rings, heard }
+    pub(super) fn new(keyring: Arc<Keyring>, rings: Rings, last: i64) -> Self {
+        let heard = Mutex::new(Heard { last, ..Heard::default() });
+        Self {
+            keyring,
+            rings,
+            heard,
+            is_due: AtomicBool::new(false),
+            brought: Notify::new(),
+            nodes: AtomicU32::new(1),
+        }
+    }
+
+    /// How long a node leaves between one turn and the next: many of them together then ask the database
+    /// hardly more often than one.
+    pub(super) fn turn(&self) -> Duration {
+        TURN * self.nodes.load(Ordering::Relaxed).clamp(1, AT_TURNS)
     }
 
     /// Bells of a database that nobody else writes to.
@@ -95,10 +141,68 @@ impl Hearing {
                 (self.rings.bells)(bells);
             } else if heard.last < seq {
                 heard.own.insert(seq, bells);
-                self.rings.doorbell.rung.notify_one();
             }
         }
         self.rings.doorbell.told.send_replace(seq);
+    }
+
+    /// The writer has something to store.
+    pub(super) fn turn_is_due(&self) {
+        self.is_due.store(true, Ordering::Relaxed);
+    }
+
+    /// The writer's turn came, and with it news; `is_all` when there are no others.
+    pub(super) fn turn_came(&self, newer: impl Iterator<Item = Told>, is_all: bool, nodes: u32) {
+        self.nodes.store(nodes, Ordering::Relaxed);
+        self.heard().brought.extend(newer);
+        self.turn_is_over(is_all);
+    }
+
+    /// The writer's turn did not come.
+    pub(super) fn turn_failed(&self) {
+        self.turn_is_over(false);
+    }
+
+    fn turn_is_over(&self, is_all: bool) {
+        self.is_due.store(false, Ordering::Relaxed);
+        if !is_all {
+            self.rings.doorbell.rung.notify_one();
+        }
+        self.brought.notify_one();
+    }
+
+    /// Returns when there is something to hear, and says where. `looked` is when that was last done: whoever
+    /// is told all the time hears several news at once.
+    pub(super) async fn wait(&self, looked: Instant, every: Duration) -> Look {
+        let rung = async {
+            sleep_until(looked + self.turn() + TURN).await;
+            self.rings.doorbell.rung.notified().await;
+            if self.is_due.load(Ordering::Relaxed) {
+                // The writer will bring it: what rang was stored before its turn.
+                pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            () = self.brought.notified() => Look::Brought,
+            () = rung => Look::Stored,
+            () = sleep(every) => Look::Stored,
+        }
+    }
+
+    /// Rings what the writer brought.
+    pub(super) async fn ring_brought(&self, link: &Link) -> Result<(), DbErr> {
+        let (last, mut news) = {
+            let mut heard = self.heard();
+            (heard.last, std::mem::take(&mut heard.brought))
+        };
+        news.retain(|told| told.seq > last);
+        if news.first().is_some_and(|first| first.seq > last + 1) {
+            return self.catch_up(link).await;
+        }
+        self.enclose_rows(link, &mut news).await;
+        self.take(news);
+        Ok(())
     }
 
     /// Looks until there is nothing new.
@@ -115,28 +219,17 @@ impl Hearing {
         }
     }
 
-    /// Returns when somebody says that there is news.
-    pub(super) async fn rung(&self) {
-        self.rings.doorbell.rung.notified().await;
-    }
-
     async fn read(&self, link: &Link, last: i64) -> Result<Vec<Told>, DbErr> {
-        let sql = format!(
-            "SELECT seq, node, bells FROM news WHERE seq > $1 ORDER BY seq LIMIT {AT_ONCE}"
-        );
-        let told = |row: &super::sql::Cells| {
-            let node: Option<Uuid> = row.at("node")?;
-            let is_own = node.is_some() && node == self.node;
-            let bells = read_bells(&row.at::<String>("bells")?);
-            Ok(Told { seq: row.at("seq")?, is_own, bells })
-        };
-        all(link, &sql, params![last]).await?.iter().map(told).collect()
+        let sql =
+            format!("SELECT seq, bells FROM news WHERE seq > $1 ORDER BY seq LIMIT {AT_ONCE}");
+        all(link, &sql, params![last]).await?.iter().map(Told::read).collect()
     }
 
     /// Puts the rows that others wrote to the bells of those who wait for them here: asking for all at once
     /// costs less than each asking for theirs. What is not put there they fetch.
     async fn enclose_rows(&self, link: &Link, news: &mut [Told]) {
-        let others = news.iter_mut().filter(|told| !told.is_own);
+        let own: Vec<i64> = self.heard().own.keys().copied().collect();
+        let others = news.iter_mut().filter(|told| !own.contains(&told.seq));
         let mut wanted: Vec<(SessionId, Seq, &mut Arc<[Row]>)> = Vec::new();
         for bell in others.flat_map(|told| &mut told.bells) {
             if let Bell::Session(session, News::Rows { head, rows }) = bell
@@ -208,8 +301,14 @@ impl Hearing {
                 (self.rings.missed)();
             }
             heard.last = told.seq;
-            let own = if told.is_own { heard.own.remove(&told.seq) } else { None };
+            let own = heard.own.remove(&told.seq);
             (self.rings.bells)(own.unwrap_or(told.bells));
+        }
+        loop {
+            let next = heard.last + 1;
+            let Some(own) = heard.own.remove(&next) else { return };
+            heard.last = next;
+            (self.rings.bells)(own);
         }
     }
 
@@ -247,6 +346,25 @@ fn read_bells(text: &str) -> Vec<Bell> {
     })
 }
 
+impl Newer {
+    pub(super) fn read(row: &Cells) -> Result<Self, DbErr> {
+        let changed: Option<String> = row.at("changed")?;
+        let changed = changed.as_deref().and_then(Changed::read);
+        Ok(Self { told: Told::read(row)?, changed })
+    }
+}
+
+impl Told {
+    fn read(row: &Cells) -> Result<Self, DbErr> {
+        Ok(Self { seq: row.at("seq")?, bells: read_bells(&row.at::<String>("bells")?) })
+    }
+}
+
+/// How long there is between two turns of the nodes, of whichever, when all of them have much to store: a
+/// batch costs each of them more than a text does, and people do not notice.
+const TURN: Duration = Duration::from_millis(4);
+/// However many nodes there are, none waits for more turns than this.
+const AT_TURNS: u32 = 8;
 /// How many rows are read at once.
 const AT_ONCE: usize = 200;
 

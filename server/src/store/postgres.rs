@@ -44,7 +44,8 @@ pub(super) const DURABLE: &str = "SELECT set_config('synchronous_commit', 'on', 
     WHERE current_setting('synchronous_commit') IN ('off', 'local')";
 
 /// What begins a transaction. One writes at a time, of all nodes: so each sees what all others wrote,
-/// as if there were one. Whoever stops in the middle of it loses it after a while.
+/// as if there were one. Whoever stops in the middle of it loses it after a while. The last two
+/// statements answer: what the database says, and the news after those that are known.
 pub(super) fn begin(node: Option<Uuid>, known: i64) -> String {
     let struck_off = node.map_or_else(
         || "FALSE".to_owned(),
@@ -55,9 +56,8 @@ pub(super) fn begin(node: Option<Uuid>, known: i64) -> String {
          SELECT pg_advisory_xact_lock({WRITING});
          SELECT {NOW} AS now,
             COALESCE((SELECT MAX(seq) FROM news), 0) AS head, {struck_off} AS struck_off,
-            COALESCE((SELECT string_agg(COALESCE(changed, '-'), E'\\n' ORDER BY seq) FROM (
-                SELECT seq, changed FROM news WHERE seq > {known} ORDER BY seq LIMIT {LEARNED}
-            ) AS newer), '') AS changed"
+            (SELECT COUNT(*) FROM nodes) AS nodes;
+         SELECT seq, bells, changed FROM news WHERE seq > {known} ORDER BY seq LIMIT {LEARNED}"
     )
 }
 

@@ -15,7 +15,7 @@ use protocol::Timestamp;
 use sea_orm::DbErr;
 use tokio::{
     sync::{mpsc, oneshot},
-    time::Instant,
+    time::{Instant, sleep_until},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -64,6 +64,7 @@ impl Writer {
             places,
             known: 0,
             out_of_reach: false,
+            turn: Instant::now(),
             hearing,
             fatal,
             ends,
@@ -127,6 +128,8 @@ struct Work {
     known: i64,
     /// The database did not answer when it was last asked.
     out_of_reach: bool,
+    /// When this node may store again: others have their turns before.
+    turn: Instant,
     hearing: Arc<Hearing>,
     fatal: CancellationToken,
     ends: CancellationToken,
@@ -157,6 +160,7 @@ impl Work {
     async fn run(mut self, stop: CancellationToken) {
         let mut batch = Vec::with_capacity(BATCH);
         while next_batch(&mut self.waiting, &stop, &mut batch).await {
+            self.wait_for_turn(&stop).await;
             if let Err(lost) = self.store(&mut batch).await {
                 // Whether the batch is on the disk is not known. Nobody is told that it is, and
                 // the process ends: what it would read from here on could be gone after a crash.
@@ -173,6 +177,19 @@ impl Work {
         if let Err(error) = db.close().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "could not close the writer");
         }
+    }
+
+    /// Of several nodes each has its turn, and stores what came until then.
+    async fn wait_for_turn(&mut self, stop: &CancellationToken) {
+        if self.env.dialect == Dialect::Sqlite {
+            return;
+        }
+        self.hearing.turn_is_due();
+        tokio::select! {
+            () = sleep_until(self.turn) => {}
+            () = stop.cancelled() => {}
+        }
+        self.turn = Instant::now() + self.hearing.turn();
     }
 
     /// Stores a batch, answers and rings.
@@ -210,6 +227,7 @@ impl Work {
             Ok(said) => said,
             Err(error) => {
                 metrics::commit_failed();
+                self.hearing.turn_failed();
                 if self.env.dialect == Dialect::Postgres {
                     self.is_out_of_reach(&error);
                     self.roll_back().await?;
@@ -263,12 +281,16 @@ impl Work {
     fn look_around(&mut self, said: &mut Begun) {
         let Some(at) = said.at else { return };
         self.env.clock.follow(at);
-        match said.changed.take() {
+        let mut newer = std::mem::take(&mut said.newer);
+        let is_all = i64::try_from(newer.len()) == Ok(said.head - self.known);
+        let changed: Option<Vec<_>> = newer.iter_mut().map(|newer| newer.changed.take()).collect();
+        match changed.filter(|_| is_all) {
             Some(changed) => changed.into_iter().for_each(|one| one.teach(&mut self.places)),
             None => self.places.forget_all(),
         }
         // Whatever becomes of this transaction.
         self.known = said.head;
+        self.hearing.turn_came(newer.into_iter().map(|newer| newer.told), is_all, said.nodes);
     }
 
     /// Gives a transaction up, and says whether the connection is still there.
