@@ -167,6 +167,7 @@ impl App {
                 tally.clone(),
             )),
             door: Arc::new(door),
+            sign_ins: Arc::default(),
             wall: Arc::default(),
             cases: Arc::default(),
         };
@@ -328,6 +329,7 @@ impl App {
         ));
         workers.spawn(worker::retention::run(store.clone(), keyring, clock.clone(), stop.clone()));
         workers.spawn(worker::receipts::run(store.clone(), receipts, stop.clone()));
+        workers.spawn(worker::sign_ins::run(self.relay.clone(), stop.clone()));
         workers.spawn(worker::wall::run(self.relay.clone(), stop.clone()));
         workers.spawn(worker::case_queue::run(self.relay.clone(), stop.clone()));
         workers.spawn(worker::packs::run(packs, clock.clone(), stop.clone()));

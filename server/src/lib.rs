@@ -32,6 +32,7 @@ pub mod relay;
 pub mod return_codes;
 pub mod seal;
 pub mod session;
+pub mod sign_ins;
 pub mod store;
 pub mod tally;
 pub mod telemetry;

@@ -26,6 +26,7 @@ use crate::{
     ids::IdSource,
     lookout::Lookout,
     packs::Packs,
+    sign_ins::SignIns,
     store::{
         Answers, Store, Text, WriteError,
         acts::{receipts::Reported, texts::Speaker},
@@ -56,6 +57,8 @@ pub struct Relay {
     pub arrivals: Arc<Arrivals>,
     /// What is asked for before one does.
     pub door: Arc<Door>,
+    /// Which staff are connected, and with which tokens.
+    pub sign_ins: Arc<SignIns>,
     /// What moderators see of all conversations.
     pub wall: Arc<Lookout<Wall>>,
     /// The case queue as those see it who may.

@@ -54,7 +54,7 @@ pub use self::{
         drills::{DrillPage, DrillTimes},
         rota::swap_view,
         sessions::{Standing, WaitingPlace},
-        staff::Account,
+        staff::{Account, TokenHash},
         verdicts::RuleCounts,
     },
 };

@@ -12,4 +12,5 @@ pub mod outbox;
 pub mod packs;
 pub mod receipts;
 pub mod retention;
+pub mod sign_ins;
 pub mod wall;

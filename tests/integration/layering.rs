@@ -22,6 +22,7 @@ const ORDER: &[&str] = &[
     "store",
     "bus",
     "lookout",
+    "sign_ins",
     "relay",
     "lobby",
     "front",

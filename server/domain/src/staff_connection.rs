@@ -32,7 +32,6 @@ use crate::{
 pub struct StaffConnection {
     phase: Phase,
     heard_at: Timestamp,
-    checked_at: Timestamp,
     allowance: Allowance,
 }
 
@@ -239,8 +238,6 @@ pub enum Standing {
 pub enum Effect {
     /// Find out whose token this is, for a page that comes back if it says which.
     SignIn(StaffToken, Option<Tab>),
-    /// Find out whether the token still works.
-    CheckToken,
     /// Read what this role sees at a glance.
     ReadBoard,
     /// Take the next students, or no more.
@@ -294,19 +291,12 @@ impl StaffConnection {
     #[must_use]
     pub const fn new(now: Timestamp, pace: Pace) -> Self {
         let allowance = Allowance::new(pace);
-        Self { phase: Phase::Greeting, heard_at: now, checked_at: now, allowance }
+        Self { phase: Phase::Greeting, heard_at: now, allowance }
     }
 
-    /// When [`Input::Deadline`] is due: to look at the token again, or to take a client for dead that
-    /// said nothing.
+    /// When [`Input::Deadline`] is due: the client is taken for dead unless it says something.
     #[must_use]
-    pub fn deadline(&self) -> Timestamp {
-        self.checked_at.plus_ms(CHECK_EVERY_MS).min(self.silent_at())
-    }
-
-    /// When the client is taken for dead unless it says something.
-    #[must_use]
-    pub const fn silent_at(&self) -> Timestamp {
+    pub const fn deadline(&self) -> Timestamp {
         self.heard_at.plus_ms(DEAD_AFTER_MS.cast_signed())
     }
 
@@ -332,8 +322,8 @@ impl StaffConnection {
             Input::TurnedAway(code) => self.turn_away(code, CloseCode::Failed),
             Input::ReadFailed => self.close(CloseCode::Failed),
             Input::SignedOut => self.close(CloseCode::NotSignedIn),
-            Input::Deadline if now >= self.silent_at() => self.close(CloseCode::Silent),
-            Input::Deadline => self.check_again(now).into_iter().collect(),
+            Input::Deadline if now >= self.deadline() => self.close(CloseCode::Silent),
+            Input::Deadline => vec![],
             input @ (Input::Board(_)
             | Input::BoardChanged
             | Input::Waiting(_)
@@ -351,15 +341,6 @@ impl StaffConnection {
                 Phase::Greeting | Phase::Admitting | Phase::Over => vec![],
             },
         }
-    }
-
-    /// A token may expire, or be withdrawn where no bell is heard from.
-    fn check_again(&mut self, now: Timestamp) -> Option<Effect> {
-        if now.since(self.checked_at) < CHECK_EVERY_MS {
-            return None;
-        }
-        self.checked_at = now;
-        matches!(self.phase, Phase::Open(_)).then_some(Effect::CheckToken)
     }
 
     fn frame(&mut self, frame: Result<FromStaff, ErrorCode>) -> Vec<Effect> {
@@ -933,9 +914,6 @@ fn refused(session: Option<SessionId>, code: ErrorCode) -> Vec<Effect> {
     vec![Effect::Send(ToStaff::Refused { session, key: None, code })]
 }
 
-/// How long a connection outlives its token at most.
-const CHECK_EVERY_MS: i64 = 5_000;
-
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
@@ -1029,15 +1007,6 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_looked_at_again_while_its_owner_is_connected() {
-        let mut connection = open(Role::Moderator);
-        let due = connection.deadline();
-        assert_eq!(connection.handle(Input::Deadline, due.plus_ms(-1)), []);
-        assert_eq!(connection.handle(Input::Deadline, due), [Effect::CheckToken]);
-        assert_eq!(connection.handle(Input::Deadline, due), []);
-    }
-
-    #[test]
     fn a_page_that_comes_back_hears_that_a_newer_one_has_taken_over() {
         let mut connection = StaffConnection::new(NOW, PACE);
         let (token, tab) = (StaffToken::new([1; 32]), Some(Tab(1)));
@@ -1053,7 +1022,7 @@ mod tests {
         let mut connection = open(Role::Moderator);
         let closed = connection.handle(Input::Replaced, NOW);
         assert_eq!(closed, [Effect::Close(CloseCode::Replaced)]);
-        let late = connection.silent_at();
+        let late = connection.deadline();
         for input in [
             Input::Deadline,
             Input::ReadFailed,

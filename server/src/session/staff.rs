@@ -26,6 +26,7 @@ use crate::{
     desk,
     lookout::Look,
     relay::Relay,
+    sign_ins::SignedIn,
     store::{
         Act, Before, StoreError, WriteError,
         acts::{
@@ -54,6 +55,8 @@ struct Staff {
     connection: StaffConnection,
     view: Option<StaffView>,
     token: Option<StaffToken>,
+    /// Once they were let in.
+    signed_in: Option<SignedIn>,
     /// While the case queue is looked at.
     cases: Option<Look<CaseQueues>>,
     /// While the wall is looked at.
@@ -97,10 +100,6 @@ impl Task for Staff {
 
     fn deadline(&self) -> Timestamp {
         self.connection.deadline()
-    }
-
-    fn silent_at(&self) -> Timestamp {
-        self.connection.silent_at()
     }
 
     fn rung(&mut self, bell: Bell) -> Option<Input> {
@@ -160,7 +159,6 @@ impl Task for Staff {
             Effect::SendSoon(frame) => return Done::SendSoon(frame),
             Effect::Close(code) => return Done::Close(code),
             Effect::SignIn(token, tab) => self.sign_in(token, tab),
-            Effect::CheckToken => self.check_token(),
             Effect::ReadBoard => self.as_staff(Self::read_board),
             Effect::TakeStudents(ready) => self.as_staff(|task, staff| {
                 let (staff, connection) = (staff.id, task.line.id);
@@ -250,6 +248,7 @@ impl Staff {
             line: Line::new(relay),
             view: None,
             token: None,
+            signed_in: None,
             cases: None,
             wall: None,
             rested: Instant::now(),
@@ -298,6 +297,9 @@ impl Staff {
     fn let_in(&mut self, staff: StaffView, tab: Tab) -> Input {
         tracing::info!(staff.id = %staff.id, staff.role = %staff.role, "staff connected");
         self.view = Some(staff.clone());
+        if let Some(token) = &self.token {
+            self.signed_in = Some(self.line.relay.sign_ins.add(token, staff.id));
+        }
         self.watch_cases(&staff);
         Input::Admitted { epoch: self.line.relay.store.epoch(), staff, tab }
     }

@@ -91,10 +91,6 @@ impl Task for Student {
         self.connection.deadline()
     }
 
-    fn silent_at(&self) -> Timestamp {
-        self.connection.deadline()
-    }
-
     fn rung(&mut self, bell: Bell) -> Option<Input> {
         match bell {
             Bell::Session(_, News::Replaced { by }) if by == self.line.id => None,

@@ -42,11 +42,8 @@ pub(super) trait Task: Send {
     /// The input that says that the deadline has come.
     fn deadline_has_come() -> Self::Input;
 
-    /// When that is.
+    /// When that is: the client is taken for dead unless it says something.
     fn deadline(&self) -> Timestamp;
-
-    /// When the client is taken for dead unless it says something.
-    fn silent_at(&self) -> Timestamp;
 
     /// A bell, as an input if it concerns the connection.
     fn rung(&mut self, bell: Bell) -> Option<Self::Input>;
@@ -241,7 +238,7 @@ async fn drive<T: Task>(
             }
         }
         if !effects.is_empty() {
-            let silent_at = task.silent_at();
+            let silent_at = task.deadline();
             let sent = tokio::select! {
                 // Nearly always there is room, and nothing else is looked at.
                 biased;

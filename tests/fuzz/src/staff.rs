@@ -421,7 +421,7 @@ impl Watch {
                     self.must(Action::Whisper);
                     assert!(self.open.contains_key(&session), "it is not open");
                 }
-                Effect::CheckToken | Effect::ReadBoard => assert!(self.is_welcome, "for nobody"),
+                Effect::ReadBoard => assert!(self.is_welcome, "for nobody"),
             }
         }
     }

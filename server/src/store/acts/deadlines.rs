@@ -15,7 +15,7 @@ use super::{
 use crate::store::{
     Policy,
     act::{Act, Refusal, Tx, WriteError},
-    sql::params,
+    sql::{ToSql as _, params},
     state::{case, drill, escalation, policy, session},
 };
 
@@ -36,12 +36,8 @@ impl Act for PullIn {
     type Answer = u64;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<u64, WriteError> {
-        let mut moved = 0;
         let call_ms = longest_limit_ms(&policy::find(tx).await?);
-        for (kind, limit_ms) in limits(&tx.env.policy, call_ms) {
-            let sql = "UPDATE deadlines SET due_at = $2 WHERE kind = $1 AND due_at > $2";
-            moved += tx.run(sql, params![kind, tx.now.plus_ms(limit_ms)]).await?;
-        }
+        let mut moved = pull_in_deadlines(tx, call_ms).await?;
         if moved > 0 {
             pull_in_what_they_are_about(tx, call_ms).await?;
         }
@@ -54,6 +50,22 @@ impl Act for PullIn {
         }
         Ok(moved)
     }
+}
+
+/// All kinds in one statement: this is asked every second.
+async fn pull_in_deadlines(tx: &Tx<'_>, call_ms: i64) -> Result<u64, WriteError> {
+    let limits = limits(&tx.env.policy, call_ms);
+    let latest = (1..).zip(&limits).map(|(place, (kind, _))| {
+        // Whatever the engine, a column of a list has its name from its place.
+        format!("('{kind}', CAST(${place} AS BIGINT))")
+    });
+    let sql = format!(
+        "UPDATE deadlines SET due_at = latest.column2 FROM (VALUES {}) AS latest
+         WHERE deadlines.kind = latest.column1 AND deadlines.due_at > latest.column2",
+        latest.collect::<Vec<_>>().join(", ")
+    );
+    let values = limits.iter().map(|(_, limit_ms)| tx.now.plus_ms(*limit_ms).to_sql());
+    Ok(tx.run(&sql, values.collect()).await?)
 }
 
 /// A case and an escalation know themselves when they are due. If they went on believing in a time that

@@ -1,5 +1,7 @@
 //! Accounts and tokens.
 
+use std::collections::BTreeSet;
+
 use protocol::{
     StaffName, StaffToken, Timestamp,
     staff::StaffView,
@@ -19,6 +21,18 @@ pub struct Account {
     pub staff: StaffView,
     /// The hash of the password, as a PHC string.
     pub password: String,
+}
+
+/// What a token is stored and looked up as.
+#[derive(Clone, Eq, Ord, PartialEq, PartialOrd)]
+pub struct TokenHash(Vec<u8>);
+
+impl TokenHash {
+    /// That of this token.
+    #[must_use]
+    pub fn of(token: &StaffToken) -> Self {
+        Self(hash(token.expose()))
+    }
 }
 
 impl std::fmt::Debug for Account {
@@ -61,6 +75,18 @@ impl Store {
             WHERE t.hash = $1 AND t.expires_at > $2 AND s.disabled_at IS NULL";
         let row = one(&self.reads, sql, params![hash(token.expose()), now]).await?;
         row.as_ref().map(view).transpose()
+    }
+
+    /// The tokens that work now.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn working_tokens(&self, now: Timestamp) -> Result<BTreeSet<TokenHash>, StoreError> {
+        let sql = "SELECT t.hash FROM staff_tokens t JOIN staff s ON s.id = t.staff
+            WHERE t.expires_at > $1 AND s.disabled_at IS NULL";
+        let rows = all(&self.reads, sql, params![now]).await?;
+        rows.iter().map(|row| Ok(TokenHash(row.at("hash")?))).collect()
     }
 
     /// Every account, by name.
