@@ -25,8 +25,10 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbErr};
 use serde_json::{Value, json};
 use tokio::{
     sync::{Notify, watch},
-    time::{Instant, sleep, sleep_until},
+    time::{Instant, sleep_until},
 };
+
+use uuid::Uuid;
 
 use super::{
     StoreError,
@@ -81,6 +83,10 @@ struct Heard {
     own: BTreeMap<i64, Vec<Bell>>,
     /// What the writer brought.
     brought: Vec<Told>,
+    /// When each of the other nodes had its last turn, by the database's time.
+    turns: BTreeMap<Uuid, Timestamp>,
+    /// When this node had its own, and whether all others had theirs just before: they look by themselves.
+    turn: Option<(Instant, bool)>,
 }
 
 /// Where there is something to hear.
@@ -95,15 +101,16 @@ pub(super) enum Look {
 /// One batch's news, as a writer reads them.
 #[derive(Debug)]
 pub(super) struct Newer {
-    /// What it rings.
-    pub(super) told: Told,
+    told: Told,
+    /// Whose turn it was, and when.
+    turn: (Option<Uuid>, Timestamp),
     /// What it changed; none when that is not known.
     pub(super) changed: Option<Changed>,
 }
 
 /// News that were read.
 #[derive(Debug)]
-pub(super) struct Told {
+struct Told {
     seq: i64,
     bells: Vec<Bell>,
 }
@@ -143,7 +150,18 @@ impl Hearing {
                 heard.own.insert(seq, bells);
             }
         }
-        self.rings.doorbell.told.send_replace(seq);
+        if !self.look_by_themselves() {
+            self.rings.doorbell.told.send_replace(seq);
+        }
+    }
+
+    /// Whether all other nodes see what this one has just stored without being told: each has just had a
+    /// turn, so it has another one soon, or looks once more.
+    fn look_by_themselves(&self) -> bool {
+        let limit = self.turn() * SOON;
+        self.heard()
+            .turn
+            .is_some_and(|(began, all_had_theirs)| all_had_theirs && began.elapsed() < limit)
     }
 
     /// The writer has something to store.
@@ -151,10 +169,22 @@ impl Hearing {
         self.is_due.store(true, Ordering::Relaxed);
     }
 
-    /// The writer's turn came, and with it news; `is_all` when there are no others.
-    pub(super) fn turn_came(&self, newer: impl Iterator<Item = Told>, is_all: bool, nodes: u32) {
+    /// The writer's turn came `now`, by the database's time, and with it news; `is_all` when there are no
+    /// others.
+    pub(super) fn turn_came(&self, now: Timestamp, newer: Vec<Newer>, is_all: bool, nodes: u32) {
         self.nodes.store(nodes, Ordering::Relaxed);
-        self.heard().brought.extend(newer);
+        let soon_ms = i64::try_from((self.turn() * SOON).as_millis()).unwrap_or(i64::MAX);
+        {
+            let mut heard = self.heard();
+            for Newer { told, turn: (node, at), .. } in newer {
+                heard.turns.extend(node.map(|node| (node, at)));
+                heard.brought.push(told);
+            }
+            heard.turns.retain(|_, had| (0..=soon_ms).contains(&now.since(*had)));
+            let others = u32::try_from(heard.turns.len()).unwrap_or(u32::MAX);
+            let all_had_theirs = others >= nodes.saturating_sub(1);
+            heard.turn = Some((Instant::now(), all_had_theirs));
+        }
         self.turn_is_over(is_all);
     }
 
@@ -182,11 +212,16 @@ impl Hearing {
                 pending::<()>().await;
             }
         };
+        let after_turn = self.heard().turn.map(|(began, _)| began + self.turn() * ONCE_MORE);
+        let again = match after_turn {
+            Some(after) if looked < after => after.min(looked + every),
+            _ => looked + every,
+        };
         tokio::select! {
             biased;
             () = self.brought.notified() => Look::Brought,
             () = rung => Look::Stored,
-            () = sleep(every) => Look::Stored,
+            () = sleep_until(again) => Look::Stored,
         }
     }
 
@@ -350,7 +385,7 @@ impl Newer {
     pub(super) fn read(row: &Cells) -> Result<Self, DbErr> {
         let changed: Option<String> = row.at("changed")?;
         let changed = changed.as_deref().and_then(Changed::read);
-        Ok(Self { told: Told::read(row)?, changed })
+        Ok(Self { told: Told::read(row)?, turn: (row.at("node")?, row.at("at")?), changed })
     }
 }
 
@@ -365,6 +400,10 @@ impl Told {
 const TURN: Duration = Duration::from_millis(4);
 /// However many nodes there are, none waits for more turns than this.
 const AT_TURNS: u32 = 8;
+/// Nobody is told what was stored by whoever had a turn at most so many turns ago,
+const SOON: u32 = 2;
+/// and looks once more after so many: longer than a turn within those and its commit may take.
+const ONCE_MORE: u32 = 6;
 /// How many rows are read at once.
 const AT_ONCE: usize = 200;
 

@@ -57,7 +57,7 @@ pub(super) fn begin(node: Option<Uuid>, known: i64) -> String {
          SELECT {NOW} AS now,
             COALESCE((SELECT MAX(seq) FROM news), 0) AS head, {struck_off} AS struck_off,
             (SELECT COUNT(*) FROM nodes) AS nodes;
-         SELECT seq, bells, changed FROM news WHERE seq > {known} ORDER BY seq LIMIT {LEARNED}"
+         SELECT seq, node, at, bells, changed FROM news WHERE seq > {known} ORDER BY seq LIMIT {LEARNED}"
     )
 }
 

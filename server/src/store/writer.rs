@@ -290,7 +290,7 @@ impl Work {
         }
         // Whatever becomes of this transaction.
         self.known = said.head;
-        self.hearing.turn_came(newer.into_iter().map(|newer| newer.told), is_all, said.nodes);
+        self.hearing.turn_came(at, newer, is_all, said.nodes);
     }
 
     /// Gives a transaction up, and says whether the connection is still there.
