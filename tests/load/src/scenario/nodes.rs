@@ -26,7 +26,7 @@ pub(crate) struct Nodes {
     #[arg(long = "nodes", value_delimiter = ',', default_value = "1,2,4")]
     counts: Vec<usize>,
     /// Texts a second, all pairs together; the cost of scale is that at the first of them.
-    #[arg(long, value_delimiter = ',', default_value = "1000,250,2000")]
+    #[arg(long, value_delimiter = ',', default_value = "1000,250,4000")]
     rates: Vec<u32>,
 }
 
