@@ -355,8 +355,11 @@ impl Store {
     /// it missed is seen at the next look.
     pub async fn hear(&self, every: Duration) {
         let (mut ear, mut failed) = (None, false);
-        let mut look = Look::Stored;
+        let (mut look, mut asked) = (Look::Stored, Instant::now());
         loop {
+            if look == Look::Stored {
+                asked = Instant::now();
+            }
             match self.look(look, &mut ear).await {
                 Ok(()) => failed = false,
                 // Once: as long as it goes on it would say the same again and again.
@@ -369,7 +372,7 @@ impl Store {
                 }
                 Err(_) => {}
             }
-            look = self.hearing.wait(Instant::now(), every).await;
+            look = self.hearing.wait(Instant::now(), asked, every).await;
         }
     }
 

@@ -40,6 +40,7 @@ mod return_codes;
 mod rota;
 mod sensing;
 mod stores;
+mod turns;
 mod upkeep;
 mod visits;
 mod wall;

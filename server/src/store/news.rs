@@ -85,8 +85,19 @@ struct Heard {
     brought: Vec<Told>,
     /// When each of the other nodes had its last turn, by the database's time.
     turns: BTreeMap<Uuid, Timestamp>,
-    /// When this node had its own, and whether all others had theirs just before: they look by themselves.
-    turn: Option<(Instant, bool)>,
+    /// The last that this node had.
+    turn: Option<Turn>,
+}
+
+/// A turn of this node.
+#[derive(Clone, Copy)]
+struct Turn {
+    /// When the writer asked for it: it came later.
+    asked: Instant,
+    /// When the writer knew that it had come.
+    came: Instant,
+    /// Whether all others had theirs just before: they look by themselves.
+    all_had_theirs: bool,
 }
 
 /// Where there is something to hear.
@@ -159,9 +170,7 @@ impl Hearing {
     /// turn, so it has another one soon, or looks once more.
     fn look_by_themselves(&self) -> bool {
         let limit = self.turn() * SOON;
-        self.heard()
-            .turn
-            .is_some_and(|(began, all_had_theirs)| all_had_theirs && began.elapsed() < limit)
+        self.heard().turn.is_some_and(|turn| turn.all_had_theirs && turn.asked.elapsed() < limit)
     }
 
     /// The writer has something to store.
@@ -169,9 +178,16 @@ impl Hearing {
         self.is_due.store(true, Ordering::Relaxed);
     }
 
-    /// The writer's turn came `now`, by the database's time, and with it news; `is_all` when there are no
-    /// others.
-    pub(super) fn turn_came(&self, now: Timestamp, newer: Vec<Newer>, is_all: bool, nodes: u32) {
+    /// The writer's turn, for which it asked at `asked`, came `now` by the database's time, and with it
+    /// news; `is_all` when there are no others.
+    pub(super) fn turn_came(
+        &self,
+        asked: Instant,
+        now: Timestamp,
+        newer: Vec<Newer>,
+        is_all: bool,
+        nodes: u32,
+    ) {
         self.nodes.store(nodes, Ordering::Relaxed);
         let soon_ms = i64::try_from((self.turn() * SOON).as_millis()).unwrap_or(i64::MAX);
         {
@@ -183,7 +199,7 @@ impl Hearing {
             heard.turns.retain(|_, had| (0..=soon_ms).contains(&now.since(*had)));
             let others = u32::try_from(heard.turns.len()).unwrap_or(u32::MAX);
             let all_had_theirs = others >= nodes.saturating_sub(1);
-            heard.turn = Some((Instant::now(), all_had_theirs));
+            heard.turn = Some(Turn { asked, came: Instant::now(), all_had_theirs });
         }
         self.turn_is_over(is_all);
     }
@@ -202,8 +218,8 @@ impl Hearing {
     }
 
     /// Returns when there is something to hear, and says where. `looked` is when that was last done: whoever
-    /// is told all the time hears several news at once.
-    pub(super) async fn wait(&self, looked: Instant, every: Duration) -> Look {
+    /// is told all the time hears several news at once. `asked` is when the database was last asked.
+    pub(super) async fn wait(&self, looked: Instant, asked: Instant, every: Duration) -> Look {
         let rung = async {
             sleep_until(looked + self.turn() + TURN).await;
             self.rings.doorbell.rung.notified().await;
@@ -212,10 +228,10 @@ impl Hearing {
                 pending::<()>().await;
             }
         };
-        let after_turn = self.heard().turn.map(|(began, _)| began + self.turn() * ONCE_MORE);
-        let again = match after_turn {
-            Some(after) if looked < after => after.min(looked + every),
-            _ => looked + every,
+        let once_more = self.heard().turn.map(|turn| turn.came + self.turn() * ONCE_MORE);
+        let again = match once_more {
+            Some(once_more) if asked < once_more => once_more.min(asked + every),
+            _ => asked + every,
         };
         tokio::select! {
             biased;

@@ -222,7 +222,7 @@ impl Work {
         if is_alone && texts == Texts::Together && batch.iter().all(Item::is_plain) {
             return self.attempt_at_once(batch).await;
         }
-        let began = Stopwatch::start();
+        let (began, asked) = (Stopwatch::start(), Instant::now());
         let mut said = match self.db.begin(self.env.node, self.known).await {
             Ok(said) => said,
             Err(error) => {
@@ -246,7 +246,7 @@ impl Work {
                 "this node was silent for so long that others took its place".to_owned(),
             ));
         }
-        self.look_around(&mut said);
+        self.look_around(asked, &mut said);
         if texts == Texts::Together {
             // What came while others had their turn need not wait for the next one.
             top_up(&mut self.waiting, batch);
@@ -278,7 +278,7 @@ impl Work {
     }
 
     /// What the database says as a transaction begins: what time it is, and what others wrote.
-    fn look_around(&mut self, said: &mut Begun) {
+    fn look_around(&mut self, asked: Instant, said: &mut Begun) {
         let Some(at) = said.at else { return };
         self.env.clock.follow(at);
         let mut newer = std::mem::take(&mut said.newer);
@@ -290,7 +290,7 @@ impl Work {
         }
         // Whatever becomes of this transaction.
         self.known = said.head;
-        self.hearing.turn_came(at, newer, is_all, said.nodes);
+        self.hearing.turn_came(asked, at, newer, is_all, said.nodes);
     }
 
     /// Gives a transaction up, and says whether the connection is still there.
