@@ -248,7 +248,8 @@ impl Hearing {
             (heard.last, std::mem::take(&mut heard.brought))
         };
         news.retain(|told| told.seq > last);
-        if news.first().is_some_and(|first| first.seq > last + 1) {
+        if (last + 1..).zip(&news).any(|(seq, told)| told.seq != seq) {
+            // Something is between them: own news, or more than a turn brings.
             return self.catch_up(link).await;
         }
         self.enclose_rows(link, &mut news).await;
@@ -416,7 +417,7 @@ impl Told {
 const TURN: Duration = Duration::from_millis(4);
 /// However many nodes there are, none waits for more turns than this.
 const AT_TURNS: u32 = 8;
-/// Nobody is told what was stored by whoever had a turn at most so many turns ago,
+/// Whoever had a turn at most so many turns ago is not rung,
 const SOON: u32 = 2;
 /// and looks once more after so many: longer than a turn within those and its commit may take.
 const ONCE_MORE: u32 = 6;
