@@ -1,7 +1,8 @@
 //! What all packs say together, in tables that a scan only reads.
 
 use crate::{
-    leaves::{CompiledGuard, CompiledRule, Leaves},
+    bits::Bits,
+    leaves::{CompiledGuard, CompiledRule, Leaves, Owner},
     occurrence::StartTable,
     pack::PackError,
     phrases::Phrases,
@@ -18,6 +19,8 @@ pub(crate) struct Book {
     pub(crate) rule_starts: StartTable,
     /// Where everything else may.
     pub(crate) other_starts: StartTable,
+    /// By rule: the patterns among those others that have a say on its matches.
+    others: Vec<Bits>,
     pub(crate) phrases: Phrases,
     pub(crate) vocabulary: Vocabulary,
 }
@@ -27,7 +30,9 @@ impl Book {
     pub(crate) fn of(mut leaves: Leaves) -> Result<Self, PackError> {
         leaves.phrases.make_ready();
         let words = leaves.words.words as usize;
+        let others = others(&leaves);
         Ok(Self {
+            others,
             rules: leaves.rules,
             guards: leaves.guards,
             modifiers: leaves.modifiers,
@@ -37,4 +42,35 @@ impl Book {
             vocabulary: Vocabulary::of(leaves.words)?,
         })
     }
+
+    /// The patterns, other than those of rules, that have a say on matches of these rules.
+    pub(crate) fn others_of(&self, rules: impl Iterator<Item = u32>) -> Bits {
+        let mut others = Bits::none(self.other_starts.patterns());
+        rules.for_each(|rule| others.add_all(&self.others[rule as usize]));
+        others
+    }
+}
+
+/// By rule: which of the patterns that are not of rules have a say on its matches.
+fn others(leaves: &Leaves) -> Vec<Bits> {
+    let has_a_say = |own: u32, rule: &CompiledRule, owner: Owner| match owner {
+        Owner::Rule(_) => false,
+        Owner::Unless(of) => of == own,
+        Owner::Modifier(of) => rule.raises.iter().any(|raise| raise.modifier == of),
+        Owner::Cue(of) | Owner::NotAfter(of) | Owner::Stop(of) => {
+            leaves.guards[of as usize].may_look_at(rule)
+        }
+    };
+    let of_rule = |(own, rule): (u32, &CompiledRule)| {
+        let mut others = Bits::none(leaves.of_others.len());
+        let mut at = 0;
+        for same in leaves.of_others.chunk_by(|(a, _), (b, _)| a == b) {
+            if has_a_say(own, rule, same[0].0) {
+                (at..at + same.len()).for_each(|pattern| others.set(pattern));
+            }
+            at += same.len();
+        }
+        others
+    };
+    (0..).zip(&leaves.rules).map(of_rule).collect()
 }

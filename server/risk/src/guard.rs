@@ -42,12 +42,7 @@ impl<'a> Alert<'a> {
         tokens: &Tokens,
     ) -> Option<Range<usize>> {
         let guard = self.guard;
-        if !rule.guards.contains(&guard.kind) || (guard.kind == GuardKind::Academic && !rule.topic)
-        {
-            return None;
-        }
-        // A figure of speech may be made of words that mean something else in another language.
-        if guard.kind != GuardKind::Idiom && !guard.scope.covers(&rule.scope) {
+        if !guard.may_look_at(rule) {
             return None;
         }
         let quotation = tokens.quotation_around(found.nodes.start, found.nodes.end);
@@ -72,6 +67,14 @@ fn is_whole(cue: &Range<usize>, tokens: &Tokens) -> bool {
 }
 
 impl CompiledGuard {
+    /// Whether it has a say on matches of a rule at all.
+    pub(crate) fn may_look_at(&self, rule: &CompiledRule) -> bool {
+        rule.guards.contains(&self.kind)
+            && (self.kind != GuardKind::Academic || rule.topic)
+            // A figure of speech may be made of words that mean something else in another language.
+            && (self.kind == GuardKind::Idiom || self.scope.covers(&rule.scope))
+    }
+
     /// What it does, as evidence says it.
     pub(crate) fn effect(&self) -> String {
         match self.effect {

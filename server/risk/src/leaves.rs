@@ -65,6 +65,33 @@ pub(crate) enum Owner {
     Stop(u32),
 }
 
+impl Owner {
+    /// A number in the order of owners.
+    pub(crate) fn rank(self) -> u64 {
+        let (kind, number) = match self {
+            Self::Rule(rule) => (0, rule),
+            Self::Unless(rule) => (1, rule),
+            Self::Modifier(modifier) => (2, modifier),
+            Self::Cue(guard) => (3, guard),
+            Self::NotAfter(guard) => (4, guard),
+            Self::Stop(guard) => (5, guard),
+        };
+        kind << 32 | u64::from(number)
+    }
+
+    /// The rule whose match it is.
+    pub(crate) fn rule(self) -> Option<u32> {
+        match self {
+            Self::Rule(rule) => Some(rule),
+            Self::Unless(_)
+            | Self::Modifier(_)
+            | Self::Cue(_)
+            | Self::NotAfter(_)
+            | Self::Stop(_) => None,
+        }
+    }
+}
+
 /// Which language a rule or guard belongs to.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub(crate) enum Scope {

@@ -9,6 +9,8 @@
 //!      ─ verdict (guards, raises) ─► finding
 //! ```
 
+mod again;
+mod bits;
 mod book;
 mod builtin;
 mod check;

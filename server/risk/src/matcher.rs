@@ -3,7 +3,7 @@
 //! All ways through are walked at once, one set of nodes per step, so the cost is bounded by the
 //! pattern's gaps and never by the text: no back-tracking.
 
-use std::ops::Range;
+use std::{cell::Cell, ops::Range};
 
 use crate::{
     lattice::{Hit, Lattice},
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Where a pattern was found.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Found {
     /// The nodes it lies between.
     pub(crate) nodes: Range<usize>,
@@ -24,6 +24,15 @@ pub(crate) struct Found {
     pub(crate) view: View,
 }
 
+impl Found {
+    /// The same so many nodes before.
+    pub(crate) fn earlier(&self, nodes: usize) -> Self {
+        let earlier = |there: &Range<usize>| there.start - nodes..there.end - nodes;
+        let gaps = self.gaps.iter().map(earlier).collect();
+        Self { nodes: earlier(&self.nodes), gaps, view: self.view }
+    }
+}
+
 /// Walks patterns through one text.
 pub(crate) struct Walk<'a> {
     tokens: &'a Tokens,
@@ -31,10 +40,14 @@ pub(crate) struct Walk<'a> {
     phrases: &'a Phrases,
     start: u32,
     steps: Vec<Step>,
+    /// Words before each node, and in the whole text.
+    places: Vec<u32>,
     /// How many steps were taken in all patterns.
     taken: usize,
     /// By distance from the start: the nodes near by that the layer holds already.
     reached: u128,
+    /// The last node that anything was asked of.
+    furthest: Cell<u32>,
 }
 
 /// A node reached, how, and from which step.
@@ -77,7 +90,54 @@ impl Step {
 
 impl<'a> Walk<'a> {
     pub(crate) fn new(tokens: &'a Tokens, lattice: &'a Lattice, phrases: &'a Phrases) -> Self {
-        Self { tokens, lattice, phrases, start: 0, steps: Vec::new(), taken: 0, reached: 0 }
+        let places = (0..=tokens.all().len()).map(|node| number(tokens.place(node)));
+        Self {
+            places: places.collect(),
+            tokens,
+            lattice,
+            phrases,
+            start: 0,
+            steps: Vec::new(),
+            taken: 0,
+            reached: 0,
+            furthest: Cell::new(0),
+        }
+    }
+
+    /// The last node that anything was asked of since this was asked last.
+    pub(crate) fn take_furthest(&self) -> u32 {
+        self.furthest.take()
+    }
+
+    fn look_at(&self, node: u32) {
+        self.furthest.set(self.furthest.get().max(node));
+    }
+
+    pub(crate) fn tokens(&self) -> &'a Tokens {
+        self.tokens
+    }
+
+    pub(crate) fn lattice(&self) -> &'a Lattice {
+        self.lattice
+    }
+
+    pub(crate) fn phrases(&self) -> &'a Phrases {
+        self.phrases
+    }
+
+    /// Words before a node.
+    pub(crate) fn place(&self, node: u32) -> u32 {
+        self.places[node as usize]
+    }
+
+    /// A bit for each word that starts at a node or within so many words after it.
+    pub(crate) fn words_near(&self, node: u32, words: u32) -> u128 {
+        let last = self.place(node) + words;
+        let near = self.places[node as usize..].iter().take_while(|place| **place <= last);
+        (node..).zip(near).fold(0, |near, (node, _)| {
+            self.look_at(node + 1);
+            near | self.lattice.words(node)
+        })
     }
 
     /// How much work it was so far.
@@ -181,7 +241,7 @@ impl<'a> Walk<'a> {
         let mut node = step.node;
         while (node as usize) < self.tokens.all().len() && self.goes_on(node) {
             node += 1;
-            if self.tokens.words_between(step.node as usize, node as usize) > words as usize {
+            if self.place(node) - self.place(step.node) > words {
                 break;
             }
             self.reach(Step { node, gap: true, ..step }, layer);
@@ -194,6 +254,7 @@ impl<'a> Walk<'a> {
     }
 
     fn break_at(&self, node: u32) -> Break {
+        self.look_at(node);
         self.tokens.break_at(node as usize)
     }
 
@@ -229,7 +290,7 @@ fn number(count: usize) -> u32 {
 }
 
 /// More words in a row that say nothing are no part of a sentence.
-pub(crate) const MOST_FILLERS: usize = 2;
+pub(crate) const MOST_FILLERS: u32 = 2;
 
 /// More words of one match that are only near to what they are taken for would be a guess.
 const MOST_MISTYPED: u8 = 2;

@@ -1,8 +1,10 @@
 //! Where each pattern of the book occurs in one text.
 
-use std::ops::Range;
+use std::{mem, ops::Range};
 
 use crate::{
+    again::Again,
+    bits::Bits,
     book::Book,
     lattice::Lattice,
     leaves::Owner,
@@ -21,17 +23,26 @@ pub(crate) struct Occurrences {
 
 impl Occurrences {
     /// Tries every pattern near each of its anchors. Most texts match no rule at all: guards and
-    /// modifiers are looked for only where one does.
+    /// modifiers are looked for only where one does, and only those that have a say on it.
     pub(crate) fn of(book: &Book, tokens: &Tokens) -> Self {
         let lattice = Lattice::of(tokens, &book.vocabulary);
-        let mut walk = Walk::new(tokens, &lattice, &book.phrases);
+        Self::among(book, tokens, &lattice, || Again::new(tokens, &lattice))
+    }
+
+    fn among<'a>(
+        book: &Book,
+        tokens: &'a Tokens,
+        lattice: &'a Lattice,
+        again: impl Fn() -> Again<'a>,
+    ) -> Self {
+        let mut walk = Walk::new(tokens, lattice, &book.phrases);
         let mut found = Vec::new();
-        book.rule_starts.each_match(tokens, &lattice, &mut walk, &mut found);
+        book.rule_starts.each_match(None, again(), &mut walk, &mut found);
         if !found.is_empty() {
-            book.other_starts.each_match(tokens, &lattice, &mut walk, &mut found);
+            let others = book.others_of(found.iter().filter_map(|(owner, _)| owner.rule()));
+            book.other_starts.each_match(Some(&others), again(), &mut walk, &mut found);
         }
-        found.sort_by_key(|(owner, found)| (*owner, found.nodes.start));
-        Self { found, effort: walk.effort() }
+        Self { found: sorted(found), effort: walk.effort() }
     }
 
     /// How much work it was, in steps of patterns.
@@ -41,14 +52,8 @@ impl Occurrences {
 
     /// What was found of each rule, in the order of rules.
     pub(crate) fn rules(&self) -> impl Iterator<Item = (usize, &[(Owner, Found)])> {
-        self.found.chunk_by(|(a, _), (b, _)| a == b).map_while(|found| match found[0].0 {
-            Owner::Rule(rule) => Some((rule as usize, found)),
-            Owner::Unless(_)
-            | Owner::Modifier(_)
-            | Owner::Cue(_)
-            | Owner::NotAfter(_)
-            | Owner::Stop(_) => None,
-        })
+        let owners = self.found.chunk_by(|(a, _), (b, _)| a == b);
+        owners.map_while(|found| Some((found[0].0.rule()? as usize, found)))
     }
 
     /// What was found of an owner, in order.
@@ -87,6 +92,18 @@ impl Occurrences {
             .take_while(move |(of, found)| *of == owner && found.nodes.start <= last)
             .map(|(_, found)| found)
     }
+}
+
+/// In the order of owners, then of the text, then of when it was found. Sorts numbers and moves each once.
+fn sorted(mut found: Vec<(Owner, Found)>) -> Vec<(Owner, Found)> {
+    let key = |(owner, found): &(Owner, Found)| (owner.rank(), number(found.nodes.start));
+    let mut order: Vec<((u64, u32), u32)> = found.iter().map(key).zip(0..).collect();
+    order.sort_unstable();
+    let place = |(_, at): ((u64, u32), u32)| {
+        let (owner, found) = &mut found[at as usize];
+        (*owner, mem::take(found))
+    };
+    order.into_iter().map(place).collect()
 }
 
 /// Where something was found.
@@ -161,6 +178,8 @@ pub(crate) struct StartTable {
     /// The words that very many patterns start with, in order.
     crowds: Vec<(u32, Crowd)>,
     anchored: ByWord<u32>,
+    /// Words at most between the start of a pattern and the end of an anchor.
+    reach: u32,
 }
 
 impl StartTable {
@@ -182,65 +201,89 @@ impl StartTable {
         };
         let crowds = (0..number(words)).filter_map(crowd).collect();
         let gates = all().map(|(_, pattern)| Gate::of(pattern, phrases)).collect();
-        Self { patterns, gates, starts, crowds, anchored }
+        let reach = patterns.iter().map(|(_, pattern)| pattern.reach).max().unwrap_or_default();
+        Self { patterns, gates, starts, crowds, anchored, reach }
     }
 
-    /// Walks each pattern from wherever it may start: not further before one of its anchors than it
-    /// reaches. Goes through the text once, from its end.
+    /// How many patterns there are.
+    pub(crate) fn patterns(&self) -> usize {
+        self.patterns.len()
+    }
+
+    /// Walks each pattern, or those that are wanted, from wherever it may start: not further before one
+    /// of its anchors than it reaches. Goes through the text once, from its end.
     fn each_match(
         &self,
-        tokens: &Tokens,
-        lattice: &Lattice,
+        wanted: Option<&Bits>,
+        mut again: Again,
         walk: &mut Walk,
         found: &mut Vec<(Owner, Found)>,
     ) {
+        let (tokens, lattice) = (walk.tokens(), walk.lattice());
         if !lattice.all().iter().any(|hit| !self.anchored.of_word(hit.word.0).is_empty()) {
             return;
         }
         // How many words spaced-out letters are is a guess; a long word may be taken for several.
         let stretch = if tokens.are_spaced() { 4 } else { 1 };
-        let places: Vec<u32> =
-            (0..=tokens.all().len()).map(|node| number(tokens.place(node))).collect();
         // By pattern: the place where its next anchor ends, and whether there is one.
-        let mut next_anchor = vec![0_u16; self.patterns.len()];
-        let mut armed = vec![0_u64; self.patterns.len().div_ceil(64)];
+        let mut next_anchor = vec![0_u32; self.patterns.len()];
+        let mut armed = Bits::none(self.patterns.len());
         let mut ready = Vec::new();
-        for node in (0..number(tokens.all().len())).rev() {
-            let hits = lattice.at(node);
+        // By node: how far was looked from it, and where what was found there starts and ends.
+        let mut seen = vec![(0, 0..0); tokens.all().len()];
+        for node in (0..tokens.all().len()).rev() {
+            let hits = lattice.at(number(node));
             for hit in hits {
-                let place = u16::try_from(places[hit.to as usize]).unwrap_or(u16::MAX);
-                for pattern in self.anchored.of_word(hit.word.0) {
-                    next_anchor[*pattern as usize] = place;
-                    armed[*pattern as usize / 64] |= 1 << (pattern % 64);
+                let place = walk.place(hit.to);
+                let anchored = self.anchored.of_word(hit.word.0).iter().map(|at| *at as usize);
+                for at in anchored.filter(|at| wanted.is_none_or(|wanted| wanted.has(*at))) {
+                    next_anchor[at] = place;
+                    armed.set(at);
                 }
             }
-            let place = places[node as usize];
+            let first = found.len();
+            let place = walk.place(number(node));
+            // Only the first node of a text starts it.
+            let known = again.at(node).filter(|(later, same)| {
+                let (furthest, _) = seen[*later];
+                let ahead = walk.place(number(node + same)) - place;
+                node > 0 && furthest < later + same && ahead > self.reach * stretch
+            });
+            if let Some((later, _)) = known {
+                let (furthest, ref all) = seen[later];
+                for at in all.clone() {
+                    let (owner, there) = &found[at];
+                    let here = (*owner, there.earlier(later - node));
+                    found.push(here);
+                }
+                seen[node] = (furthest.saturating_sub(later - node), first..found.len());
+                continue;
+            }
+            walk.take_furthest();
             for hit in hits {
                 ready.clear();
                 self.ready(hit.word.0, &armed, &mut ready);
                 for start in &ready {
                     let (at, gate) = (start.pattern as usize, &self.gates[start.pattern as usize]);
-                    if u32::from(next_anchor[at]) > place + gate.reach * stretch {
+                    if next_anchor[at] > place + gate.reach * stretch {
                         // Further on are only places that are further away.
-                        armed[at / 64] &= !(1 << (at % 64));
-                    } else if start.rest != LEAF || gate.is_open(hit.to, &places, lattice) {
+                        armed.clear(at);
+                    } else if gate.is_open(start.rest, hit.to, walk) {
                         let (owner, pattern) = &self.patterns[at];
                         let occurrence = walk.match_at(pattern, hit, start.rest);
                         found.extend(occurrence.map(|occurrence| (*owner, occurrence)));
                     }
                 }
             }
+            seen[node] = (walk.take_furthest() as usize, first..found.len());
         }
     }
 
     /// The patterns that start with a word and have an anchor ahead, in order.
-    fn ready(&self, word: u32, armed: &[u64], ready: &mut Vec<Start>) {
+    fn ready(&self, word: u32, armed: &Bits, ready: &mut Vec<Start>) {
         let starts = self.starts.of_word(word);
         if starts.len() < CROWD {
-            let is_armed = |start: &&Start| {
-                armed[start.pattern as usize / 64] >> (start.pattern % 64) & 1 == 1
-            };
-            ready.extend(starts.iter().filter(is_armed));
+            ready.extend(starts.iter().filter(|start| armed.has(start.pattern as usize)));
         } else if let Ok(at) = self.crowds.binary_search_by_key(&word, |(word, _)| *word) {
             self.crowds[at].1.each(armed, |at| ready.push(starts[at]));
         }
@@ -267,30 +310,32 @@ impl Gate {
         Self { reach: pattern.reach, gap, takes }
     }
 
-    /// Whether a word that may come next stands near enough to a node.
-    fn is_open(&self, node: u32, places: &[u32], lattice: &Lattice) -> bool {
-        let Some(gap) = self.gap else { return true };
-        let last = places[node as usize] + gap + number(MOST_FILLERS);
-        let near = places[node as usize..].iter().take_while(|place| **place <= last);
-        (node..).zip(near).any(|(node, _)| lattice.words(node) & self.takes != 0)
+    /// Whether a word that may come next stands near enough to a node; the first phrase goes on with
+    /// `rest` from there.
+    fn is_open(&self, rest: PhrasesId, node: u32, walk: &Walk) -> bool {
+        let (gap, takes) = match self.gap {
+            Some(gap) if rest == LEAF => (gap, self.takes),
+            _ if !walk.phrases().may_end(rest) => (0, walk.phrases().takes(rest)),
+            _ => return true,
+        };
+        walk.words_near(node, gap + MOST_FILLERS) & takes != 0
     }
 }
 
 /// The patterns that start with one word, when there are very many.
 struct Crowd {
-    /// A bit for each pattern.
-    patterns: Vec<u64>,
+    patterns: Bits,
     /// How many there are before each 64 patterns.
     before: Vec<u32>,
 }
 
 impl Crowd {
     fn of(starts: &[Start], patterns: usize) -> Self {
-        let mut bits = vec![0_u64; patterns.div_ceil(64)];
+        let mut bits = Bits::none(patterns);
         for start in starts {
-            bits[start.pattern as usize / 64] |= 1 << (start.pattern % 64);
+            bits.set(start.pattern as usize);
         }
-        let before = bits.iter().scan(0, |sum, bits| {
+        let before = bits.parts().iter().scan(0, |sum, bits| {
             let before = *sum;
             *sum += bits.count_ones();
             Some(before)
@@ -299,8 +344,10 @@ impl Crowd {
     }
 
     /// The numbers of those that are armed, among all that start with the word.
-    fn each(&self, armed: &[u64], mut found: impl FnMut(usize)) {
-        for ((own, armed), before) in self.patterns.iter().zip(armed).zip(&self.before) {
+    fn each(&self, armed: &Bits, mut found: impl FnMut(usize)) {
+        for ((own, armed), before) in
+            self.patterns.parts().iter().zip(armed.parts()).zip(&self.before)
+        {
             let mut both = own & armed;
             while both != 0 {
                 let lower = own & (both & both.wrapping_neg()).wrapping_sub(1);
@@ -364,3 +411,63 @@ const CROWD: usize = 128;
 
 /// Tokens around a match within which guards and modifiers are looked for.
 const REACH: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::leaves::Compiled;
+
+    proptest! {
+        #[test]
+        fn what_is_said_again_is_found_as_if_it_had_been_looked_for(
+            said in proptest::collection::vec(0..SAID.len(), 1..8),
+            times in 2..12_usize,
+            cut in 0..12_usize,
+        ) {
+            let said: String = said.iter().map(|at| SAID[*at]).collect();
+            let text = said.repeat(times);
+            let text: String = text.chars().skip(cut).collect();
+            let tokens = Tokens::of(&text);
+            BOOK.with(|book| {
+                let lattice = Lattice::of(&tokens, &book.vocabulary);
+                let quick = || Again::new(&tokens, &lattice);
+                let quick = Occurrences::among(book, &tokens, &lattice, quick);
+                let slow = || Again::never(&tokens, &lattice);
+                let slow = Occurrences::among(book, &tokens, &lattice, slow);
+                prop_assert_eq!(quick.found, slow.found);
+                Ok(())
+            })?;
+        }
+    }
+
+    #[test]
+    fn saying_it_a_hundred_times_is_little_more_work() {
+        BOOK.with(|book| {
+            let effort = |text: &str| Occurrences::of(book, &Tokens::of(text)).effort();
+            let once = "my friend says she wants to die and took a bunch of pills ";
+            assert!(effort(&once.repeat(100)) < 5 * effort(once));
+        });
+    }
+
+    thread_local! {
+        static BOOK: Book = Book::of(Compiled::builtin().unwrap().leaves).unwrap();
+    }
+
+    /// With gaps, breaks, words spaced out, unknown words and quotation marks.
+    const SAID: [&str; 12] = [
+        "i want to die ",
+        "i really just don't want to be here anymore, ",
+        "k i l l ",
+        "myself. ",
+        "\"she said i should k*ll him\" ",
+        "lol ",
+        "tonight\n",
+        "not ",
+        "my exam is killing me! ",
+        "ich will sterben ",
+        "qqq ",
+        "我想死 ",
+    ];
+}

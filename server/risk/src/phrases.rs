@@ -21,17 +21,28 @@ pub(crate) struct PhrasesId(pub(crate) u32);
 /// The graph, ready to be walked.
 #[derive(Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Phrases {
-    /// By node: whether a phrase may end here.
-    ends: Vec<bool>,
-    /// By node: where its edges end; they start where those of the node before it do.
-    edges: Vec<u32>,
-    /// By edge: the word it takes; in the order of words for each node.
-    words: Vec<WordId>,
-    /// By edge: where it leads.
-    to: Vec<PhrasesId>,
-    /// By node: a bit for each word that an edge takes. Most words are none of them.
+    nodes: Vec<Node>,
+    /// The edges of one node after those of another; in the order of words for each.
+    edges: Vec<Edge>,
+}
+
+/// What may follow; what is asked of a node together stands together.
+#[derive(Debug, Deserialize, Serialize)]
+struct Node {
+    /// A bit for each word that an edge takes. Most words are none of them.
     #[serde(skip)]
-    takes: Vec<u128>,
+    takes: u128,
+    /// Where its edges start and end.
+    edges: (u32, u32),
+    /// Whether a phrase may end here.
+    may_end: bool,
+}
+
+/// A word, and where it leads.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+struct Edge {
+    word: WordId,
+    to: PhrasesId,
 }
 
 /// The node at which a phrase ends and none goes on: the first that a graph has.
@@ -45,19 +56,19 @@ pub(crate) fn bit(word: WordId) -> u128 {
 impl Phrases {
     /// Whether a phrase may end at a node.
     pub(crate) fn may_end(&self, node: PhrasesId) -> bool {
-        self.ends[node.0 as usize]
+        self.node(node).may_end
     }
 
     /// A bit for each word that leads on from a node.
     pub(crate) fn takes(&self, node: PhrasesId) -> u128 {
-        self.takes[node.0 as usize]
+        self.node(node).takes
     }
 
     /// Where a word leads from a node.
     pub(crate) fn after(&self, node: PhrasesId, word: WordId) -> Option<PhrasesId> {
-        let edges = self.range(node);
-        let at = self.words[edges.clone()].binary_search(&word).ok()?;
-        Some(self.to[edges][at])
+        let edges = self.edges(self.node(node));
+        let at = edges.binary_search_by_key(&word, |edge| edge.word).ok()?;
+        Some(edges[at].to)
     }
 
     /// The words that lead on from a node, and where they lead.
@@ -65,23 +76,23 @@ impl Phrases {
         &self,
         node: PhrasesId,
     ) -> impl Iterator<Item = (WordId, PhrasesId)> + '_ {
-        let edges = self.range(node);
-        self.words[edges.clone()].iter().copied().zip(self.to[edges].iter().copied())
+        self.edges(self.node(node)).iter().map(|edge| (edge.word, edge.to))
     }
 
     /// Notes what is not kept in files.
     pub(crate) fn make_ready(&mut self) {
-        let nodes = 0..u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
-        let takes = nodes.map(|node| {
-            self.words[self.range(PhrasesId(node))].iter().fold(0, |bits, word| bits | bit(*word))
-        });
-        self.takes = takes.collect();
+        for node in &mut self.nodes {
+            let edges = &self.edges[node.edges.0 as usize..node.edges.1 as usize];
+            node.takes = edges.iter().fold(0, |bits, edge| bits | bit(edge.word));
+        }
     }
 
-    fn range(&self, node: PhrasesId) -> std::ops::Range<usize> {
-        let node = node.0 as usize;
-        let start = node.checked_sub(1).map_or(0, |before| self.edges[before]);
-        start as usize..self.edges[node] as usize
+    fn node(&self, node: PhrasesId) -> &Node {
+        &self.nodes[node.0 as usize]
+    }
+
+    fn edges(&self, node: &Node) -> &[Edge] {
+        &self.edges[node.edges.0 as usize..node.edges.1 as usize]
     }
 }
 
@@ -129,12 +140,13 @@ impl Draft {
     }
 
     fn add(&mut self, may_end: bool, edges: &[(u32, u32)]) -> PhrasesId {
+        let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
         let all = &mut self.phrases;
-        let node = PhrasesId(u32::try_from(all.ends.len()).unwrap_or(u32::MAX));
-        all.ends.push(may_end);
-        all.words.extend(edges.iter().map(|(word, _)| WordId(*word)));
-        all.to.extend(edges.iter().map(|(_, to)| PhrasesId(*to)));
-        all.edges.push(u32::try_from(all.words.len()).unwrap_or(u32::MAX));
+        let node = PhrasesId(number(all.nodes.len()));
+        let start = number(all.edges.len());
+        let edges = edges.iter().map(|(word, to)| Edge { word: WordId(*word), to: PhrasesId(*to) });
+        all.edges.extend(edges);
+        all.nodes.push(Node { takes: 0, edges: (start, number(all.edges.len())), may_end });
         node
     }
 }
