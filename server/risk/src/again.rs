@@ -5,12 +5,16 @@
 
 use foldhash::HashMap;
 
-use crate::{lattice::Lattice, tokens::Tokens};
+use crate::{
+    lattice::{Hit, Lattice},
+    tokens::Break,
+};
 
 /// Goes through a text from its end and knows where the words ahead stand once more.
 pub(crate) struct Again<'a> {
-    tokens: &'a Tokens,
     lattice: &'a Lattice,
+    /// A short text is sooner read than remembered.
+    looks: bool,
     /// By the words of a node and of the next: the last node that was gone through with them.
     known: HashMap<(u128, u128), usize>,
     /// How many nodes further on the same stands, when it does.
@@ -20,21 +24,24 @@ pub(crate) struct Again<'a> {
 }
 
 impl<'a> Again<'a> {
-    pub(crate) fn new(tokens: &'a Tokens, lattice: &'a Lattice) -> Self {
-        Self { tokens, lattice, known: HashMap::default(), period: 0, run: 0 }
+    pub(crate) fn new(lattice: &'a Lattice) -> Self {
+        let looks = lattice.nodes_from(0).len() >= FEWEST_NODES;
+        Self { lattice, looks, known: HashMap::default(), period: 0, run: 0 }
     }
 
     /// Never knows: for comparison.
     #[cfg(test)]
-    pub(crate) fn never(_: &'a Tokens, lattice: &'a Lattice) -> Self {
-        static NOTHING: std::sync::LazyLock<Tokens> = std::sync::LazyLock::new(|| Tokens::of(""));
-        Self::new(&NOTHING, lattice)
+    pub(crate) fn never(lattice: &'a Lattice) -> Self {
+        Self { looks: false, ..Self::new(lattice) }
     }
 
     /// Goes to a node, which must be the one before the last: a later node from which on the same words
     /// stand in the same way, and how many nodes of them.
     pub(crate) fn at(&mut self, node: usize) -> Option<(usize, usize)> {
-        let words = |node| self.lattice.words(u32::try_from(node).unwrap_or(u32::MAX));
+        if !self.looks {
+            return None;
+        }
+        let words = |node| self.lattice.node(number(node)).words;
         let last = self.known.insert((words(node), words(node + 1)), node);
         if self.period == 0 || !self.is_same(node, node + self.period) {
             let later = last.filter(|later| self.is_same(node, *later));
@@ -48,18 +55,28 @@ impl<'a> Again<'a> {
 
     /// Whether two nodes cannot be told apart by what starts there.
     fn is_same(&self, node: usize, later: usize) -> bool {
-        let all = self.tokens.all();
-        let (Some(token), Some(other)) = (all.get(node), all.get(later)) else { return false };
-        let number = |node| u32::try_from(node).unwrap_or(u32::MAX);
-        let (here, there) = (self.lattice.at(number(node)), self.lattice.at(number(later)));
-        let words = |node| self.tokens.words_between(node, node + 1);
-        token.before == other.before
-            && words(node) == words(later)
-            && self.lattice.is_filler(number(node)) == self.lattice.is_filler(number(later))
-            && here.len() == there.len()
-            && here.iter().zip(there).all(|(here, there)| {
-                (here.word, here.view, here.to - here.from)
-                    == (there.word, there.view, there.to - there.from)
-            })
+        let (here, there) = (self.start_of(node), self.start_of(later));
+        let (hits, others) = (self.lattice.at(number(node)), self.lattice.at(number(later)));
+        let same = |(hit, other): (&Hit, &Hit)| {
+            (hit.word, hit.view, hit.to - hit.from)
+                == (other.word, other.view, other.to - other.from)
+        };
+        here.is_some()
+            && here == there
+            && hits.len() == others.len()
+            && hits.iter().zip(others).all(same)
+    }
+
+    /// What stands before a word and whether it says something, and how many words it is.
+    fn start_of(&self, node: usize) -> Option<(Break, bool, u32)> {
+        let [start, end, ..] = self.lattice.nodes_from(number(node)) else { return None };
+        Some((start.before, start.is_filler, end.place - start.place))
     }
 }
+
+/// A text that is scanned has far fewer words.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+const FEWEST_NODES: usize = 64;

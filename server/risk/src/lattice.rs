@@ -3,7 +3,7 @@
 use crate::{
     normalise::without_accents,
     phrases::bit,
-    tokens::{Spacing, Token, Tokens},
+    tokens::{Break, Spacing, Token, Tokens},
     views::{Spellings, Stretch, View},
     vocabulary::Vocabulary,
     words::{Form, Open, WordId},
@@ -25,10 +25,23 @@ pub(crate) struct Hit {
 /// All known words of a text, by the node they start at.
 pub(crate) struct Lattice {
     hits: Vec<Hit>,
-    /// By node: where its hits end in `hits`, and a bit for each of their words.
-    nodes: Vec<(u32, u128)>,
-    /// By node: whether the word after it says nothing.
-    fillers: Vec<bool>,
+    /// The last one is the end of the text.
+    nodes: Vec<Node>,
+}
+
+/// What is asked of a node again and again.
+#[derive(Clone, Copy)]
+pub(crate) struct Node {
+    /// A bit for each word that starts here.
+    pub(crate) words: u128,
+    /// Where its hits end in those of the text.
+    end: u32,
+    /// Words before it.
+    pub(crate) place: u32,
+    /// What stands here; the end of the text ends a sentence.
+    pub(crate) before: Break,
+    /// Whether the word that starts here says nothing.
+    pub(crate) is_filler: bool,
 }
 
 impl Lattice {
@@ -55,17 +68,25 @@ impl Lattice {
         mend(tokens, vocabulary, &mut hits);
         hits.sort_unstable();
         hits.dedup_by_key(|hit| (hit.from, hit.word, hit.to));
-        let mut nodes = vec![(0, 0); tokens.all().len() + 1];
+        let node = |(at, is_filler)| Node {
+            words: 0,
+            end: 0,
+            place: number(tokens.place(at)),
+            before: tokens.break_at(at),
+            is_filler,
+        };
+        let mut nodes: Vec<Node> =
+            (0..).zip(fillers(tokens, vocabulary).chain([false])).map(node).collect();
         for (end, hit) in (1..).zip(&hits) {
             let node = &mut nodes[hit.from as usize];
-            *node = (end, node.1 | bit(hit.word));
+            (node.end, node.words) = (end, node.words | bit(hit.word));
         }
         let mut last = 0;
-        for (end, _) in &mut nodes {
-            last = last.max(*end);
-            *end = last;
+        for node in &mut nodes {
+            last = last.max(node.end);
+            node.end = last;
         }
-        Self { hits, nodes, fillers: fillers(tokens, vocabulary) }
+        Self { hits, nodes }
     }
 
     /// Every hit, in order.
@@ -75,37 +96,32 @@ impl Lattice {
 
     /// The hits that start at a node.
     pub(crate) fn at(&self, node: u32) -> &[Hit] {
+        let end = |node: usize| self.nodes[node].end as usize;
         let node = node as usize;
-        let start = node.checked_sub(1).and_then(|before| self.nodes.get(before));
-        match self.nodes.get(node) {
-            Some((end, _)) => {
-                &self.hits[start.map_or(0, |(start, _)| *start as usize)..*end as usize]
-            }
-            None => &[],
-        }
+        &self.hits[node.checked_sub(1).map_or(0, end)..end(node)]
     }
 
-    /// Whether the word after a node says nothing.
-    pub(crate) fn is_filler(&self, node: u32) -> bool {
-        self.fillers.get(node as usize).is_some_and(|filler| *filler)
+    /// A node.
+    pub(crate) fn node(&self, node: u32) -> &Node {
+        &self.nodes[node as usize]
     }
 
-    /// A bit for each word that starts at a node.
-    pub(crate) fn words(&self, node: u32) -> u128 {
-        self.nodes.get(node as usize).map_or(0, |(_, words)| *words)
+    /// All nodes from one on.
+    pub(crate) fn nodes_from(&self, node: u32) -> &[Node] {
+        &self.nodes[node as usize..]
     }
 }
 
 /// Which words say nothing.
-fn fillers(tokens: &Tokens, vocabulary: &Vocabulary) -> Vec<bool> {
+fn fillers(tokens: &Tokens, vocabulary: &Vocabulary) -> impl Iterator<Item = bool> {
     let mut word = String::new();
-    let is_filler = |token: &Token| {
+    let is_filler = move |token: &Token| {
         word.clear();
         word.extend(tokens.letters(token));
         // A letter of a spaced-out word is no word.
         token.spacing == Spacing::Usual && vocabulary.is_filler(&word)
     };
-    tokens.all().iter().map(is_filler).collect()
+    tokens.all().iter().map(is_filler)
 }
 
 /// Words that nobody knows are taken for those they are one slip away from.
@@ -158,6 +174,11 @@ fn is_one_word(tokens: &Tokens, from: usize, to: usize, bytes: usize) -> bool {
     let parts = tokens.all().get(from..to).unwrap_or_default();
     parts.len() > 1
         && (bytes >= LONG_WORD_BYTES || parts.iter().all(|token| token.spacing != Spacing::Usual))
+}
+
+/// A text that is scanned has far fewer words.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Shorter words arise by chance where two words meet (`be at`).

@@ -9,7 +9,7 @@ use crate::{
     lattice::{Hit, Lattice},
     pattern::{Element, Pattern},
     phrases::{Phrases, PhrasesId, bit},
-    tokens::{Break, Tokens},
+    tokens::Break,
     views::View,
 };
 
@@ -35,13 +35,10 @@ impl Found {
 
 /// Walks patterns through one text.
 pub(crate) struct Walk<'a> {
-    tokens: &'a Tokens,
     lattice: &'a Lattice,
     phrases: &'a Phrases,
     start: u32,
     steps: Vec<Step>,
-    /// Words before each node, and in the whole text.
-    places: Vec<u32>,
     /// How many steps were taken in all patterns.
     taken: usize,
     /// By distance from the start: the nodes near by that the layer holds already.
@@ -89,11 +86,8 @@ impl Step {
 }
 
 impl<'a> Walk<'a> {
-    pub(crate) fn new(tokens: &'a Tokens, lattice: &'a Lattice, phrases: &'a Phrases) -> Self {
-        let places = (0..=tokens.all().len()).map(|node| number(tokens.place(node)));
+    pub(crate) fn new(lattice: &'a Lattice, phrases: &'a Phrases) -> Self {
         Self {
-            places: places.collect(),
-            tokens,
             lattice,
             phrases,
             start: 0,
@@ -113,10 +107,6 @@ impl<'a> Walk<'a> {
         self.furthest.set(self.furthest.get().max(node));
     }
 
-    pub(crate) fn tokens(&self) -> &'a Tokens {
-        self.tokens
-    }
-
     pub(crate) fn lattice(&self) -> &'a Lattice {
         self.lattice
     }
@@ -125,19 +115,17 @@ impl<'a> Walk<'a> {
         self.phrases
     }
 
-    /// Words before a node.
-    pub(crate) fn place(&self, node: u32) -> u32 {
-        self.places[node as usize]
-    }
-
     /// A bit for each word that starts at a node or within so many words after it.
     pub(crate) fn words_near(&self, node: u32, words: u32) -> u128 {
-        let last = self.place(node) + words;
-        let near = self.places[node as usize..].iter().take_while(|place| **place <= last);
-        (node..).zip(near).fold(0, |near, (node, _)| {
-            self.look_at(node + 1);
-            near | self.lattice.words(node)
-        })
+        let near = self.lattice.nodes_from(node);
+        let last = near[0].place + words;
+        let (mut bits, mut at) = (0, node);
+        for near in near.iter().take_while(|near| near.place <= last) {
+            bits |= near.words;
+            at += 1;
+        }
+        self.look_at(at);
+        bits
     }
 
     /// How much work it was so far.
@@ -207,7 +195,7 @@ impl<'a> Walk<'a> {
                 return;
             }
             self.take_next(phrases, step, layer);
-            if !self.lattice.is_filler(step.node) {
+            if !self.lattice.node(step.node).is_filler {
                 return;
             }
             step.node += 1;
@@ -217,7 +205,7 @@ impl<'a> Walk<'a> {
     /// Takes each phrase that goes on with the next word.
     fn take_next(&mut self, phrases: PhrasesId, step: Step, layer: usize) {
         let takes = self.phrases.takes(phrases);
-        if self.lattice.words(step.node) & takes == 0 {
+        if self.lattice.node(step.node).words & takes == 0 {
             return;
         }
         for hit in self.lattice.at(step.node).iter().filter(|hit| bit(hit.word) & takes != 0) {
@@ -239,9 +227,10 @@ impl<'a> Walk<'a> {
     fn skip(&mut self, words: u32, step: Step, layer: usize) {
         self.reach(step, layer);
         let mut node = step.node;
-        while (node as usize) < self.tokens.all().len() && self.goes_on(node) {
+        let last = self.lattice.node(node).place + words;
+        while self.goes_on(node) {
             node += 1;
-            if self.place(node) - self.place(step.node) > words {
+            if self.lattice.node(node).place > last {
                 break;
             }
             self.reach(Step { node, gap: true, ..step }, layer);
@@ -255,7 +244,7 @@ impl<'a> Walk<'a> {
 
     fn break_at(&self, node: u32) -> Break {
         self.look_at(node);
-        self.tokens.break_at(node as usize)
+        self.lattice.node(node).before
     }
 
     fn reach(&mut self, step: Step, layer: usize) {

@@ -26,21 +26,23 @@ impl Occurrences {
     /// modifiers are looked for only where one does, and only those that have a say on it.
     pub(crate) fn of(book: &Book, tokens: &Tokens) -> Self {
         let lattice = Lattice::of(tokens, &book.vocabulary);
-        Self::among(book, tokens, &lattice, || Again::new(tokens, &lattice))
+        Self::among(book, tokens, &lattice, || Again::new(&lattice))
     }
 
     fn among<'a>(
         book: &Book,
-        tokens: &'a Tokens,
+        tokens: &Tokens,
         lattice: &'a Lattice,
         again: impl Fn() -> Again<'a>,
     ) -> Self {
-        let mut walk = Walk::new(tokens, lattice, &book.phrases);
+        // How many words spaced-out letters are is a guess; a long word may be taken for several.
+        let stretch = if tokens.are_spaced() { 4 } else { 1 };
+        let mut walk = Walk::new(lattice, &book.phrases);
         let mut found = Vec::new();
-        book.rule_starts.each_match(None, again(), &mut walk, &mut found);
+        book.rule_starts.each_match(None, stretch, again(), &mut walk, &mut found);
         if !found.is_empty() {
             let others = book.others_of(found.iter().filter_map(|(owner, _)| owner.rule()));
-            book.other_starts.each_match(Some(&others), again(), &mut walk, &mut found);
+            book.other_starts.each_match(Some(&others), stretch, again(), &mut walk, &mut found);
         }
         Self { found: sorted(found), effort: walk.effort() }
     }
@@ -215,26 +217,26 @@ impl StartTable {
     fn each_match(
         &self,
         wanted: Option<&Bits>,
+        stretch: u32,
         mut again: Again,
         walk: &mut Walk,
         found: &mut Vec<(Owner, Found)>,
     ) {
-        let (tokens, lattice) = (walk.tokens(), walk.lattice());
+        let lattice = walk.lattice();
         if !lattice.all().iter().any(|hit| !self.anchored.of_word(hit.word.0).is_empty()) {
             return;
         }
-        // How many words spaced-out letters are is a guess; a long word may be taken for several.
-        let stretch = if tokens.are_spaced() { 4 } else { 1 };
+        let words = lattice.nodes_from(0).len() - 1;
         // By pattern: the place where its next anchor ends, and whether there is one.
         let mut next_anchor = vec![0_u32; self.patterns.len()];
         let mut armed = Bits::none(self.patterns.len());
         let mut ready = Vec::new();
         // By node: how far was looked from it, and where what was found there starts and ends.
-        let mut seen = vec![(0, 0..0); tokens.all().len()];
-        for node in (0..tokens.all().len()).rev() {
+        let mut seen = vec![(0, 0..0); words];
+        for node in (0..words).rev() {
             let hits = lattice.at(number(node));
             for hit in hits {
-                let place = walk.place(hit.to);
+                let place = lattice.node(hit.to).place;
                 let anchored = self.anchored.of_word(hit.word.0).iter().map(|at| *at as usize);
                 for at in anchored.filter(|at| wanted.is_none_or(|wanted| wanted.has(*at))) {
                     next_anchor[at] = place;
@@ -242,11 +244,11 @@ impl StartTable {
                 }
             }
             let first = found.len();
-            let place = walk.place(number(node));
+            let place = lattice.node(number(node)).place;
             // Only the first node of a text starts it.
             let known = again.at(node).filter(|(later, same)| {
                 let (furthest, _) = seen[*later];
-                let ahead = walk.place(number(node + same)) - place;
+                let ahead = lattice.node(number(node + same)).place - place;
                 node > 0 && furthest < later + same && ahead > self.reach * stretch
             });
             if let Some((later, _)) = known {
@@ -432,9 +434,9 @@ mod tests {
             let tokens = Tokens::of(&text);
             BOOK.with(|book| {
                 let lattice = Lattice::of(&tokens, &book.vocabulary);
-                let quick = || Again::new(&tokens, &lattice);
+                let quick = || Again::new(&lattice);
                 let quick = Occurrences::among(book, &tokens, &lattice, quick);
-                let slow = || Again::never(&tokens, &lattice);
+                let slow = || Again::never(&lattice);
                 let slow = Occurrences::among(book, &tokens, &lattice, slow);
                 prop_assert_eq!(quick.found, slow.found);
                 Ok(())
