@@ -5,22 +5,30 @@ use std::{
     time::Duration,
 };
 
-use domain::news::Bell;
-use protocol::{StaffId, StaffToken};
+use domain::{
+    news::{Bell, News},
+    transcript::{Row, RowBody},
+};
+use protocol::{SessionId, StaffId, StaffToken};
 use server::{
     clock::SystemClock,
     config::{Config, Database},
     ids::{IdSource, SystemIds},
     seal::Keyring,
     store::{
-        Doorbell, Policy, Ports, Rings, Store,
-        acts::{accounts::SignOut, nodes::NodeSeen},
+        Doorbell, Policy, Ports, Rings, Store, Text,
+        acts::{
+            accounts::SignOut,
+            nodes::NodeSeen,
+            sessions::{Begin, Purpose},
+            texts::Speaker,
+        },
     },
 };
 use tempfile::TempDir;
-use tests::{connection::PATIENCE, postgres::Postgres, skipped};
+use tests::{connection::PATIENCE, person::key, postgres::Postgres, skipped};
 use tokio::{
-    sync::watch,
+    sync::{mpsc, watch},
     time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
@@ -33,18 +41,24 @@ struct Node {
     heard: Arc<Mutex<Vec<Bell>>>,
 }
 
-async fn two_nodes() -> Option<(Postgres, [Node; 2])> {
+/// What two nodes share.
+struct Shared {
+    database: Postgres,
+    keys: TempDir,
+}
+
+async fn two_nodes() -> Option<(Shared, [Node; 2])> {
     let Some(database) = Postgres::new().await else {
         skipped("QUIETLINE_POSTGRES names no server");
         return None;
     };
-    let keys = tempfile::tempdir().unwrap();
-    let nodes = [Node::on(&database, &keys).await, Node::on(&database, &keys).await];
-    Some((database, nodes))
+    let shared = Shared { database, keys: tempfile::tempdir().unwrap() };
+    let nodes = [Node::on(&shared).await, Node::on(&shared).await];
+    Some((shared, nodes))
 }
 
 impl Node {
-    async fn on(database: &Postgres, keys: &TempDir) -> Self {
+    async fn on(Shared { database, keys }: &Shared) -> Self {
         let ids: Arc<dyn IdSource> = Arc::new(SystemIds::new());
         let (heard, doorbell) = (Arc::<Mutex<Vec<Bell>>>::default(), Arc::<Doorbell>::default());
         let (rung, told) = (heard.clone(), doorbell.told.subscribe());
@@ -55,7 +69,7 @@ impl Node {
             ids,
             rings: Rings {
                 bells: Arc::new(move |bells| rung.lock().unwrap().extend(bells)),
-                is_attended: Arc::new(|_| false),
+                is_attended: Arc::new(|_| true),
                 missed: Arc::new(|| panic!("news were missed")),
                 doorbell,
             },
@@ -84,6 +98,48 @@ impl Node {
         self.told.has_changed().unwrap()
     }
 
+    async fn begins(&self) -> SessionId {
+        let ids: &dyn IdSource = &SystemIds::new();
+        let id = SessionId(ids.uuid());
+        let begin = Begin {
+            id,
+            token: ids.session_token(),
+            pseudonym: ids.pseudonym(),
+            connection: ids.uuid(),
+            visit: None,
+            purpose: Purpose::Talk,
+            languages: vec![],
+        };
+        self.store.write(begin).await.unwrap();
+        id
+    }
+
+    /// Stores what the student says.
+    async fn says(&self, session: SessionId, text: &str) {
+        let (answers, _) = mpsc::channel(1);
+        let text = text.try_into().unwrap();
+        let text = Text { session, speaker: Speaker::Student, key: key(), text, concern: None };
+        self.store.say(text, answers).unwrap();
+        self.store.probe().await.unwrap();
+    }
+
+    /// The rows that came along with what was heard last of a session, once something was.
+    async fn rows_heard(&self, session: SessionId) -> Arc<[Row]> {
+        let rows_of = |bell: &Bell| match bell {
+            Bell::Session(of, News::Rows { rows, .. }) if *of == session => Some(rows.clone()),
+            _ => None,
+        };
+        let wait = async {
+            loop {
+                if let Some(rows) = self.heard.lock().unwrap().iter().rev().find_map(rows_of) {
+                    return rows;
+                }
+                sleep(Duration::from_millis(1)).await;
+            }
+        };
+        timeout(PATIENCE, wait).await.expect("nothing was heard")
+    }
+
     async fn hears(&self, bell: StaffId) {
         let heard = || self.heard.lock().unwrap().contains(&Bell::SignedOut(bell));
         let wait = async {
@@ -97,7 +153,7 @@ impl Node {
 
 #[tokio::test]
 async fn a_node_that_has_just_had_a_turn_is_not_rung_and_hears_all_the_same() {
-    let Some((_database, [mut one, other])) = two_nodes().await else { return };
+    let Some((_shared, [mut one, other])) = two_nodes().await else { return };
     let tries = async {
         loop {
             let bell = some_bell();
@@ -114,10 +170,32 @@ async fn a_node_that_has_just_had_a_turn_is_not_rung_and_hears_all_the_same() {
 
 #[tokio::test]
 async fn a_node_that_had_no_turn_for_a_while_is_rung() {
-    let Some((_database, [mut one, other])) = two_nodes().await else { return };
+    let Some((_shared, [mut one, other])) = two_nodes().await else { return };
     other.has_a_turn().await;
     sleep(Duration::from_millis(200)).await;
     assert!(one.rings(some_bell()).await, "nobody would have heard it");
+}
+
+#[tokio::test]
+async fn a_text_comes_along_with_a_turn_and_is_not_read_again() {
+    let Some((shared, [one, other])) = two_nodes().await else { return };
+    let session = one.begins().await;
+    other.says(session, "whoever speaks in a conversation knows its key").await;
+    // It looks once more after its turn, and from then on nobody says that there is something.
+    sleep(Duration::from_millis(200)).await;
+    other.heard.lock().unwrap().clear();
+
+    one.says(session, "still awake").await;
+    one.says(session, "and you?").await;
+    shared.database.run("DELETE FROM transcript_rows").await.unwrap();
+    other.has_a_turn().await;
+
+    let rows = other.rows_heard(session).await;
+    let text = |row: &Row| match &*row.body {
+        RowBody::Text { text, .. } => text.as_str().to_owned(),
+        RowBody::Event(_) => panic!("nothing happened"),
+    };
+    assert_eq!(rows.iter().map(text).collect::<Vec<_>>(), ["and you?"]);
 }
 
 fn some_bell() -> StaffId {

@@ -12,7 +12,7 @@ use domain::{
     rota::{BadRota, swap},
     session, tab,
 };
-use protocol::{CaseId, ErrorCode, Role, SessionId, StaffId, Timestamp};
+use protocol::{CaseId, ErrorCode, Role, Seq, SessionId, StaffId, Timestamp};
 use sea_orm::{DbErr, Value};
 use uuid::Uuid;
 
@@ -173,13 +173,38 @@ pub struct Tx<'a> {
     touched: Vec<SessionId>,
     /// The same, of the whole transaction.
     changed: Vec<SessionId>,
+    /// Texts as they are stored, for other nodes.
+    sealed: Vec<SealedText>,
+}
+
+/// A text as it is stored.
+#[derive(Debug)]
+pub(super) struct SealedText {
+    pub(super) session: SessionId,
+    pub(super) seq: Seq,
+    pub(super) body: Vec<u8>,
+}
+
+/// A place to which a transaction can be taken back.
+pub(super) struct Mark {
+    bells: usize,
+    sealed: usize,
 }
 
 impl<'a> Tx<'a> {
     pub(super) fn new(db: &'a Link, env: &'a Env, began: &Begun) -> Self {
         let now = env.clock.now();
         let began_at = began.at.unwrap_or(now);
-        Self { db, env, now, began_at, bells: Vec::new(), touched: Vec::new(), changed: Vec::new() }
+        Self {
+            db,
+            env,
+            now,
+            began_at,
+            bells: Vec::new(),
+            touched: Vec::new(),
+            changed: Vec::new(),
+            sealed: Vec::new(),
+        }
     }
 
     /// The bells to ring after the commit.
@@ -205,9 +230,9 @@ impl<'a> Tx<'a> {
     }
 
     /// Marks a place to which the transaction can be taken back.
-    pub(super) async fn mark(&self) -> Result<usize, DbErr> {
+    pub(super) async fn mark(&self) -> Result<Mark, DbErr> {
         self.run("SAVEPOINT act", vec![]).await?;
-        Ok(self.bells.len())
+        Ok(Mark { bells: self.bells.len(), sealed: self.sealed.len() })
     }
 
     /// Keeps what happened since the mark.
@@ -216,8 +241,9 @@ impl<'a> Tx<'a> {
     }
 
     /// Takes back what happened since the mark.
-    pub(super) async fn take_back(&mut self, mark: usize) -> Result<(), DbErr> {
-        self.bells.truncate(mark);
+    pub(super) async fn take_back(&mut self, mark: Mark) -> Result<(), DbErr> {
+        self.bells.truncate(mark.bells);
+        self.sealed.truncate(mark.sealed);
         self.run("ROLLBACK TO SAVEPOINT act", vec![]).await?;
         self.keep().await
     }
@@ -236,6 +262,18 @@ impl<'a> Tx<'a> {
     /// All that were changed.
     pub(super) fn take_changed(&mut self) -> Vec<SessionId> {
         std::mem::take(&mut self.changed)
+    }
+
+    /// Has other nodes get a text as it is stored here, so that they need not read it.
+    pub(super) fn pass_on(&mut self, session: SessionId, seq: Seq, body: &[u8]) {
+        if self.env.dialect == Dialect::Postgres {
+            self.sealed.push(SealedText { session, seq, body: body.to_vec() });
+        }
+    }
+
+    /// What other nodes get.
+    pub(super) fn take_sealed(&mut self) -> Vec<SealedText> {
+        std::mem::take(&mut self.sealed)
     }
 
     /// Rings after the commit.

@@ -35,6 +35,7 @@ use super::{
     act::Tx,
     changed::Changed,
     link::Link,
+    places::Places,
     read::sessions::open,
     sql::{Cells, Dialect, all, one, params},
 };
@@ -217,6 +218,25 @@ impl Hearing {
         self.brought.notify_one();
     }
 
+    /// Puts the texts that came along with news to the bells of those who wait for them here, where the
+    /// writer knows the key; others are read.
+    pub(super) fn enclose_texts(&self, newer: &mut Newer, places: &Places) {
+        let Newer { told, changed: Some(changed), .. } = newer else { return };
+        let mut sealed = None;
+        for bell in &mut told.bells {
+            let Bell::Session(session, News::Rows { head, rows }) = bell else { continue };
+            if !(self.rings.is_attended)(*session) {
+                continue;
+            }
+            let Some(key) = places.key_of(*session) else { continue };
+            let Some(sealed) = sealed.get_or_insert_with(|| changed.sealed()) else { return };
+            let texts = sealed.open(*session, key);
+            if texts.last().is_some_and(|last| last.seq == *head) {
+                *rows = texts.into();
+            }
+        }
+    }
+
     /// Returns when there is something to hear, and says where. `looked` is when that was last done: whoever
     /// is told all the time hears several news at once. `asked` is when the database was last asked.
     pub(super) async fn wait(&self, looked: Instant, asked: Instant, every: Duration) -> Look {
@@ -285,6 +305,7 @@ impl Hearing {
         let mut wanted: Vec<(SessionId, Seq, &mut Arc<[Row]>)> = Vec::new();
         for bell in others.flat_map(|told| &mut told.bells) {
             if let Bell::Session(session, News::Rows { head, rows }) = bell
+                && rows.is_empty()
                 && (self.rings.is_attended)(*session)
             {
                 wanted.push((*session, *head, rows));

@@ -117,6 +117,12 @@ impl Places {
         self.young.get(&session)
     }
 
+    /// The key of a session's conversation, if it is known.
+    pub(super) fn key_of(&self, session: SessionId) -> Option<&StreamKey> {
+        let place = self.young.get(&session).or_else(|| self.old.get(&session));
+        place.map(|place| &place.key)
+    }
+
     /// Gives a text its place, unless it has one already or may not be said.
     pub(super) fn place(&mut self, text: &Text, at: Timestamp) -> Result<Placed, Refusal> {
         let place = self.young.get_mut(&text.session).ok_or(Refusal::NotFound)?;

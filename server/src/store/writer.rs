@@ -283,6 +283,9 @@ impl Work {
         self.env.clock.follow(at);
         let mut newer = std::mem::take(&mut said.newer);
         let is_all = i64::try_from(newer.len()) == Ok(said.head - self.known);
+        for newer in &mut newer {
+            self.hearing.enclose_texts(newer, &self.places);
+        }
         let changed: Option<Vec<_>> = newer.iter_mut().map(|newer| newer.changed.take()).collect();
         match changed.filter(|_| is_all) {
             Some(changed) => changed.into_iter().for_each(|one| one.teach(&mut self.places)),
@@ -443,7 +446,7 @@ impl Work {
             return Ok((outcomes, bells));
         }
         let bells = gathered(bells);
-        let changed = Changed::of(&bells, tx.take_changed());
+        let changed = Changed::of(&bells, tx.take_changed(), tx.take_sealed());
         let noted = news::note(&tx, said.head + 1, tx.began_at, &bells, &changed).await;
         noted.map_err(|error| give_up(&error))?;
         Ok((outcomes, bells))

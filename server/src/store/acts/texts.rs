@@ -100,7 +100,7 @@ pub(crate) async fn apply(
 
 /// All rows in one statement. Everything that is bytes comes as one value, out of which each row
 /// takes its part: 16 bytes of the session, 16 of the key, and the sealed text.
-async fn insert(tx: &Tx<'_>, places: &Places, rows: &[(&Text, Row)]) -> Result<(), WriteError> {
+async fn insert(tx: &mut Tx<'_>, places: &Places, rows: &[(&Text, Row)]) -> Result<(), WriteError> {
     let dialect = tx.env.dialect;
     let (seq, start, length) = (dialect.number(0), dialect.number(1), dialect.number(2));
     let sql = format!(
@@ -124,6 +124,7 @@ async fn insert(tx: &Tx<'_>, places: &Places, rows: &[(&Text, Row)]) -> Result<(
         bytes.extend_from_slice(text.session.0.as_bytes());
         bytes.extend_from_slice(text.key.0.as_bytes());
         bytes.extend_from_slice(&sealed);
+        tx.pass_on(text.session, row.seq, &sealed);
     }
     elements.push(']');
     tx.run(&sql, params![elements, bytes, tx.now]).await?;

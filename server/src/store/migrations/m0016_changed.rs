@@ -20,5 +20,5 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// News are numbered without gaps. They say what changed, in ids and numbers, and never hold a text.
+/// News are numbered without gaps. They say what changed, in ids and numbers; texts come along sealed.
 const STATEMENTS: &[&str] = &["ALTER TABLE news ADD COLUMN changed TEXT"];

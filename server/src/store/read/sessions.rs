@@ -318,11 +318,19 @@ impl Store {
 
 /// A row as it was sealed.
 pub(in crate::store) fn open(key: &StreamKey, row: &Cells) -> Result<Row, StoreError> {
-    let seq = row.at("seq")?;
-    let plain = key.open(seq, &row.at::<Vec<u8>>("body")?)?;
-    let body: RowBody = serde_json::from_slice(&plain)
+    opened(key, row.at("seq")?, row.at("at")?, &row.at::<Vec<u8>>("body")?)
+}
+
+/// The same of its parts.
+pub(in crate::store) fn opened(
+    key: &StreamKey,
+    seq: Seq,
+    at: Timestamp,
+    sealed: &[u8],
+) -> Result<Row, StoreError> {
+    let body: RowBody = serde_json::from_slice(&key.open(seq, sealed)?)
         .map_err(|_| StoreError::Corrupt("a row's body is not what was sealed"))?;
-    Ok(Row { seq, at: row.at("at")?, body: Arc::new(body) })
+    Ok(Row { seq, at, body: Arc::new(body) })
 }
 
 fn is_extendable(row: &Cells) -> Result<bool, StoreError> {
