@@ -112,7 +112,7 @@ fn halves(scanner: &Scanner, pair: &Pair) -> Vec<String> {
 }
 
 /// The steps that 4 KiB of the worst text may take, all packs together.
-const MOST_EFFORT: usize = 200_000;
+const MOST_EFFORT: usize = 50_000;
 
 const HITS: usize = 3;
 
