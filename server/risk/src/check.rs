@@ -164,4 +164,31 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn packs_that_make_a_text_too_much_work_are_complained_about() {
+        assert!(too_slow_with(4).is_none());
+        let complaint = too_slow_with(100).expect("so many gaps are much to go through");
+        assert_eq!(complaint.rule, "speed");
+        assert!(complaint.reason.ends_with("and may take 50000 at most"), "{}", complaint.reason);
+    }
+
+    /// What is said of packs with so many rules that look for the end of a long list behind each word of it.
+    fn too_slow_with(rules: usize) -> Option<Complaint> {
+        let words: Vec<String> = (0..400).map(|at| format!("\"word{at}\"")).collect();
+        let head = format!(
+            "[pack]\nid = \"x\"\nversion = \"1\"\nlang = \"x\"\nscript = \"latin\"\n\
+             [words]\nall = [{}]\n",
+            words.join(", ")
+        );
+        let rule = |at| {
+            format!(
+                "[[rule]]\nid = \"x.{at}\"\ncategory = \"c\"\ntier = \"low\"\nwhy = \"w\"\n\
+                 match = [\"@all ~12 @all ~12 word0|word{at}\"]\n"
+            )
+        };
+        let source: String = std::iter::once(head).chain((0..rules).map(rule)).collect();
+        let packs = [Pack::parse("x", &source).unwrap()];
+        too_slow(&packs, &Scanner::new(packs.to_vec()).unwrap())
+    }
 }
