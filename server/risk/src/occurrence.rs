@@ -449,7 +449,7 @@ mod tests {
         BOOK.with(|book| {
             let effort = |text: &str| Occurrences::of(book, &Tokens::of(text)).effort();
             let once = "my friend says she wants to die and took a bunch of pills ";
-            assert!(effort(&once.repeat(100)) < 5 * effort(once));
+            assert!(effort(&once.repeat(100)) < 3 * effort(&once.repeat(10)));
         });
     }
 
