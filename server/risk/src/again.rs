@@ -6,7 +6,7 @@
 use foldhash::HashMap;
 
 use crate::{
-    lattice::{Hit, Lattice},
+    lattice::{Hit, Lattice, number},
     tokens::Break,
 };
 
@@ -72,11 +72,6 @@ impl<'a> Again<'a> {
         let [start, end, ..] = self.lattice.nodes_from(number(node)) else { return None };
         Some((start.before, start.is_filler, end.place - start.place))
     }
-}
-
-/// A text that is scanned has far fewer words.
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 const FEWEST_NODES: usize = 64;

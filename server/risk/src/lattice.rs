@@ -176,8 +176,8 @@ fn is_one_word(tokens: &Tokens, from: usize, to: usize, bytes: usize) -> bool {
         && (bytes >= LONG_WORD_BYTES || parts.iter().all(|token| token.spacing != Spacing::Usual))
 }
 
-/// A text that is scanned has far fewer words.
-fn number(count: usize) -> u32 {
+/// A text that is scanned has far fewer words, and packs far fewer patterns.
+pub(crate) fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

@@ -6,7 +6,7 @@ use crate::{
     again::Again,
     bits::Bits,
     book::Book,
-    lattice::Lattice,
+    lattice::{Lattice, number},
     leaves::Owner,
     matcher::{Found, MOST_FILLERS, Walk},
     pattern::{Element, Pattern},
@@ -401,11 +401,6 @@ impl<T: Clone + Copy + Default> ByWord<T> {
         let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.all[start as usize..self.ends[word] as usize]
     }
-}
-
-/// A text that is scanned has far fewer words.
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// So many patterns that start with one word are looked up as bits.
