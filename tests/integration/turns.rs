@@ -17,16 +17,16 @@ use server::{
     seal::Keyring,
     store::{
         Doorbell, Policy, Ports, Rings, Store, Text,
-        acts::{
-            accounts::SignOut,
-            nodes::NodeSeen,
-            sessions::{Begin, Purpose},
-            texts::Speaker,
-        },
+        acts::{accounts::SignOut, nodes::NodeSeen, texts::Speaker},
     },
 };
 use tempfile::TempDir;
-use tests::{connection::PATIENCE, person::key, postgres::Postgres, skipped};
+use tests::{
+    connection::PATIENCE,
+    person::{arrival, key},
+    postgres::Postgres,
+    skipped,
+};
 use tokio::{
     sync::{mpsc, watch},
     time::{sleep, timeout},
@@ -99,19 +99,10 @@ impl Node {
     }
 
     async fn begins(&self) -> SessionId {
-        let ids: &dyn IdSource = &SystemIds::new();
-        let id = SessionId(ids.uuid());
-        let begin = Begin {
-            id,
-            token: ids.session_token(),
-            pseudonym: ids.pseudonym(),
-            connection: ids.uuid(),
-            visit: None,
-            purpose: Purpose::Talk,
-            languages: vec![],
-        };
+        let begin = arrival(&SystemIds::new());
+        let session = begin.id;
         self.store.write(begin).await.unwrap();
-        id
+        session
     }
 
     /// Stores what the student says.
