@@ -173,7 +173,9 @@ pub struct Tx<'a> {
     touched: Vec<SessionId>,
     /// The same, of the whole transaction.
     changed: Vec<SessionId>,
-    /// Texts as they are stored, for other nodes.
+    /// Whether there are other nodes,
+    has_others: bool,
+    /// and for them: texts as they are stored.
     sealed: Vec<SealedText>,
 }
 
@@ -203,6 +205,7 @@ impl<'a> Tx<'a> {
             bells: Vec::new(),
             touched: Vec::new(),
             changed: Vec::new(),
+            has_others: began.nodes > 1,
             sealed: Vec::new(),
         }
     }
@@ -266,7 +269,7 @@ impl<'a> Tx<'a> {
 
     /// Has other nodes get a text as it is stored here, so that they need not read it.
     pub(super) fn pass_on(&mut self, session: SessionId, seq: Seq, body: &[u8]) {
-        if self.env.dialect == Dialect::Postgres {
+        if self.has_others {
             self.sealed.push(SealedText { session, seq, body: body.to_vec() });
         }
     }
