@@ -7,7 +7,6 @@ mod redis;
 use std::{collections::BTreeSet, sync::Arc};
 
 use domain::news::{Bell, Topic};
-use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -16,7 +15,10 @@ pub use self::{
     pulse::Pulse,
     redis::{Line, RedisBus},
 };
-use crate::ids::IdSource;
+use crate::{
+    ids::IdSource,
+    mailbox::{Full, Mailbox, Slot},
+};
 
 /// Carries bells to everybody who listens to their topic.
 pub trait Bus: Send + Sync + 'static {
@@ -40,7 +42,7 @@ pub trait Bus: Send + Sync + 'static {
 #[derive(Clone, Debug)]
 pub struct Ear {
     id: Uuid,
-    inbox: mpsc::Sender<Bell>,
+    inbox: Slot<Bell>,
     overflow: CancellationToken,
 }
 
@@ -49,7 +51,7 @@ pub struct Listener {
     bus: Arc<dyn Bus>,
     ear: Ear,
     topics: BTreeSet<Topic>,
-    inbox: mpsc::Receiver<Bell>,
+    inbox: Mailbox<Bell>,
 }
 
 impl Ear {
@@ -66,7 +68,7 @@ impl Ear {
 
     /// Lets it hear a bell. When there is no room it is told that it missed something.
     pub fn hear(&self, bell: Bell) {
-        if let Err(mpsc::error::TrySendError::Full(_)) = self.inbox.try_send(bell) {
+        if self.inbox.put(bell) == Err(Full) {
             self.overflow.cancel();
         }
     }
@@ -76,8 +78,9 @@ impl Listener {
     /// Listens to nothing yet.
     #[must_use]
     pub fn new(bus: Arc<dyn Bus>, ids: &dyn IdSource) -> Self {
-        let (sender, inbox) = mpsc::channel(INBOX);
-        let ear = Ear { id: ids.uuid(), inbox: sender, overflow: CancellationToken::new() };
+        let inbox = Mailbox::new(INBOX);
+        let overflow = CancellationToken::new();
+        let ear = Ear { id: ids.uuid(), inbox: inbox.slot(), overflow };
         Self { bus, ear, topics: BTreeSet::new(), inbox }
     }
 
@@ -97,24 +100,17 @@ impl Listener {
 
     /// The next bell.
     pub async fn next(&mut self) -> Bell {
-        match self.inbox.recv().await {
-            Some(bell) => bell,
-            // Cannot be: this listener holds a sender itself.
-            None => std::future::pending().await,
-        }
+        self.inbox.next().await
     }
 
     /// Adds all bells that wait, at least one. Safe to cancel.
     pub async fn next_all(&mut self, bells: &mut Vec<Bell>) {
-        if self.inbox.recv_many(bells, INBOX).await == 0 {
-            // Cannot be: this listener holds a sender itself.
-            std::future::pending::<()>().await;
-        }
+        self.inbox.next_all(bells).await;
     }
 
     /// A bell that has rung already.
     pub fn rung(&mut self) -> Option<Bell> {
-        self.inbox.try_recv().ok()
+        self.inbox.waiting()
     }
 
     /// Returns when a bell found no room: something was missed.

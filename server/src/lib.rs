@@ -24,6 +24,7 @@ pub mod http;
 pub mod ids;
 pub mod lobby;
 pub mod lookout;
+pub mod mailbox;
 pub mod numbers;
 pub mod packs;
 pub mod password;

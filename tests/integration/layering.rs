@@ -13,6 +13,7 @@ const ORDER: &[&str] = &[
     "drain",
     "rate_key",
     "tally",
+    "mailbox",
     "arrivals",
     "access",
     "password",

@@ -14,6 +14,7 @@ use server::{
     clock::SystemClock,
     config::{Config, Database},
     ids::{IdSource, SystemIds},
+    mailbox::Mailbox,
     seal::Keyring,
     store::{
         Doorbell, Policy, Ports, Rings, Store, Text,
@@ -28,7 +29,7 @@ use tests::{
     skipped,
 };
 use tokio::{
-    sync::{mpsc, watch},
+    sync::watch,
     time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
@@ -107,7 +108,7 @@ impl Node {
 
     /// Stores what the student says.
     async fn says(&self, session: SessionId, text: &str) {
-        let (answers, _) = mpsc::channel(1);
+        let answers = Mailbox::new(1).slot();
         let text = text.try_into().unwrap();
         let text = Text { session, speaker: Speaker::Student, key: key(), text, concern: None };
         self.store.say(text, answers).unwrap();

@@ -23,6 +23,7 @@ use server::{
     config::{self, Config, Coverage, TargetName},
     hook::Notice,
     ids::{IdSource, SystemIds},
+    mailbox::Mailbox,
     seal::Keyring,
     store::{
         Act, Answer, AuditPage, Before, Policy, Ports, Rings, Store, Text, WriteError,
@@ -38,7 +39,6 @@ use server::{
     },
 };
 use tempfile::TempDir;
-use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -230,14 +230,14 @@ impl Office {
 
     /// Hands texts over and says what became of each, in order: nothing of one that is new.
     async fn say(&self, texts: Vec<Text>) -> Vec<Option<Result<Before, WriteError>>> {
-        let (answers, mut given) = mpsc::channel(texts.len().max(1));
+        let mut given = Mailbox::new(texts.len());
         let said: Vec<_> = texts.iter().map(|text| (text.session, text.key)).collect();
         for text in texts {
-            self.store.say(text, answers.clone()).unwrap();
+            self.store.say(text, given.slot()).unwrap();
         }
         self.hears_everything().await;
         let mut outcomes = BTreeMap::<_, VecDeque<_>>::new();
-        while let Ok(Answer { session, key, outcome }) = given.try_recv() {
+        while let Some(Answer { session, key, outcome }) = given.waiting() {
             outcomes.entry((session, key)).or_default().push_back(outcome);
         }
         // Of a text that was said several times, the first is the new one.

@@ -9,7 +9,6 @@ use domain::news::Bell;
 use futures_util::{FutureExt as _, StreamExt as _, future::BoxFuture, stream::FuturesUnordered};
 use protocol::{CloseCode, ErrorCode, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
-use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -17,6 +16,7 @@ use super::socket::{Gone, Heard, Socket};
 use crate::{
     bus::Listener,
     clock::Clock,
+    mailbox::Mailbox,
     relay::Relay,
     store::{Act, WriteError, acts::texts},
 };
@@ -88,7 +88,7 @@ pub(super) struct Line<A> {
 
 /// The answers to the texts of this connection. It costs nothing until the first one is said.
 #[derive(Default)]
-pub(super) struct TextAnswers(Option<(texts::Answers, mpsc::Receiver<texts::Answer>)>);
+pub(super) struct TextAnswers(Option<Mailbox<texts::Answer>>);
 
 impl<A: Send + 'static> Line<A> {
     pub(super) fn new(relay: Relay) -> Self {
@@ -106,14 +106,12 @@ impl<A: Send + 'static> Line<A> {
 impl TextAnswers {
     /// Where answers are to go.
     pub(super) fn answers(&mut self) -> texts::Answers {
-        self.0.get_or_insert_with(|| mpsc::channel(TEXT_ANSWERS)).0.clone()
+        self.0.get_or_insert_with(|| Mailbox::new(TEXT_ANSWERS)).slot()
     }
 
     async fn next(&mut self) -> texts::Answer {
-        let Some((_, answers)) = &mut self.0 else { return pending().await };
-        match answers.recv().await {
-            Some(answer) => answer,
-            // Cannot be: the sender is held here.
+        match &mut self.0 {
+            Some(answers) => answers.next().await,
             None => pending().await,
         }
     }

@@ -584,7 +584,7 @@ impl Item {
 fn tell(text: &Text, answers: &Answers, outcome: Outcome) {
     let Text { session, key, .. } = *text;
     if let Some(outcome) = outcome {
-        let _ = answers.try_send(Answer { session, key, outcome });
+        let _ = answers.put(Answer { session, key, outcome });
     }
 }
 

@@ -15,6 +15,7 @@ use server::{
     config::{Config, Coverage},
     hook::Notice,
     ids::{IdSource, SystemIds},
+    mailbox::Mailbox,
     store::{
         Act, Policy, Text, WriteError,
         acts::{
@@ -34,10 +35,7 @@ use tests::{
     person::{arrival, key},
     postgres::Postgres,
 };
-use tokio::{
-    sync::mpsc,
-    time::{sleep, timeout},
-};
+use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use super::{
@@ -258,13 +256,13 @@ impl Night {
             concern: Some(concern),
         };
         let was_struck_off = self.is_struck_off(node.id).await;
-        let (answers, mut answered) = mpsc::channel(1);
-        node.store.say(text, answers).map_err(|error| error.to_string())?;
+        let mut answered = Mailbox::new(1);
+        node.store.say(text, answered.slot()).map_err(|error| error.to_string())?;
         // Whatever was said before this is stored when it is.
         let written = node.store.probe().await;
         self.ends_if_struck_off(at, was_struck_off, written.is_ok())?;
         self.keeps_the_promise().await?;
-        Ok(written.is_ok() && answered.try_recv().is_err())
+        Ok(written.is_ok() && answered.waiting().is_none())
     }
 
     async fn comes(&mut self, who: u8, at: usize) -> Verdict {

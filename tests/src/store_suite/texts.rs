@@ -8,6 +8,7 @@ use futures_util::future::join_all;
 use protocol::{Role, Seq, SessionId};
 use server::{
     clock::Clock as _,
+    mailbox::Mailbox,
     seal::Bucket,
     store::{
         Before, Refusal, Text, WriteError,
@@ -19,7 +20,6 @@ use server::{
         },
     },
 };
-use tokio::sync::mpsc;
 
 use super::{Office, text_of};
 use crate::person::key;
@@ -161,28 +161,27 @@ pub async fn whoever_is_told_of_a_text_finds_it_stored(office: Office) {
     let session = office.student().await;
     let told = |bell: &Bell| matches!(bell, Bell::Session(_, News::Rows { head: Seq(2), .. }));
 
-    let (answers, mut given) = mpsc::channel(1);
-    office.store.say(text_of(session, key(), "hello"), answers).unwrap();
+    let mut given = Mailbox::new(1);
+    office.store.say(text_of(session, key(), "hello"), given.slot()).unwrap();
     while !office.bells.lock().unwrap().iter().any(told) {
         tokio::task::yield_now().await;
     }
 
     assert_eq!(office.texts(session).await.len(), 1);
-    assert!(given.recv().await.is_none(), "its row has said it all");
+    assert!(given.waiting().is_none(), "its row has said it all");
 }
 
 pub async fn what_was_handed_over_before_closing_is_stored(mut office: Office) {
     let session = office.student().await;
-    let (answers, mut given) = mpsc::channel(150);
+    let mut given = Mailbox::new(150);
     for n in 0..150 {
-        office.store.say(text_of(session, key(), &n.to_string()), answers.clone()).unwrap();
+        office.store.say(text_of(session, key(), &n.to_string()), given.slot()).unwrap();
     }
-    drop(answers);
 
     let closed = office.store.clone();
     office.reopen().await;
 
-    assert!(given.recv().await.is_none(), "nothing was refused");
+    assert!(given.waiting().is_none(), "nothing was refused");
     assert_eq!(office.texts(session).await.len(), 150);
     assert!(matches!(closed.write(Pair { at_most: 1 }).await, Err(WriteError::Stopped)));
 }

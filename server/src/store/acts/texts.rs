@@ -10,13 +10,15 @@ use domain::{
 };
 use protocol::{MessageKey, MessageText, Seq, SessionId, StaffId, Timestamp};
 use ring::aead::NONCE_LEN;
-use tokio::sync::mpsc;
 
-use crate::store::{
-    act::{Tx, WriteError},
-    places::{Placed, Places},
-    sql::params,
-    state::{flag, session::encode},
+use crate::{
+    mailbox::Slot,
+    store::{
+        act::{Tx, WriteError},
+        places::{Placed, Places},
+        sql::params,
+        state::{flag, session::encode},
+    },
 };
 
 /// Somebody says something.
@@ -65,7 +67,7 @@ pub struct Before {
 }
 
 /// Where the answers to somebody's texts go.
-pub type Answers = mpsc::Sender<Answer>;
+pub type Answers = Slot<Answer>;
 
 /// What became of a text; nothing is to be said of one that is new.
 pub(crate) type Outcome = Option<Result<Before, WriteError>>;

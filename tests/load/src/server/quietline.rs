@@ -19,6 +19,7 @@ use server::{
     clock::SystemClock,
     config::Config,
     ids::{IdSource, SystemIds},
+    mailbox::Mailbox,
     store::{
         Store, Text,
         acts::{
@@ -30,7 +31,6 @@ use server::{
         },
     },
 };
-use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -167,16 +167,16 @@ impl<'a> Registrar<'a> {
 
     async fn texts(&self, sessions: &[SessionId], each: u32) -> anyhow::Result<()> {
         let texts = Texts::new();
-        let (answers, mut refused) = mpsc::channel(TEXTS_AT_ONCE);
+        let mut refused = Mailbox::new(TEXTS_AT_ONCE);
         for number in 0..each {
             for some in sessions.chunks(TEXTS_AT_ONCE) {
                 for session in some {
                     let text = texts.whole(number);
-                    self.store.say(self.text(*session, text)?, answers.clone())?;
+                    self.store.say(self.text(*session, text)?, refused.slot())?;
                 }
                 // What was handed over before it is stored when it is.
                 self.store.probe().await?;
-                ensure!(refused.try_recv().is_err(), "a text was not stored");
+                ensure!(refused.waiting().is_none(), "a text was not stored");
             }
         }
         Ok(())
