@@ -67,6 +67,9 @@ pub enum BadTemplate {
     /// It names something that no page has.
     #[error("uses `{0}`, which is not one of {FIELD_NAMES}")]
     UnknownField(String),
+    /// It names a secret that its target does not have.
+    #[error("uses `secrets.{0}`, which is not among the secrets of its target")]
+    UnknownSecret(String),
 }
 
 impl Template {
@@ -98,7 +101,7 @@ impl Template {
         fields: &Fields<'_>,
         secrets: &TemplateSecrets,
     ) -> Result<String, BadTemplate> {
-        let secrets = secrets.0.iter().map(|(name, value)| (&**name, value.expose_secret()));
+        let known = secrets.0.iter().map(|(name, value)| (&**name, value.expose_secret()));
         let values = Value::from_pairs([
             ("page", Value::from(fields.page)),
             ("staff", Value::from(fields.staff)),
@@ -108,10 +111,22 @@ impl Template {
             ("link", Value::from(fields.link)),
             ("drill", Value::from(fields.drill)),
             ("over", Value::from(fields.over)),
-            ("secrets", Value::from_pairs(secrets)),
+            ("secrets", Value::from_pairs(known)),
         ]);
         let template = self.0.get_template(NAME).map_err(|error| bad(&error))?;
-        template.render(values).map_err(|error| bad(&error))
+        template.render(values).map_err(|error| match self.unknown_secret(secrets) {
+            Some(name) if error.kind() == ErrorKind::UndefinedError => {
+                BadTemplate::UnknownSecret(name)
+            }
+            Some(_) | None => bad(&error),
+        })
+    }
+
+    /// A secret that it names and that is not there.
+    fn unknown_secret(&self, secrets: &TemplateSecrets) -> Option<String> {
+        let used = self.0.get_template(NAME).ok()?.undeclared_variables(true);
+        let names = used.iter().filter_map(|field| field.strip_prefix("secrets."));
+        names.filter(|name| !secrets.0.contains_key(*name)).min().map(str::to_owned)
     }
 
     fn check_fields(&self) -> Result<(), BadTemplate> {
@@ -189,6 +204,7 @@ mod tests {
             ("\n{% if %}", "line 2"),
             ("{{ text }}", "uses `text`, which is not one of page, staff"),
             ("{{ page | shout }}", "unknown filter"),
+            ("{{ secrets.kye }}", "uses `secrets.kye`, which is not among the secrets"),
         ] {
             let error = Template::parse(source, Escape::Plain)
                 .and_then(|template| render(&template))
