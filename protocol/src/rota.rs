@@ -343,6 +343,8 @@ pub enum RotaFault {
     BadWindow,
     /// There is no such layer.
     UnknownLayer,
+    /// The escalation policy calls a layer that would be gone.
+    CalledByPolicy,
     /// It ends before it begins, or at once.
     UntilBeforeFrom,
     /// It is over already.
@@ -371,6 +373,7 @@ words! { RotaFault:
     BadDate = "bad_date",
     BadWindow = "bad_window",
     UnknownLayer = "unknown_layer",
+    CalledByPolicy = "called_by_policy",
     UntilBeforeFrom = "until_before_from",
     AlreadyOver = "already_over",
     TooLong = "too_long",

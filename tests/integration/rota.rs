@@ -7,6 +7,7 @@ use std::{
 
 use protocol::{
     ErrorCode, Event, LayerId, Role, StaffId, Timestamp,
+    policy::{CallStep, CallTarget, EscalationPolicy, SeverityPolicy},
     rota::{
         AddOverride, AskSwap, CalendarLink, DayTime, Every, GapView, LayerPlan, OverrideView,
         PlanView, Rota, RotaFault, RotaProblem, SetPlan, ShiftsView, SpansView, SwapView,
@@ -280,6 +281,35 @@ async fn a_rota_that_cannot_be_is_refused_with_its_place_and_the_last_one_stays(
 }
 
 #[tokio::test]
+async fn a_layer_that_the_policy_calls_stays_on_the_rota_until_the_policy_is_changed() {
+    let mut world = World::start().await;
+    let coordinator = world.staff(Role::Coordinator).await;
+    let [first, second] = clinicians(&mut world).await;
+    let layer = |name: &str, person| LayerPlan { name: name.into(), ..turns(&[person], "08:00") };
+    let plan = |layers| SetPlan { zone: "UTC".to_owned(), layers };
+    let (near, far) = (layer("near", first), layer("far", second));
+    put_plan(&coordinator, &plan(vec![near.clone(), far])).await;
+    let steps =
+        [1, 2].map(|layer| CallStep { targets: vec![CallTarget::Layer { layer }], limit_s: 60 });
+    let built_in = domain::escalation::policy::built_in();
+    let imminent = SeverityPolicy { steps: steps.into(), repeats: 0 };
+    let policy = EscalationPolicy { imminent, ..built_in.clone() };
+    put_policy(&coordinator, &policy).await;
+    let before: PlanView = coordinator.get("/api/rota/plan").await;
+
+    let fewer = plan(vec![near]);
+    let (status, body) = coordinator.asks(Method::PUT, "/api/rota/plan", Some(&fewer)).await;
+
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+    assert_eq!(problem(&body).fault, RotaFault::CalledByPolicy);
+    assert_eq!(coordinator.get::<PlanView>("/api/rota/plan").await, before);
+
+    put_policy(&coordinator, &built_in).await;
+    put_plan(&coordinator, &fewer).await;
+    assert_eq!(coordinator.get::<PlanView>("/api/rota/plan").await.layers.len(), 1);
+}
+
+#[tokio::test]
 async fn a_gap_is_told_before_it_happens_and_a_disabled_account_makes_one() {
     let mut world = World::start().await;
     let coordinator = world.staff(Role::Coordinator).await;
@@ -447,6 +477,11 @@ async fn put_plan(coordinator: &Staff, plan: &SetPlan) -> PlanView {
     let (status, body) = coordinator.asks(Method::PUT, "/api/rota/plan", Some(plan)).await;
     assert_eq!(status, StatusCode::OK, "{body}");
     serde_json::from_str(&body).unwrap()
+}
+
+async fn put_policy(coordinator: &Staff, policy: &EscalationPolicy) {
+    let (status, body) = coordinator.asks(Method::PUT, "/api/policy", Some(policy)).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
 }
 
 async fn shifts(clinician: &Staff) -> ShiftsView {

@@ -318,6 +318,7 @@ export const rotaProblem = object<RotaProblem>({
     bad_date: true,
     bad_window: true,
     unknown_layer: true,
+    called_by_policy: true,
     until_before_from: true,
     already_over: true,
     too_long: true,

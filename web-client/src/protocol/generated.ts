@@ -2899,7 +2899,7 @@ url: string, };
 /**
  * Why a rota, an override or a swap request is refused.
  */
-export type RotaFault = "unknown_zone" | "no_name" | "name_twice" | "empty_rotation" | "unknown_person" | "not_a_clinician" | "disabled_person" | "bad_turn" | "bad_date" | "bad_window" | "unknown_layer" | "until_before_from" | "already_over" | "too_long" | "overlaps" | "not_theirs" | "themselves" | "too_much";
+export type RotaFault = "unknown_zone" | "no_name" | "name_twice" | "empty_rotation" | "unknown_person" | "not_a_clinician" | "disabled_person" | "bad_turn" | "bad_date" | "bad_window" | "unknown_layer" | "called_by_policy" | "until_before_from" | "already_over" | "too_long" | "overlaps" | "not_theirs" | "themselves" | "too_much";
 
 /**
  * The body of a rota, an override or a swap request that is refused: the reason and the place.

@@ -88,6 +88,17 @@ pub fn faults(policy: &EscalationPolicy, staffing: &Staffing) -> Vec<Fault> {
     faults
 }
 
+/// How many layers a rota needs so that it has every one that the policy names.
+#[must_use]
+pub fn layers_needed(policy: &EscalationPolicy) -> usize {
+    let steps = Severity::ALL.iter().flat_map(|severity| &of(policy, *severity).steps);
+    let named = steps.flat_map(|step| &step.targets).filter_map(|target| match target {
+        CallTarget::Layer { layer } => usize::try_from(*layer).ok(),
+        CallTarget::EachLayer {} | CallTarget::Person { .. } | CallTarget::Role { .. } => None,
+    });
+    named.max().unwrap_or(0)
+}
+
 /// Whom a case of this severity calls, and for how long.
 #[must_use]
 pub fn plan(policy: &EscalationPolicy, severity: Severity, staffing: &Staffing) -> Plan {

@@ -3,15 +3,16 @@
 use async_trait::async_trait;
 use domain::{
     audit::Act as Audited,
+    escalation::policy::layers_needed,
     rota::{BadRota, Override, Rota, check_person, swap::Swap},
 };
-use protocol::{CalendarToken, OverrideId, StaffId, SwapId};
+use protocol::{CalendarToken, OverrideId, StaffId, SwapId, rota::RotaFault};
 
 use super::sessions::hash;
 use crate::store::{
     act::{Act, Refusal, Tx, WriteError},
     sql::params,
-    state::rota,
+    state::{policy, rota},
 };
 
 /// Replaces the plan, as one. Overrides of layers that stay are kept, if `keeps_overrides`.
@@ -88,6 +89,12 @@ impl Act for SetRota {
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<(), WriteError> {
         self.rota.check_people(&rota::accounts(tx).await?)?;
         let before = rota::find(tx).await?;
+        let needed = layers_needed(&policy::find(tx).await?);
+        // A step would call nobody.
+        if self.rota.layers().len() < needed && before.layers().len() >= needed {
+            let fault = RotaFault::CalledByPolicy;
+            return Err(BadRota { fault, layer: None, item: None }.into());
+        }
         let kept = if self.keeps_overrides { before.overrides().to_vec() } else { vec![] };
         let rota = self.rota.clone().with_overrides(kept)?;
         rota::save(tx, &rota).await?;

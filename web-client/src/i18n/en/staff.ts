@@ -610,6 +610,8 @@ export default {
   "rota.fault.bad_date": "The day of the first turn is not a date that can be used.",
   "rota.fault.bad_window": "Hours of duty need at least one day.",
   "rota.fault.unknown_layer": "This layer is no longer there.",
+  "rota.fault.called_by_policy":
+    "The escalation policy calls a layer that would be gone. Change the policy first.",
   "rota.fault.until_before_from": "It ends before it begins.",
   "rota.fault.already_over": "It is over already.",
   "rota.fault.too_long": "It is longer than a year.",
