@@ -70,10 +70,10 @@ impl Store {
         token: &StaffToken,
         now: Timestamp,
     ) -> Result<Option<StaffView>, StoreError> {
-        let sql = "SELECT s.id, s.name, s.role, s.pseudonym, s.disabled_at FROM staff_tokens t
-            JOIN staff s ON s.id = t.staff
-            WHERE t.hash = $1 AND t.expires_at > $2 AND s.disabled_at IS NULL";
-        let row = one(&self.reads, sql, params![hash(token.expose()), now]).await?;
+        let sql = format!(
+            "SELECT s.id, s.name, s.role, s.pseudonym, s.disabled_at {WORKING_TOKENS} AND t.hash = $2"
+        );
+        let row = one(&self.reads, &sql, params![now, hash(token.expose())]).await?;
         row.as_ref().map(view).transpose()
     }
 
@@ -83,9 +83,8 @@ impl Store {
     ///
     /// When the database fails.
     pub async fn working_tokens(&self, now: Timestamp) -> Result<BTreeSet<TokenHash>, StoreError> {
-        let sql = "SELECT t.hash FROM staff_tokens t JOIN staff s ON s.id = t.staff
-            WHERE t.expires_at > $1 AND s.disabled_at IS NULL";
-        let rows = all(&self.reads, sql, params![now]).await?;
+        let sql = format!("SELECT t.hash {WORKING_TOKENS}");
+        let rows = all(&self.reads, &sql, params![now]).await?;
         rows.iter().map(|row| Ok(TokenHash(row.at("hash")?))).collect()
     }
 
@@ -129,3 +128,7 @@ fn view(row: &Cells) -> Result<StaffView, StoreError> {
         disabled: row.at::<Option<Timestamp>>("disabled_at")?.is_some(),
     })
 }
+
+/// Tokens (`t`) that work now, and whose they are (`s`).
+const WORKING_TOKENS: &str = "FROM staff_tokens t JOIN staff s ON s.id = t.staff
+    WHERE t.expires_at > $1 AND s.disabled_at IS NULL";
