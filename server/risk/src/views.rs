@@ -223,15 +223,21 @@ impl Spellings {
     /// The whole text without spaces; a word counts only where it starts and ends with tokens.
     fn despaced(&mut self, tokens: &Tokens) {
         let mut last: Option<&Token> = None;
-        for (node, token) in tokens.all().iter().enumerate() {
-            let joins = last.is_some_and(|last| is_spaced(last) && is_spaced(token));
-            if token.before >= Break::Line && !joins {
-                self.part();
+        let mut nodes = 0..;
+        for run in tokens.all().chunk_by(|one, next| is_spaced(one) == is_spaced(next)) {
+            // A number with spaces in it is a number.
+            let is_said = run.iter().any(|token| tokens.letters(token).any(is_letter));
+            for (token, node) in run.iter().zip(&mut nodes) {
+                let joins = last.is_some_and(|last| is_spaced(last) && is_spaced(token));
+                if token.before >= Break::Line && !joins {
+                    self.part();
+                }
+                let letters = tokens.letters(token).filter_map(without_accents);
+                let signs = is_said && is_spaced(token);
+                let letters = letters.map(|ch| if signs { read_as_letter(ch) } else { ch });
+                self.write(letters, node..node + 1);
+                last = Some(token);
             }
-            let letters = tokens.letters(token).filter_map(without_accents);
-            let letters = letters.map(|ch| if is_spaced(token) { read_as_letter(ch) } else { ch });
-            self.write(letters, node..node + 1);
-            last = Some(token);
         }
         self.end(View::Despaced);
     }
@@ -456,6 +462,12 @@ mod tests {
     #[test]
     fn spaces_inside_words_are_closed() {
         assert_eq!(spelt("sui cide. d i e", View::Despaced), ["suicide", "die"]);
+        assert_eq!(spelt("k 1 l l", View::Despaced), ["kill"]);
+    }
+
+    #[test]
+    fn a_number_with_spaces_in_it_is_a_number() {
+        assert_eq!(spelt("9 0 9 5 1", View::Despaced), ["90951"]);
     }
 
     fn spelt(text: &str, view: View) -> Vec<String> {
