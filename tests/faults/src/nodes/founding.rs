@@ -19,7 +19,7 @@ use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _, copy},
     net::{TcpListener, TcpStream},
     task::JoinHandle,
-    time::{Instant, sleep},
+    time::sleep,
 };
 
 use super::servers::{DatabaseServer, ServerPlace};
@@ -73,10 +73,16 @@ async fn founding(
         "",
     );
     node.launch();
-    let began = Instant::now();
-    while !gate.is_shut() && node.readiness().await != Some(204) {
-        assert!(began.elapsed() < LONG, "it does not start: {}", node.log());
-        sleep(Duration::from_millis(10)).await;
+    let is_ready = async {
+        while node.readiness().await != Some(204) {
+            sleep(SOON).await;
+        }
+    };
+    // Whoever asks a node whether it is ready may wait for long while it is not.
+    tokio::select! {
+        () = gate.shuts() => {}
+        () = is_ready => {}
+        () = sleep(LONG) => panic!("it does not start: {}", node.log()),
     }
     let was_killed = gate.is_shut();
     node.kill();
@@ -105,6 +111,12 @@ impl Gate {
 
     fn is_shut(&self) -> bool {
         self.left.load(Ordering::SeqCst) <= 0
+    }
+
+    async fn shuts(&self) {
+        while !self.is_shut() {
+            sleep(SOON).await;
+        }
     }
 
     fn opens(&self) {
@@ -148,6 +160,7 @@ async fn carry(node: TcpStream, to: SocketAddr, left: Arc<AtomicI64>) {
 /// More than there are.
 const MOST: i64 = 2_000;
 const LONG: Duration = Duration::from_mins(1);
+const SOON: Duration = Duration::from_millis(10);
 /// Every column and index there is, and every step that counts as done.
 const FINGERPRINT: &str =
     "SELECT ('x' || LEFT(MD5(STRING_AGG(line, ';' ORDER BY line)), 15))::BIT(60)::BIGINT
