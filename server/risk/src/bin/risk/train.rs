@@ -7,7 +7,7 @@ use std::{
     collections::BTreeMap,
     fs,
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use anyhow::Context as _;
@@ -22,9 +22,9 @@ pub(crate) struct Train {
     /// Labelled texts; only the half that rules may be written from is used.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Labelled texts that nothing is measured on; all of them are used.
-    #[arg(long, value_name = "FILE")]
-    rows: Vec<PathBuf>,
+    /// A folder of labelled texts that nothing is measured on; all of them are used.
+    #[arg(long, value_name = "FOLDER")]
+    rows: PathBuf,
     /// Where to write the model.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -43,7 +43,8 @@ struct Row {
 impl Train {
     pub(crate) fn run(&self, packs: &[Pack]) -> anyhow::Result<()> {
         let mut rows = Vec::new();
-        let whole = self.rows.iter().map(|file| (file, true));
+        let whole = files_in(&self.rows)?;
+        let whole = whole.iter().map(|file| (file, true));
         for (file, whole) in self.files.iter().map(|file| (file, false)).chain(whole) {
             for row in read(file)?.into_iter().filter(|row| whole || row.half() == Half::Seen) {
                 if let Case::Text(text) = &row.case {
@@ -76,6 +77,16 @@ impl Row {
     fn score(&self, weights: &[f32], bias: f32) -> f32 {
         self.features.iter().map(|at| weights[*at]).sum::<f32>() * self.norm() + bias
     }
+}
+
+/// The files of a folder, by name.
+fn files_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let unread = || format!("{} cannot be read", folder.display());
+    let files = fs::read_dir(folder).with_context(unread)?;
+    let mut files =
+        files.map(|file| Ok(file?.path())).collect::<io::Result<Vec<_>>>().with_context(unread)?;
+    files.sort();
+    Ok(files)
 }
 
 /// Reads `LANGUAGE=SCORE`.
@@ -139,5 +150,5 @@ const FIRST_RATE: f32 = 2.0;
 
 const DECAY: f32 = 1e-5;
 
-/// There are far fewer risky texts.
-const RISKY_COUNTS: f32 = 10.0;
+/// There are fewer risky texts.
+const RISKY_COUNTS: f32 = 1.5;
