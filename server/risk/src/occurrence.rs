@@ -1,6 +1,6 @@
 //! Where each pattern of the book occurs in one text.
 
-use std::{mem, ops::Range};
+use std::{cell::Cell, mem, ops::Range};
 
 use crate::{
     again::Again,
@@ -227,8 +227,9 @@ impl StartTable {
             return;
         }
         let words = lattice.nodes_from(0).len() - 1;
-        // By pattern: the place where its next anchor ends, and whether there is one.
-        let mut next_anchor = vec![0_u32; self.patterns.len()];
+        // By pattern: whether there is an anchor ahead, and where the next one ends if there is.
+        let mut next_anchor = NEXT_ANCHOR.take();
+        next_anchor.resize(self.patterns.len().max(next_anchor.len()), 0);
         let mut armed = Bits::none(self.patterns.len());
         let mut ready = Vec::new();
         // By node: how far was looked from it, and where what was found there starts and ends.
@@ -279,6 +280,7 @@ impl StartTable {
             }
             seen[node] = (walk.take_furthest() as usize, first..found.len());
         }
+        NEXT_ANCHOR.set(next_anchor);
     }
 
     /// The patterns that start with a word and have an anchor ahead, in order.
@@ -401,6 +403,12 @@ impl<T: Clone + Copy + Default> ByWord<T> {
         let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.all[start as usize..self.ends[word] as usize]
     }
+}
+
+thread_local! {
+    /// Room that is used again: to clear it for every text would cost more than many a text does. What it
+    /// holds from another text is never read.
+    static NEXT_ANCHOR: Cell<Vec<u32>> = const { Cell::new(Vec::new()) };
 }
 
 /// So many patterns that start with one word are looked up as bits.

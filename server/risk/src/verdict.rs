@@ -74,8 +74,11 @@ pub(crate) fn verdicts<'a>(
     seen: &'a Occurrences,
     tokens: &Tokens,
 ) -> Vec<Verdict<'a>> {
-    let company = Company::of(book, seen, tokens);
     let mut verdicts = Vec::new();
+    if seen.rules().next().is_none() {
+        return verdicts;
+    }
+    let company = Company::of(book, seen, tokens);
     for (at, found) in seen.rules() {
         let found = found.iter().map(|(_, found)| found);
         let found = each_once(found).into_iter();
