@@ -106,6 +106,11 @@ impl Lattice {
         &self.nodes[node as usize]
     }
 
+    /// Whether a node is the end of the text.
+    pub(crate) fn is_end(&self, node: u32) -> bool {
+        node as usize + 1 == self.nodes.len()
+    }
+
     /// All nodes from one on.
     pub(crate) fn nodes_from(&self, node: u32) -> &[Node] {
         &self.nodes[node as usize..]

@@ -53,6 +53,8 @@ pub(crate) struct Step {
     node: u32,
     before: u32,
     gap: bool,
+    /// Whether a sentence ends before the node and the pattern goes on after it.
+    over: bool,
     read: Read,
 }
 
@@ -81,7 +83,7 @@ impl Read {
 
 impl Step {
     fn first(node: u32) -> Self {
-        Self { node, before: u32::MAX, gap: false, read: Read::default() }
+        Self { node, before: u32::MAX, gap: false, over: false, read: Read::default() }
     }
 }
 
@@ -151,7 +153,7 @@ impl<'a> Walk<'a> {
         self.steps.push(Step::first(node));
         self.reached = 0;
         let read = Read::default().and(hit)?;
-        self.follow(rest, Step { node: hit.to, before: 0, gap: false, read }, 1);
+        self.follow(rest, Step { node: hit.to, before: 0, read, ..Step::first(node) }, 1);
         let mut layer = 1..self.steps.len();
         for element in &pattern.elements {
             if layer.is_empty() {
@@ -177,7 +179,8 @@ impl<'a> Walk<'a> {
                     self.reach(step, from);
                     self.take(phrases, step, from);
                 }
-                Element::Gap(words) => self.skip(words, step, from),
+                Element::Gap(words) => self.skip(words, 0, step, from),
+                Element::Over(words) => self.skip(words, 1, step, from),
                 Element::Start if step.node == 0 || self.break_at(step.node) >= Break::Line => {
                     self.reach(step, from);
                 }
@@ -191,14 +194,14 @@ impl<'a> Walk<'a> {
     /// Takes each phrase that goes on from a step, or from what follows a few words that say nothing.
     fn take(&mut self, phrases: PhrasesId, mut step: Step, layer: usize) {
         for _ in 0..=MOST_FILLERS {
-            if !self.goes_on(step.node) {
+            if !step.over && !self.goes_on(step.node) {
                 return;
             }
             self.take_next(phrases, step, layer);
             if !self.lattice.node(step.node).is_filler {
                 return;
             }
-            step.node += 1;
+            (step.node, step.over) = (step.node + 1, false);
         }
     }
 
@@ -211,7 +214,7 @@ impl<'a> Walk<'a> {
         for hit in self.lattice.at(step.node).iter().filter(|hit| bit(hit.word) & takes != 0) {
             let Some(rest) = self.phrases.after(phrases, hit.word) else { continue };
             if let Some(read) = step.read.and(hit) {
-                self.follow(rest, Step { node: hit.to, read, ..step }, layer);
+                self.follow(rest, Step { node: hit.to, over: false, read, ..step }, layer);
             }
         }
     }
@@ -224,16 +227,22 @@ impl<'a> Walk<'a> {
         self.take(rest, step, layer);
     }
 
-    fn skip(&mut self, words: u32, step: Step, layer: usize) {
-        self.reach(step, layer);
-        let mut node = step.node;
-        let last = self.lattice.node(node).place + words;
-        while self.goes_on(node) {
-            node += 1;
-            if self.lattice.node(node).place > last {
-                break;
+    /// Reaches every node that is up to so many words away, over the ends of so many sentences.
+    fn skip(&mut self, words: u32, mut ends: u32, mut step: Step, layer: usize) {
+        let last = self.lattice.node(step.node).place + words;
+        loop {
+            let ended = !step.over && !self.goes_on(step.node);
+            if ended && ends > 0 && !self.lattice.is_end(step.node) {
+                (step.over, ends) = (true, ends - 1);
             }
-            self.reach(Step { node, gap: true, ..step }, layer);
+            self.reach(step, layer);
+            if ended && !step.over {
+                return;
+            }
+            (step.node, step.gap, step.over) = (step.node + 1, true, false);
+            if self.lattice.node(step.node).place > last {
+                return;
+            }
         }
     }
 

@@ -308,7 +308,9 @@ impl Gate {
     fn of(pattern: &Pattern, phrases: &Phrases) -> Self {
         let (gap, takes) = match *pattern.elements {
             [Element::Phrases(next), ..] => (Some(0), phrases.takes(next)),
-            [Element::Gap(words), Element::Phrases(next), ..] => (Some(words), phrases.takes(next)),
+            [Element::Gap(words) | Element::Over(words), Element::Phrases(next), ..] => {
+                (Some(words), phrases.takes(next))
+            }
             _ => (None, 0),
         };
         Self { reach: pattern.reach, gap, takes }

@@ -1,7 +1,7 @@
 //! The small language in which packs write token sequences.
 //!
-//! `word`, `a|b`, `(two words|one)`, `@slot`, `@slot|word`, `[optional]`, `~N` (up to N other words), `^`
-//! and `$` (start and end of a sentence or line). A word that ends in `*` stands for every word that
+//! `word`, `a|b`, `(two words|one)`, `@slot`, `@slot|word`, `[optional]`, `~N` (up to N other words), `~.N`
+//! (the same, and the end of one sentence among them), `^` and `$` (start and end of a sentence or line). A word that ends in `*` stands for every word that
 //! starts so, one that begins with `*` for every word that ends so.
 
 use std::collections::BTreeMap;
@@ -24,6 +24,8 @@ pub(crate) enum Element {
     Optional(PhrasesId),
     /// Up to so many other words may follow.
     Gap(u32),
+    /// The same, and one sentence may end on the way.
+    Over(u32),
     /// A sentence or line starts here.
     Start,
     /// A sentence or line ends here.
@@ -81,6 +83,7 @@ enum Part {
     Phrases(Choice),
     Optional(Choice),
     Gap(u32),
+    Over(u32),
     Start,
     End,
 }
@@ -91,6 +94,7 @@ impl Part {
             Self::Phrases(choice) => Element::Phrases(choice.phrases),
             Self::Optional(choice) => Element::Optional(choice.phrases),
             Self::Gap(words) => Element::Gap(*words),
+            Self::Over(words) => Element::Over(*words),
             Self::Start => Element::Start,
             Self::End => Element::End,
         }
@@ -163,7 +167,7 @@ fn anchors(parts: &[Part]) -> (Box<[WordId]>, u32) {
                 }
             }
             Part::Optional(choice) => reach += choice.longest,
-            Part::Gap(words) => reach += words,
+            Part::Gap(words) | Part::Over(words) => reach += words,
             Part::Start | Part::End => {}
         }
     }
@@ -199,8 +203,10 @@ fn part(
     graph: &mut Draft,
 ) -> Result<Part, Fault> {
     if let Some(gap) = source.strip_prefix('~') {
-        let gap = gap.parse().ok().filter(|gap| (1..=WIDEST_GAP).contains(gap));
-        return gap.map(Part::Gap).ok_or_else(|| Fault::BadGap(source.to_owned()));
+        let over = gap.strip_prefix('.');
+        let words = over.unwrap_or(gap).parse().ok().filter(|gap| (1..=WIDEST_GAP).contains(gap));
+        let words = words.ok_or_else(|| Fault::BadGap(source.to_owned()))?;
+        return Ok(if over.is_some() { Part::Over(words) } else { Part::Gap(words) });
     }
     if let Some(inner) = source.strip_prefix('[').and_then(|source| source.strip_suffix(']')) {
         return Ok(Part::Optional(choice(inner, slots, words, graph)?));

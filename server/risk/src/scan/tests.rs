@@ -52,6 +52,40 @@ fn words_that_say_nothing_are_read_over() {
 }
 
 #[test]
+fn a_pattern_goes_over_the_end_of_one_sentence_where_it_says_so() {
+    let scanner = |pattern| {
+        let pack = pack("x", &rule("x.r", pattern, "high", ""));
+        Scanner::new(vec![pack]).unwrap().with_model(None)
+    };
+    let over = scanner("high ~.3 water ~1 rises");
+    let hits = [
+        "high. water rises",
+        "high! the cold water rises",
+        "high cold? water so rises",
+        "high water rises",
+        "high the. old cold water rises",
+    ];
+    for text in hits {
+        assert_eq!(over.scan(text).tier, Tier::High, "{text}");
+    }
+    let misses = [
+        "high. cold. water rises",
+        "high. the very old cold water rises",
+        "high water. rises",
+        "high water so. rises",
+        "high. ",
+        "high.",
+    ];
+    for text in misses {
+        assert_eq!(over.scan(text).tier, Tier::None, "{text}");
+    }
+    assert_eq!(scanner("high ~3 water").scan("high. water").tier, Tier::None);
+    assert_eq!(scanner("high ~.3 [cold] water").scan("high. cold water").tier, Tier::High);
+    assert_eq!(scanner("high ~.1 ~1 water").scan("high. so cold water").tier, Tier::High);
+    assert_eq!(scanner("high ~.1 ~1 water").scan("high. so. water").tier, Tier::None);
+}
+
+#[test]
 fn a_finding_names_its_rule_pack_span_and_reason() {
     let pack = pack("x", &rule("x.r", "flood", "high", ""));
     let label = pack.label();
