@@ -140,10 +140,21 @@ impl Hearing {
         }
     }
 
-    /// How long a node leaves between one turn and the next: many of them together then ask the database
-    /// hardly more often than one.
+    /// How long a node leaves between one turn and the next. Each turn is read by all nodes: so that they
+    /// do not read more often than one would, there are as many times fewer turns as there are nodes.
     pub(super) fn turn(&self) -> Duration {
-        TURN * self.nodes.load(Ordering::Relaxed).clamp(1, AT_TURNS)
+        let nodes = self.nodes();
+        (TURN * nodes * nodes).min(LONGEST_TURN)
+    }
+
+    /// The same where somebody waits for more than a text: all nodes together then have hardly more turns
+    /// than one.
+    pub(super) fn short_turn(&self) -> Duration {
+        TURN * self.nodes()
+    }
+
+    fn nodes(&self) -> u32 {
+        self.nodes.load(Ordering::Relaxed).clamp(1, AT_TURNS)
     }
 
     /// Bells of a database that nobody else writes to.
@@ -436,8 +447,10 @@ impl Told {
 /// How long there is between two turns of the nodes, of whichever, when all of them have much to store: a
 /// batch costs each of them more than a text does, and people do not notice.
 const TURN: Duration = Duration::from_millis(4);
-/// However many nodes there are, none waits for more turns than this.
+/// However many nodes there are, none waits for more turns than this,
 const AT_TURNS: u32 = 8;
+/// and no text for longer: in a conversation nobody notices it yet.
+const LONGEST_TURN: Duration = Duration::from_millis(40);
 /// Whoever had a turn at most so many turns ago is not rung,
 const SOON: u32 = 2;
 /// and looks once more after so many: longer than a turn within those and its commit may take.

@@ -64,7 +64,7 @@ impl Writer {
             places,
             known: 0,
             out_of_reach: false,
-            turn: Instant::now(),
+            turn: None,
             hearing,
             fatal,
             ends,
@@ -128,8 +128,8 @@ struct Work {
     known: i64,
     /// The database did not answer when it was last asked.
     out_of_reach: bool,
-    /// When this node may store again: others have their turns before.
-    turn: Instant,
+    /// When this node had its last turn.
+    turn: Option<Instant>,
     hearing: Arc<Hearing>,
     fatal: CancellationToken,
     ends: CancellationToken,
@@ -160,7 +160,8 @@ impl Work {
     async fn run(mut self, stop: CancellationToken) {
         let mut batch = Vec::with_capacity(BATCH);
         while next_batch(&mut self.waiting, &stop, &mut batch).await {
-            self.wait_for_turn(&stop).await;
+            let is_talk = batch.iter().all(Item::is_plain);
+            self.wait_for_turn(&stop, is_talk).await;
             if let Err(lost) = self.store(&mut batch).await {
                 // Whether the batch is on the disk is not known. Nobody is told that it is, and
                 // the process ends: what it would read from here on could be gone after a crash.
@@ -180,16 +181,18 @@ impl Work {
     }
 
     /// Of several nodes each has its turn, and stores what came until then.
-    async fn wait_for_turn(&mut self, stop: &CancellationToken) {
+    async fn wait_for_turn(&mut self, stop: &CancellationToken, is_talk: bool) {
         if self.env.dialect == Dialect::Sqlite {
             return;
         }
         self.hearing.turn_is_due();
+        let between = if is_talk { self.hearing.turn() } else { self.hearing.short_turn() };
+        let due = self.turn.map_or_else(Instant::now, |last| last + between);
         tokio::select! {
-            () = sleep_until(self.turn) => {}
+            () = sleep_until(due) => {}
             () = stop.cancelled() => {}
         }
-        self.turn = Instant::now() + self.hearing.turn();
+        self.turn = Some(Instant::now());
     }
 
     /// Stores a batch, answers and rings.
