@@ -1,6 +1,6 @@
 //! All known words, ready to be found: whole words in a table, beginnings and endings in an automaton.
 
-use aho_corasick::{AhoCorasick, BuildError};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
 use foldhash::HashSet;
 
 use crate::{
@@ -25,7 +25,10 @@ impl Vocabulary {
     /// Makes every form of every word ready to be found.
     pub(crate) fn of(spelt: Spelt) -> Result<Self, BuildError> {
         Ok(Self {
-            automaton: AhoCorasick::new(spelt.parts.spellings())?,
+            // Beginnings and endings are few, so its table of all steps is small.
+            automaton: AhoCorasick::builder()
+                .kind(Some(AhoCorasickKind::DFA))
+                .build(spelt.parts.spellings())?,
             near: Near::of(&spelt.whole, spelt.common),
             table: Table::of(&spelt.whole),
             whole: spelt.whole,
