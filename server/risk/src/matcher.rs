@@ -155,11 +155,11 @@ impl<'a> Walk<'a> {
         let read = Read::default().and(hit)?;
         self.follow(rest, Step { node: hit.to, before: 0, read, ..Step::first(node) }, 1);
         let mut layer = 1..self.steps.len();
-        for element in &pattern.elements {
+        for (at, element) in pattern.elements.iter().enumerate() {
             if layer.is_empty() {
                 return None;
             }
-            layer = self.advance(layer, *element);
+            layer = self.advance(layer, *element, pattern.elements.get(at + 1));
         }
         let last = layer.min_by_key(|at| (self.steps[*at].node, self.steps[*at].read.view))?;
         let read = self.steps[last].read;
@@ -167,8 +167,18 @@ impl<'a> Walk<'a> {
     }
 
     /// Takes one element from every step of a layer; the new layer holds each node once.
-    fn advance(&mut self, layer: Range<usize>, element: Element) -> Range<usize> {
+    fn advance(
+        &mut self,
+        layer: Range<usize>,
+        element: Element,
+        next: Option<&Element>,
+    ) -> Range<usize> {
         let from = self.steps.len();
+        // What must come right after a gap.
+        let wanted = match next {
+            Some(Element::Phrases(phrases)) => Some(self.phrases.takes(*phrases)),
+            _ => None,
+        };
         self.reached = 0;
         for before in layer {
             let mut step = self.steps[before];
@@ -179,8 +189,8 @@ impl<'a> Walk<'a> {
                     self.reach(step, from);
                     self.take(phrases, step, from);
                 }
-                Element::Gap(words) => self.skip(words, 0, step, from),
-                Element::Over(words) => self.skip(words, 1, step, from),
+                Element::Gap(words) => self.skip(words, 0, wanted, step, from),
+                Element::Over(words) => self.skip(words, 1, wanted, step, from),
                 Element::Start if step.node == 0 || self.break_at(step.node) >= Break::Line => {
                     self.reach(step, from);
                 }
@@ -227,15 +237,26 @@ impl<'a> Walk<'a> {
         self.take(rest, step, layer);
     }
 
-    /// Reaches every node that is up to so many words away, over the ends of so many sentences.
-    fn skip(&mut self, words: u32, mut ends: u32, mut step: Step, layer: usize) {
+    /// Reaches every node that is up to so many words away, over the ends of so many sentences, and where
+    /// what is wanted next may stand.
+    fn skip(
+        &mut self,
+        words: u32,
+        mut ends: u32,
+        wanted: Option<u128>,
+        mut step: Step,
+        layer: usize,
+    ) {
         let last = self.lattice.node(step.node).place + words;
         loop {
             let ended = !step.over && !self.goes_on(step.node);
             if ended && ends > 0 && !self.lattice.is_end(step.node) {
                 (step.over, ends) = (true, ends - 1);
             }
-            self.reach(step, layer);
+            let node = self.lattice.node(step.node);
+            if node.is_filler || wanted.is_none_or(|wanted| node.words & wanted != 0) {
+                self.reach(step, layer);
+            }
             if ended && !step.over {
                 return;
             }
