@@ -19,6 +19,7 @@ mod contact;
 mod finding;
 mod guard;
 mod hash;
+mod language;
 mod lattice;
 mod leaves;
 mod lexicon;

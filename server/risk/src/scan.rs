@@ -12,6 +12,7 @@ use crate::{
     book::Book,
     contact,
     finding::{Evidence, Finding, RuleEvidence, Tier},
+    language,
     leaves::{Compiled, RuleInfo},
     model::Model,
     occurrence::Occurrences,
@@ -120,7 +121,7 @@ impl Scanner {
             if finding.has_rule_in(&tokens.bytes(nodes.start, nodes.end)) {
                 return;
             }
-            self.count_languages(tokens, nodes.clone(), &mut counts);
+            language::count(tokens, nodes.clone(), &self.book.vocabulary, &mut counts);
             let cut = model.cut(&self.likeliest(&counts));
             if nodes.end >= FEWEST_WORDS && cut.is_some_and(|cut| score > cut) {
                 if let Some(node) = model.heaviest(tokens) {
@@ -140,20 +141,12 @@ impl Scanner {
     pub(crate) fn familiarity(&self, text: &str) -> (usize, usize) {
         let (mut words, mut common) = (0, 0);
         let tokens = Tokens::of(capped(text));
-        self.each_word(&tokens, 0..tokens.all().len(), |languages| {
+        let all = 0..tokens.all().len();
+        language::each_word(&tokens, all, &self.book.vocabulary, |languages| {
             words += 1;
             common += usize::from(languages != 0);
         });
         (words, common)
-    }
-
-    /// Counts by language the words that are common in it.
-    fn count_languages(&self, tokens: &Tokens, nodes: Range<usize>, counts: &mut [usize]) {
-        self.each_word(tokens, nodes, |languages| {
-            for (at, count) in counts.iter_mut().enumerate() {
-                *count += usize::from(languages >> at & 1 == 1);
-            }
-        });
     }
 
     /// The likeliest language: more than one when they are as likely, none when it is none.
@@ -161,19 +154,6 @@ impl Scanner {
         let most = counts.iter().copied().max().unwrap_or_default().max(1);
         let names = self.book.vocabulary.languages().iter().zip(counts);
         names.filter(|(_, count)| **count == most).map(|(name, _)| name.as_str()).collect()
-    }
-
-    /// Goes through words; for each, a bit for every language it is common in.
-    fn each_word(&self, tokens: &Tokens, nodes: Range<usize>, mut seen: impl FnMut(u64)) {
-        let mut word = String::new();
-        for token in &tokens.all()[nodes] {
-            word.clear();
-            word.extend(tokens.letters(token));
-            // Pictographs and numbers are in every language.
-            if word.starts_with(char::is_alphabetic) {
-                seen(self.book.vocabulary.languages_of(&word));
-            }
-        }
     }
 
     /// What staff may know of a rule.

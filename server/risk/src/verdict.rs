@@ -6,6 +6,7 @@ use crate::{
     book::Book,
     finding::{CueEvidence, Evidence, Finding, RuleEvidence, Span, Tier},
     guard::{Alert, encloses, name},
+    language::Languages,
     leaves::{CompiledRule, Owner},
     matcher::Found,
     occurrence::{Occurrences, Places},
@@ -79,8 +80,11 @@ pub(crate) fn verdicts<'a>(
         return verdicts;
     }
     let company = Company::of(book, seen, tokens);
+    let languages = Languages::of(tokens, &book.vocabulary);
     for (at, found) in seen.rules() {
+        let scope = &book.rules[at].scope;
         let found = found.iter().map(|(_, found)| found);
+        let found = found.filter(|found| !languages.is_another(scope, found.nodes.start));
         let found = each_once(found).into_iter();
         let mut judged: Vec<Verdict> =
             found.map(|found| judge(book, &company, at, found, seen, tokens)).collect();

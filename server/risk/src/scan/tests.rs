@@ -86,6 +86,26 @@ fn a_pattern_goes_over_the_end_of_one_sentence_where_it_says_so() {
 }
 
 #[test]
+fn a_rule_is_silent_in_a_sentence_of_another_language_only() {
+    let read = |lang: &str, common: &str, rules: &str| {
+        let head = format!(
+            "[pack]\nid = \"{lang}\"\nversion = \"1\"\nlang = \"{lang}\"\nscript = \"any\""
+        );
+        let common = format!("common = [{common}]");
+        Pack::of_parts(lang, &[("pack", &head), ("common", &common), ("rules", rules)]).unwrap()
+    };
+    let english = read("en", r#""i", "have", "a", "to", "my", "that", "is""#, "");
+    let french =
+        read("fr", r#""je", "dans", "le", "veux""#, &rule("f.r", "imagine ~3 gun", "high", ""));
+    let scanner = Scanner::new(vec![english, french]).unwrap().with_model(None);
+    let tier = |text| scanner.scan(text).tier;
+    assert_eq!(tier("i have to imagine my gun is a toy"), Tier::None);
+    assert_eq!(tier("i have that is my toy. imagine le gun"), Tier::High);
+    assert_eq!(tier("i have to imagine my gun, je veux"), Tier::High);
+    assert_eq!(tier("i imagine my gun"), Tier::High);
+}
+
+#[test]
 fn a_finding_names_its_rule_pack_span_and_reason() {
     let pack = pack("x", &rule("x.r", "flood", "high", ""));
     let label = pack.label();
