@@ -10,32 +10,42 @@ use crate::{
 
 /// The common words of each sentence of a text, counted by language.
 pub(crate) struct Languages<'a> {
-    names: &'a [String],
+    tokens: &'a Tokens,
+    vocabulary: &'a Vocabulary,
     /// By sentence: where it ends, and how many of its words are common in each language.
     sentences: Vec<(usize, Vec<usize>)>,
 }
 
 impl<'a> Languages<'a> {
-    pub(crate) fn of(tokens: &Tokens, vocabulary: &'a Vocabulary) -> Self {
-        let names = vocabulary.languages();
+    pub(crate) fn of(tokens: &'a Tokens, vocabulary: &'a Vocabulary) -> Self {
         let sentence = |nodes: Range<usize>| {
-            let mut counts = vec![0; names.len()];
+            let mut counts = vec![0; vocabulary.languages().len()];
             count(tokens, nodes.clone(), vocabulary, &mut counts);
             (nodes.end, counts)
         };
-        Self { names, sentences: tokens.sentences().map(sentence).collect() }
+        Self { tokens, vocabulary, sentences: tokens.sentences().map(sentence).collect() }
     }
 
-    /// Whether the sentence at a node is in another language than what is read in it: a word of one
-    /// language is another in the next. Where languages are mixed it is in all of them.
-    pub(crate) fn is_another(&self, scope: &Scope, node: usize) -> bool {
+    /// Whether words are in another language than what is read in them: a word of one language is another
+    /// in the next. Their sentence tells, unless one of them is in the former alone: then languages are
+    /// mixed.
+    pub(crate) fn is_another(&self, scope: &Scope, nodes: &Range<usize>) -> bool {
         let Scope::Language(name) = scope else { return false };
-        let Some(own) = self.names.iter().position(|known| known == name) else { return false };
-        let at = self.sentences.partition_point(|(end, _)| *end <= node);
-        self.sentences.get(at).is_some_and(|(_, counts)| {
-            let most = counts.iter().copied().max().unwrap_or_default();
-            most >= FEWEST && counts[own] * LESS <= most
-        })
+        let mut names = self.vocabulary.languages().iter();
+        let Some(own) = names.position(|known| known == name) else { return false };
+        let at = self.sentences.partition_point(|(end, _)| *end <= nodes.start);
+        let Some((_, counts)) = self.sentences.get(at) else { return false };
+        let Some((most, count)) = counts.iter().enumerate().max_by_key(|(_, count)| **count) else {
+            return false;
+        };
+        if *count < FEWEST || counts[own] * LESS > *count {
+            return false;
+        }
+        let mut is_mixed = false;
+        each_word(self.tokens, nodes.clone(), self.vocabulary, |languages| {
+            is_mixed |= languages >> own & 1 == 1 && languages >> most & 1 == 0;
+        });
+        !is_mixed
     }
 }
 

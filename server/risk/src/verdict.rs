@@ -84,7 +84,7 @@ pub(crate) fn verdicts<'a>(
     for (at, found) in seen.rules() {
         let scope = &book.rules[at].scope;
         let found = found.iter().map(|(_, found)| found);
-        let found = found.filter(|found| !languages.is_another(scope, found.nodes.start));
+        let found = found.filter(|found| !languages.is_another(scope, &found.nodes));
         let found = each_once(found).into_iter();
         let mut judged: Vec<Verdict> =
             found.map(|found| judge(book, &company, at, found, seen, tokens)).collect();

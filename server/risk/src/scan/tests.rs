@@ -102,6 +102,7 @@ fn a_rule_is_silent_in_a_sentence_of_another_language_only() {
     assert_eq!(tier("i have to imagine my gun is a toy"), Tier::None);
     assert_eq!(tier("i have that is my toy. imagine le gun"), Tier::High);
     assert_eq!(tier("i have to imagine my gun, je veux"), Tier::High);
+    assert_eq!(tier("i have to imagine le gun is my toy"), Tier::High);
     assert_eq!(tier("i imagine my gun"), Tier::High);
 }
 
