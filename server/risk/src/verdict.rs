@@ -307,12 +307,19 @@ fn spread_cancellations(book: &Book, tokens: &Tokens, verdicts: &mut [Verdict]) 
             let inside = encloses(nodes, cue);
             let follows = cue.end <= own.start
                 && tokens.words_between(cue.end, own.start) <= WORDS_DENIED_INSIDE;
-            encloses(nodes, own) && (!inside || follows)
+            encloses(nodes, own) && (!inside || follows) && is_of_one_sentence(own, cue, tokens)
         });
         if let Some((_, own, cue)) = around {
             verdict.cancel(Actor::Guard(*own), cue);
         }
     }
+}
+
+/// Whether no sentence ends between two stretches: a match may go over the end of one, but what a figure
+/// of speech makes of the next sentence says nothing of the one before.
+fn is_of_one_sentence(one: &Range<usize>, other: &Range<usize>, tokens: &Tokens) -> bool {
+    let (first, second) = if one.start <= other.start { (one, other) } else { (other, one) };
+    second.start < first.end || tokens.break_between(first.end, second.start) < Break::Sentence
 }
 
 /// Near enough to raise; over the end of a sentence only when it follows at once.
