@@ -73,11 +73,14 @@ impl Model {
         bytes
     }
 
-    /// Where looking soon begins for a text that may be in any of these languages; none when the model
-    /// cannot judge one of them, or when there is none.
-    pub(crate) fn cut(&self, languages: &[&str]) -> Option<f32> {
+    /// Where looking soon begins for so many words that may be in any of these languages; none when the
+    /// model cannot judge one of them, or when there is none. Somewhere in a long text something looks sad:
+    /// the longer it is, the more is asked of it.
+    pub(crate) fn cut(&self, languages: &[&str], words: usize) -> Option<f32> {
         let cuts = languages.iter().map(|language| self.cuts.get(*language).copied());
-        cuts.collect::<Option<Vec<f32>>>()?.into_iter().reduce(f32::max)
+        let cut = cuts.collect::<Option<Vec<f32>>>()?.into_iter().reduce(f32::max)?;
+        let words = f32::from(u16::try_from(words).unwrap_or(u16::MAX));
+        Some(cut + STEEPER * (words / FEW_WORDS).ln().max(0.0))
     }
 
     /// How much a text looks like those that somebody should look at, read up to each of these nodes, which
@@ -158,6 +161,11 @@ fn place(hash: u32) -> usize {
     (hash ^ (hash >> 15)) as usize % WEIGHTS
 }
 
+/// Up to so many words a text is short,
+const FEW_WORDS: f32 = 30.0;
+/// and for each time that it is e times as long, so much more is asked of it.
+const STEEPER: f32 = 2.0;
+
 /// Tells letters in a row from words.
 const GRAM: u32 = 0x5bd1_e995;
 
@@ -174,7 +182,7 @@ mod tests {
         let model = Model::new(weights, 0.5, -1.0, cuts.into()).unwrap();
         let again = Model::read(&model.bytes()).unwrap();
         assert_eq!(again.bytes(), model.bytes());
-        assert_eq!(again.cut(&["en"]), Some(2.0));
+        assert_eq!(again.cut(&["en"], 10), Some(2.0));
         assert!(Model::read(b"something else").is_none());
         assert!(Model::read(&model.bytes()[..100]).is_none());
     }
@@ -183,9 +191,18 @@ mod tests {
     fn a_text_that_may_be_in_two_languages_needs_the_higher_score() {
         let cuts = [("en", 2.0), ("pt", 3.5)].map(|(tag, cut)| (tag.to_owned(), cut));
         let model = Model::new(vec![0; WEIGHTS], 1.0, 0.0, cuts.into()).unwrap();
-        assert_eq!(model.cut(&["en", "pt"]), Some(3.5));
-        assert_eq!(model.cut(&["en", "fr"]), None);
-        assert_eq!(model.cut(&[]), None);
+        assert_eq!(model.cut(&["en", "pt"], 10), Some(3.5));
+        assert_eq!(model.cut(&["en", "fr"], 10), None);
+        assert_eq!(model.cut(&[], 10), None);
+    }
+
+    #[test]
+    fn more_is_asked_of_a_long_text() {
+        let cuts = BTreeMap::from([("en".to_owned(), 2.0)]);
+        let model = Model::new(vec![0; WEIGHTS], 1.0, 0.0, cuts).unwrap();
+        assert_eq!(model.cut(&["en"], 30), Some(2.0));
+        assert!(model.cut(&["en"], 300) > Some(6.0));
+        assert_eq!(model.cut(&["en"], usize::MAX), model.cut(&["en"], 65_535));
     }
 
     #[test]

@@ -122,7 +122,7 @@ impl Scanner {
                 return;
             }
             language::count(tokens, nodes.clone(), &self.book.vocabulary, &mut counts);
-            let cut = model.cut(&self.likeliest(&counts));
+            let cut = model.cut(&self.likeliest(&counts), nodes.end);
             if nodes.end >= FEWEST_WORDS && cut.is_some_and(|cut| score > cut) {
                 if let Some(node) = model.heaviest(tokens) {
                     finding.add_own(&MODEL, tokens.bytes(node, node + 1));
